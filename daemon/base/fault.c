@@ -1,0 +1,73 @@
+/* Faults on demand, in a build for tests. */
+#include "base/fault.h"
+
+#ifdef POLS_FAULTS
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { FAULT_STATUS = 42, FAULT_SLOW_S = 2 };
+
+static void
+fault_kill(void)
+{
+	_exit(FAULT_STATUS);
+}
+
+static void
+fault_hang(void)
+{
+	for (;;)
+		pause();
+}
+
+static void
+fault_slow(void)
+{
+	sleep(FAULT_SLOW_S);
+}
+
+static const struct {
+	const char *name;
+	void (*act)(void);
+} actions[] = {
+	{"kill", fault_kill},
+	{"abort", abort},
+	{"hang", fault_hang},
+	{"slow", fault_slow},
+};
+
+static void
+fault_act(const char *action)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (strcmp(action, actions[i].name) == 0)
+			actions[i].act();
+}
+
+void
+fault_point(const char *name)
+{
+	static long passed;
+	const char *wanted = getenv("POLS_FAULT");
+	size_t len = strlen(name);
+	const char *rest;
+	char *end;
+	long turn = 1;
+
+	if (wanted == NULL || strncmp(wanted, name, len) != 0)
+		return;
+	rest = wanted + len;
+	if (*rest == ':') {
+		turn = strtol(rest + 1, &end, 10);
+		rest = end;
+	}
+	if ((*rest != '\0' && *rest != '=') || ++passed != turn)
+		return;
+	fault_act(*rest == '=' ? rest + 1 : "kill");
+}
+
+#endif

@@ -1,0 +1,28 @@
+#ifndef POLS_BASE_FAULT_H
+#define POLS_BASE_FAULT_H
+
+/*
+ * Named places where a test can make the program die, hang or dawdle, to see
+ * what is left on disk.  They exist in a build with POLS_FAULTS only
+ * (`make FAULTS=1`); everywhere else FAULT("name") is nothing.
+ *
+ * The environment names one place: POLS_FAULT=NAME[:N][=ACTION] acts at the
+ * Nth time (default the first) that this process, counting on from its parent,
+ * passes NAME.
+ *
+ *	kill	_exit(42) on the spot, as a kill -9 would (the default)
+ *	abort	abort(), as a failed assertion would
+ *	hang	never come back
+ *	slow	two seconds later than usual
+ */
+
+#ifdef POLS_FAULTS
+#define FAULT(name) fault_point(name)
+#else
+#define FAULT(name) ((void)0)
+#endif
+
+/* What FAULT() calls; use the macro. */
+void fault_point(const char *name);
+
+#endif

@@ -1,0 +1,159 @@
+/* Control requests. */
+#include "ctl/ask.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "port/bus.h"
+
+enum { ENDPOINT = 256, LOOK_MS = 500 };
+
+bool
+ask_listens(const char *endpoint)
+{
+	static const char ipc[] = "ipc://";
+	struct sockaddr_un to = {.sun_family = AF_UNIX};
+	const char *path = endpoint + sizeof(ipc) - 1;
+	bool gone;
+	int fd;
+
+	if (strncmp(endpoint, ipc, sizeof(ipc) - 1) != 0 ||
+	    strlen(path) >= sizeof(to.sun_path))
+		return true;
+	memcpy(to.sun_path, path, strlen(path));
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return true;
+	gone = connect(fd, (struct sockaddr *)&to, sizeof(to)) != 0 &&
+	       (errno == ENOENT || errno == ECONNREFUSED || errno == EACCES);
+	if (gone && errno == EACCES)
+		ctl_say("%s: not permitted; become a member of its group",
+			path);
+	close(fd);
+	return !gone;
+}
+
+/* Wait for the reply; its JSON frame goes into text. */
+static bool
+wait_reply(struct bus_socket *s, const char *endpoint, int64_t patience_ms,
+	   struct buf *text)
+{
+	struct bus_wait w = {.socket = s, .events = POLLIN};
+	const int64_t until = clock_mono_ms() + patience_ms;
+	struct bus_message *m = NULL;
+	const void *frame;
+	size_t len;
+
+	while (m == NULL) {
+		int64_t left = until - clock_mono_ms();
+
+		if (left <= 0)
+			return false;
+		(void)bus_poll(&w, 1, left < LOOK_MS ? left : LOOK_MS);
+		m = bus_receive(s);
+		if (m == NULL && !ask_listens(endpoint))
+			return false;
+	}
+	frame = bus_message_frame(m, bus_message_frames(m) - 1, &len);
+	if (frame != NULL)
+		buf_bytes(text, frame, len);
+	bus_message_free(&m);
+	return true;
+}
+
+static bool
+exchange(const char *endpoint, const struct buf *request,
+	 const struct buf *file, int64_t patience_ms, struct buf *text,
+	 enum ctl_exit *code)
+{
+	struct bus_socket *s = NULL;
+	struct bus *bus = NULL;
+	struct bus_frame frames[] = {
+		{"", 0},
+		{request->data, request->len},
+		{file == NULL || file->data == NULL ? (const void *)""
+						    : file->data,
+		 file == NULL ? 0 : file->len},
+	};
+	struct err e;
+	bool ok = false;
+
+	*code = CTL_UNREACHABLE;
+	if (!bus_open(&bus, &e) ||
+	    !bus_socket_open(bus, BUS_DEALER, NULL, &s, &e) ||
+	    !bus_connect(s, endpoint, &e)) {
+		*code = ctl_fail(&e);
+		goto out;
+	}
+	ok = bus_send(s, frames, file == NULL ? 2 : 3) &&
+	     wait_reply(s, endpoint, patience_ms, text);
+	if (!ok)
+		ctl_say("polsd does not answer at %s; is it running?",
+			endpoint);
+out:
+	bus_close(&bus);
+	return ok;
+}
+
+/* What the daemon made of it. */
+static enum ctl_exit
+judge_reply(const struct buf *text, struct json **reply)
+{
+	const char *why = "no reason given", *kind = "";
+	enum ctl_exit code;
+	struct err e;
+	bool ok = false;
+
+	if (text->failed || !json_parse(text->data, text->len, reply, &e)) {
+		ctl_say("the reply of polsd cannot be read");
+		return CTL_FAILED;
+	}
+	if (json_get_bool(*reply, "ok", &ok) && ok)
+		return CTL_OK;
+	(void)json_get_text(*reply, "error", &why);
+	(void)json_get_text(*reply, "code", &kind);
+	ctl_say("%s", why);
+	code = strcmp(kind, "usage") == 0 ? CTL_USAGE : CTL_FAILED;
+	json_free(reply);
+	return code;
+}
+
+enum ctl_exit
+ask_daemon(struct ctl *c, const struct buf *request, const struct buf *file,
+	   int64_t patience_s, struct buf *text, struct json **reply)
+{
+	char endpoint[ENDPOINT];
+	enum ctl_exit code;
+	const char *timeout = c->option[OPT_TIMEOUT];
+
+	*reply = NULL;
+	if (timeout != NULL && !ctl_number(timeout, 1, 86400, &patience_s))
+		return ctl_usage(c, "--timeout takes a number of seconds");
+	if (!ctl_conf(c))
+		return CTL_FAILED;
+	if (request->failed) {
+		ctl_say("out of memory");
+		return CTL_FAILED;
+	}
+	if (c->conf->sockets.control.count == 0 ||
+	    !conf_endpoint_client(c->conf->sockets.control.item[0], endpoint,
+				  sizeof(endpoint))) {
+		ctl_say("no control endpoint in the configuration");
+		return CTL_FAILED;
+	}
+	if (!ask_listens(endpoint)) {
+		ctl_say("polsd does not listen at %s; is it running, and with "
+			"this configuration?",
+			endpoint);
+		return CTL_UNREACHABLE;
+	}
+	if (!exchange(endpoint, request, file, patience_s * 1000, text, &code))
+		return code;
+	return judge_reply(text, reply);
+}

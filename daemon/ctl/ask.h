@@ -1,0 +1,31 @@
+#ifndef POLS_CTL_ASK_H
+#define POLS_CTL_ASK_H
+
+/* One question to the running daemon, over its control socket. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ctl/ctl.h"
+#include "port/json.h"
+
+/*
+ * Send request (a JSON object), and file as a second frame unless it is NULL,
+ * and wait for the reply; a daemon that is gone is noticed within a second.
+ * --timeout replaces patience_s.
+ *
+ * CTL_OK: *reply is parsed (json_free() it) and text holds it.  Else a message
+ * was given: CTL_UNREACHABLE, CTL_USAGE for what the daemon calls a wrong
+ * request, CTL_FAILED for what it refuses.
+ */
+MUST_CHECK enum ctl_exit ask_daemon(struct ctl *c, const struct buf *request,
+				    const struct buf *file, int64_t patience_s,
+				    struct buf *text, struct json **reply);
+
+/*
+ * False when nobody listens at an ipc endpoint of this machine: then waiting
+ * is of no use.  True when it cannot be told.
+ */
+bool ask_listens(const char *endpoint);
+
+#endif

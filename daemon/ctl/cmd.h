@@ -1,0 +1,37 @@
+#ifndef POLS_CTL_CMD_H
+#define POLS_CTL_CMD_H
+
+/*
+ * The commands of polsctl, one function each; the table that names them is in
+ * polsctl.c.  cmd_import serves every noun that has an import: it finds the
+ * kind by the noun.
+ */
+
+#include "ctl/ctl.h"
+
+ctl_run cmd_send;
+ctl_run cmd_check;
+ctl_run cmd_status;
+ctl_run cmd_tick;
+ctl_run cmd_import;
+ctl_run cmd_message_list;
+ctl_run cmd_message_show;
+ctl_run cmd_quarantine_list;
+ctl_run cmd_commitment_list;
+ctl_run cmd_commitment_show;
+ctl_run cmd_provider_list;
+ctl_run cmd_provider_show;
+ctl_run cmd_gemeente_list;
+ctl_run cmd_gemeente_show;
+ctl_run cmd_signal_list;
+ctl_run cmd_signal_show;
+ctl_run cmd_event_list;
+ctl_run cmd_event_show;
+ctl_run cmd_event_tail;
+ctl_run cmd_report;
+ctl_run cmd_config_check;
+ctl_run cmd_config_show;
+ctl_run cmd_rebuild;
+ctl_run cmd_verify;
+
+#endif

@@ -1,0 +1,52 @@
+/* polsctl config: is it right, and what does it say? */
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "ctl/cmd.h"
+#include "model/bericht.h"
+
+/* Every schema of the catalogue must be there; polsd -n also compiles them. */
+static bool
+schemas_present(const struct conf *c)
+{
+	char path[1024];
+	struct stat st;
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < bericht_type_count; i++) {
+		snprintf(path, sizeof(path), "%s/%s", c->paths.schemas,
+			 bericht_types[i].schema);
+		if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
+			continue;
+		ctl_say("%s is missing; set [paths] schemas", path);
+		ok = false;
+	}
+	return ok;
+}
+
+enum ctl_exit
+cmd_config_check(struct ctl *c)
+{
+	const char *file;
+	struct err e;
+
+	if (!ctl_conf(c))
+		return CTL_FAILED;
+	if (!conf_check(c->conf, &e))
+		return ctl_fail(&e);
+	if (!schemas_present(c->conf))
+		return CTL_FAILED;
+	file = conf_file(c->conf);
+	buf_printf(&c->out, "%s: in order\n",
+		   file[0] == '\0' ? "defaults (no file)" : file);
+	return CTL_OK;
+}
+
+enum ctl_exit
+cmd_config_show(struct ctl *c)
+{
+	if (!ctl_conf(c))
+		return CTL_FAILED;
+	return conf_print(c->conf, stdout) ? CTL_OK : CTL_FAILED;
+}

@@ -1,0 +1,215 @@
+/* polsctl rebuild and verify: may the store be believed? */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/jsonw.h"
+#include "ctl/cmd.h"
+#include "ctl/progress.h"
+#include "flow/rebuild.h"
+#include "flow/verify.h"
+
+static void
+show_progress(void *ctx, const char *what, int64_t done, int64_t total)
+{
+	progress_show(ctx, what, done, total);
+}
+
+/* An empty file that only we may read; out has room for PATH_MAX. */
+static bool
+make_scratch(char *out)
+{
+	const char *folder = getenv("TMPDIR");
+	int n, fd;
+
+	if (folder == NULL || folder[0] == '\0')
+		folder = "/tmp";
+	n = snprintf(out, PATH_MAX, "%s/polsctl-rebuild.XXXXXX", folder);
+	fd = n < PATH_MAX ? mkstemp(out) : -1;
+	if (fd < 0) {
+		ctl_say("cannot make a temporary file in %s: %s; name another "
+			"folder with TMPDIR",
+			folder, strerror(errno));
+		return false;
+	}
+	close(fd);
+	return true;
+}
+
+static void
+tell_rebuild(struct ctl *c, const struct rebuild *r)
+{
+	const bool equal = r->difference[0] == '\0';
+	struct jsonw w;
+
+	if (!c->json) {
+		if (equal)
+			buf_printf(&c->out,
+				   "%lld entries give the same books: %lld "
+				   "tables, %lld rows, all equal\n",
+				   (long long)r->entries, (long long)r->tables,
+				   (long long)r->rows);
+		else
+			ctl_say("%s", r->difference);
+		return;
+	}
+	jsonw_init(&w, &c->out);
+	jsonw_object(&w);
+	jsonw_put_bool(&w, "equal", equal);
+	jsonw_put_int(&w, "entries", r->entries);
+	jsonw_put_int(&w, "tables", r->tables);
+	jsonw_put_int(&w, "rows", r->rows);
+	jsonw_put_text(&w, "difference", equal ? NULL : r->difference);
+	jsonw_object_end(&w);
+	buf_u8(&c->out, '\n');
+}
+
+enum ctl_exit
+cmd_rebuild(struct ctl *c)
+{
+	struct progress bar;
+	struct rebuild r = {.progress = show_progress, .ctx = &bar};
+	enum ctl_exit code = CTL_OK, closed;
+	char scratch[PATH_MAX];
+	struct db *db = NULL;
+	struct err e;
+
+	if (!ctl_store_open(c, &db))
+		return CTL_FAILED;
+	progress_init(&bar);
+	if (!make_scratch(scratch)) {
+		code = CTL_FAILED;
+	} else {
+		bool done = rebuild(&r, db, scratch, &e);
+
+		progress_clear(&bar);
+		unlink(scratch);
+		if (!done)
+			code = ctl_fail(&e);
+		else
+			tell_rebuild(c, &r);
+		if (done && r.difference[0] != '\0')
+			code = CTL_FAILED;
+	}
+	closed = ctl_store_close(&db);
+	return code == CTL_OK ? closed : code;
+}
+
+struct telling {
+	struct progress bar;
+	struct ctl *c;
+	struct buf problems; /* JSON texts with a comma before each */
+};
+
+static void
+show_verify(void *ctx, const char *what, int64_t done, int64_t total)
+{
+	struct telling *t = ctx;
+
+	progress_show(&t->bar, what, done, total);
+}
+
+static void
+tell_problem(void *ctx, const char *text)
+{
+	struct telling *t = ctx;
+	struct jsonw w;
+
+	progress_clear(&t->bar);
+	ctl_say("%s", text);
+	buf_u8(&t->problems, ',');
+	jsonw_init(&w, &t->problems);
+	jsonw_text(&w, text);
+}
+
+/* The key, when there is one that we may read. */
+static bool
+load_keys(struct ctl *c, struct crypto_keys *keys)
+{
+	struct err e;
+
+	if (crypto_key_load(c->conf->privacy.key, keys, &e))
+		return true;
+	ctl_say("bodies are not checked: %s", e.text);
+	return false;
+}
+
+static void
+tell_verify(struct telling *t, const struct verify *v)
+{
+	struct buf *out = &t->c->out;
+	struct jsonw w;
+
+	if (!t->c->json) {
+		buf_printf(out, "journal: %lld entries, chain %s\n",
+			   (long long)v->entries,
+			   v->problems == 0 ? "whole" : "see above");
+		if (v->keys != NULL)
+			buf_printf(out,
+				   "bodies: %lld opened and right, %lld no "
+				   "longer kept\n",
+				   (long long)v->bodies, (long long)v->missing);
+		else
+			buf_puts(out, "bodies: not checked (no key)\n");
+		buf_printf(out, "events: %lld\n", (long long)v->events);
+		buf_printf(out, "problems: %lld\n", (long long)v->problems);
+		return;
+	}
+	jsonw_init(&w, out);
+	jsonw_object(&w);
+	jsonw_put_bool(&w, "ok", v->problems == 0);
+	jsonw_put_int(&w, "entries", v->entries);
+	if (v->keys != NULL) {
+		jsonw_put_int(&w, "bodies_checked", v->bodies);
+		jsonw_put_int(&w, "bodies_not_kept", v->missing);
+	} else {
+		jsonw_put_null(&w, "bodies_checked");
+		jsonw_put_null(&w, "bodies_not_kept");
+	}
+	jsonw_put_int(&w, "events", v->events);
+	jsonw_put_int(&w, "problem_count", v->problems);
+	jsonw_key(&w, "problems");
+	jsonw_array(&w);
+	if (t->problems.len > 0)
+		jsonw_raw(&w, t->problems.data + 1, t->problems.len - 1);
+	jsonw_array_end(&w);
+	jsonw_object_end(&w);
+	buf_u8(out, '\n');
+}
+
+enum ctl_exit
+cmd_verify(struct ctl *c)
+{
+	struct telling t = {.c = c};
+	struct crypto_keys keys;
+	struct verify v = {
+		.progress = show_verify,
+		.problem = tell_problem,
+		.ctx = &t,
+	};
+	enum ctl_exit code = CTL_OK, closed;
+	struct db *db = NULL;
+	struct err e;
+
+	if (!ctl_store_open(c, &db))
+		return CTL_FAILED;
+	progress_init(&t.bar);
+	if (load_keys(c, &keys))
+		v.keys = &keys;
+	if (!verify(&v, db, &e)) {
+		progress_clear(&t.bar);
+		code = CTL_FAILED;
+	} else {
+		progress_clear(&t.bar);
+		tell_verify(&t, &v);
+		if (v.problems > 0)
+			code = CTL_FAILED;
+	}
+	crypto_zero(&keys, sizeof(keys));
+	buf_done(&t.problems);
+	closed = ctl_store_close(&db);
+	return code == CTL_OK ? closed : code;
+}

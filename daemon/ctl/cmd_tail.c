@@ -1,0 +1,328 @@
+/*
+ * polsctl event tail: the stream of events, each once and in order.
+ *
+ * It subscribes first and asks what is stored second, so nothing falls
+ * between the two.  The bus may lose events, and does when the daemon
+ * restarts; the numbers tell: a jump, or a heartbeat with a higher last
+ * number, makes it ask for what is missing.  It subscribes to all topics, also
+ * when only one type is to be printed, because numbers have no gaps only then.
+ */
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/jsonw.h"
+#include "ctl/cmd.h"
+#include "ctl/event_line.h"
+#include "port/bus.h"
+#include "port/json.h"
+
+enum {
+	ENDPOINT = 256,
+	FRAMES_MOST = 3 * 1000 + 8,
+	QUEUE = 100000,
+	ASK_MS = 2000, /* then ask again */
+	FIRST_MS = 5000,
+	COUNTERS = 16
+};
+
+/* A number that no stream reaches: asks for the end. */
+#define THE_END INT64_C(9007199254740991)
+
+struct tail {
+	struct ctl *c;
+	struct bus *bus;
+	struct bus_socket *sub;
+	struct bus_socket *replay;
+	char events_at[ENDPOINT];
+	char replay_at[ENDPOINT];
+	const char *type; /* prefix; "" = all */
+	int64_t cursor;   /* all up to here is printed; -1: not known yet */
+	char epoch[40];
+	bool asking; /* a replay is on its way */
+	int64_t asked_ms;
+	int64_t started_ms;
+	bool answered; /* there was a reply once */
+};
+
+static volatile sig_atomic_t stopped;
+
+static void
+stop(int number)
+{
+	(void)number;
+	stopped = 1;
+}
+
+static void
+catch_signals(void)
+{
+	struct sigaction on = {.sa_handler = stop};
+
+	sigaction(SIGINT, &on, NULL);
+	sigaction(SIGTERM, &on, NULL);
+}
+
+static bool
+open_replay(struct tail *t, struct err *e)
+{
+	const struct bus_options o = {.frames_max = FRAMES_MOST};
+
+	bus_socket_close(&t->replay);
+	return bus_socket_open(t->bus, BUS_DEALER, &o, &t->replay, e) &&
+	       bus_connect(t->replay, t->replay_at, e);
+}
+
+static bool
+open_all(struct tail *t, struct err *e)
+{
+	const struct bus_options o = {.receive_max = QUEUE};
+	const struct conf *conf = t->c->conf;
+
+	if (conf->sockets.events.count == 0 ||
+	    conf->sockets.replay.count == 0 ||
+	    !conf_endpoint_client(conf->sockets.events.item[0], t->events_at,
+				  sizeof(t->events_at)) ||
+	    !conf_endpoint_client(conf->sockets.replay.item[0], t->replay_at,
+				  sizeof(t->replay_at)))
+		return err_set(e, ERR_CONFIG,
+			       "no events and replay endpoints in the "
+			       "configuration");
+	return bus_open(&t->bus, e) &&
+	       bus_socket_open(t->bus, BUS_SUB, &o, &t->sub, e) &&
+	       bus_connect(t->sub, t->events_at, e) &&
+	       bus_subscribe(t->sub, "", e) && open_replay(t, e);
+}
+
+static int64_t
+big_endian(const unsigned char *p)
+{
+	uint64_t v = 0;
+	size_t i;
+
+	for (i = 0; i < 8; i++)
+		v = v << 8 | p[i];
+	return (int64_t)(v & INT64_MAX);
+}
+
+static bool
+print_event(struct tail *t, int64_t seq, const struct bus_message *m,
+	    size_t first)
+{
+	size_t topic_len, len, n = strlen(t->type);
+	const void *topic = bus_message_frame(m, first, &topic_len);
+	const void *body = bus_message_frame(m, first + 1, &len);
+
+	if (topic == NULL || body == NULL || topic_len < n ||
+	    memcmp(topic, t->type, n) != 0)
+		return true;
+	event_line(&t->c->out, seq, body, len, t->c->json);
+	return ctl_flush(t->c);
+}
+
+/* The numbers of the event whose topic is frame `first`. */
+static bool
+read_counters(const struct bus_message *m, size_t first, int64_t *seq,
+	      int64_t *type_seq)
+{
+	size_t len;
+	const unsigned char *p = bus_message_frame(m, first + 2, &len);
+
+	if (p == NULL || len != COUNTERS)
+		return false;
+	*seq = big_endian(p);
+	*type_seq = big_endian(p + 8);
+	return true;
+}
+
+static void
+ask(struct tail *t)
+{
+	struct buf request;
+	struct jsonw w;
+
+	buf_init(&request);
+	jsonw_init(&w, &request);
+	jsonw_object(&w);
+	jsonw_put_int(&w, "after", t->cursor < 0 ? THE_END : t->cursor);
+	if (t->type[0] != '\0') {
+		jsonw_key(&w, "types");
+		jsonw_array(&w);
+		jsonw_text(&w, t->type);
+		jsonw_array_end(&w);
+	}
+	jsonw_put_int(&w, "limit", t->cursor < 0 ? 1 : 1000);
+	jsonw_object_end(&w);
+	{
+		const struct bus_frame frames[] = {
+			{"", 0},
+			{request.data, request.len},
+		};
+
+		if (!request.failed)
+			(void)bus_send(t->replay, frames, 2);
+	}
+	t->asking = true;
+	t->asked_ms = clock_mono_ms();
+	buf_done(&request);
+}
+
+/* What END says; false when the stream cannot go on. */
+static bool
+take_end(struct tail *t, const struct json *end, struct err *e)
+{
+	const char *text;
+	int64_t last;
+	bool more = false, gone = false;
+
+	if (json_get_text(end, "error", &text))
+		return err_set(e, ERR_CONFIG, "replay: %s", text);
+	if (!json_get_int(end, "last", &last))
+		return err_set(e, ERR_CORRUPT, "replay: no last number");
+	if (json_get_text(end, "epoch", &text)) {
+		if (t->epoch[0] != '\0' && strcmp(t->epoch, text) != 0)
+			return err_set(e, ERR_CORRUPT,
+				       "the stream is another one now (a "
+				       "backup was restored); start again");
+		snprintf(t->epoch, sizeof(t->epoch), "%s", text);
+	}
+	(void)json_get_bool(end, "more", &more);
+	if (json_get_bool(end, "gone", &gone) && gone && t->cursor > 0)
+		ctl_say("some events after %lld are no longer kept",
+			(long long)t->cursor);
+	if (last > t->cursor)
+		t->cursor = last;
+	t->answered = true;
+	t->asking = false;
+	if (more)
+		ask(t);
+	return true;
+}
+
+/* [""] then three frames per event, then END and what it says. */
+static bool
+take_replay(struct tail *t, const struct bus_message *m, struct err *e)
+{
+	size_t n = bus_message_frames(m), first = 0, len;
+	const void *frame = bus_message_frame(m, 0, &len);
+	struct json *end = NULL;
+	int64_t seq, type_seq;
+	bool ok;
+
+	if (frame != NULL && len == 0)
+		first = 1;
+	if (n < first + 2)
+		return true;
+	frame = bus_message_frame(m, n - 1, &len);
+	if (frame == NULL || !json_parse(frame, len, &end, e))
+		return true;
+	for (; first + 3 <= n - 2; first += 3) {
+		if (!read_counters(m, first, &seq, &type_seq))
+			break;
+		if (seq <= t->cursor || t->cursor < 0)
+			continue;
+		if (!print_event(t, seq, m, first)) {
+			json_free(&end);
+			return err_set(e, ERR_IO, "%s", "");
+		}
+		t->cursor = seq;
+	}
+	ok = take_end(t, end, e);
+	json_free(&end);
+	return ok;
+}
+
+/* A live event: the next one, or a sign that some are missing. */
+static bool
+take_live(struct tail *t, const struct bus_message *m, struct err *e)
+{
+	int64_t seq, type_seq;
+
+	if (!read_counters(m, 0, &seq, &type_seq) || seq <= t->cursor)
+		return true;
+	/* What is not stored (a heartbeat) repeats the last number. */
+	if (type_seq == 0 || seq != t->cursor + 1) {
+		ask(t);
+		return true;
+	}
+	if (!print_event(t, seq, m, 0))
+		return err_set(e, ERR_IO, "%s", "");
+	t->cursor = seq;
+	return true;
+}
+
+static bool
+step(struct tail *t, struct err *e)
+{
+	/* While a replay is awaited live events wait in their queue. */
+	struct bus_wait w = {
+		.socket = t->asking ? t->replay : t->sub,
+		.events = POLLIN,
+	};
+	struct bus_message *m;
+	bool ok = true;
+
+	(void)bus_poll(&w, 1, 500);
+	if (t->asking) {
+		m = bus_receive(t->replay);
+		if (m != NULL)
+			ok = take_replay(t, m, e);
+		bus_message_free(&m);
+		if (ok && t->asking &&
+		    clock_mono_ms() - t->asked_ms >= ASK_MS) {
+			if (!open_replay(t, e))
+				return false;
+			ask(t);
+		}
+		return ok;
+	}
+	while (ok && !t->asking && !stopped &&
+	       (m = bus_receive(t->sub)) != NULL) {
+		ok = take_live(t, m, e);
+		bus_message_free(&m);
+	}
+	return ok;
+}
+
+static enum ctl_exit
+run(struct tail *t)
+{
+	struct err e;
+
+	if (!open_all(t, &e))
+		return ctl_fail(&e);
+	t->started_ms = clock_mono_ms();
+	ask(t);
+	while (!stopped) {
+		if (!step(t, &e)) {
+			/* Whoever reads us has gone: that is no failure. */
+			return e.text[0] == '\0' ? CTL_OK : ctl_fail(&e);
+		}
+		if (!t->answered &&
+		    clock_mono_ms() - t->started_ms >= FIRST_MS) {
+			ctl_say("polsd does not answer at %s; is it running?",
+				t->replay_at);
+			return CTL_UNREACHABLE;
+		}
+	}
+	return CTL_OK;
+}
+
+enum ctl_exit
+cmd_event_tail(struct ctl *c)
+{
+	struct tail t = {.c = c, .cursor = -1, .type = ctl_option(c, OPT_TYPE)};
+	enum ctl_exit code;
+
+	if (c->option[OPT_SINCE] != NULL &&
+	    !ctl_number(c->option[OPT_SINCE], 0, THE_END - 1, &t.cursor))
+		return ctl_usage(c, "--since takes the number of an event");
+	if (!ctl_conf(c))
+		return CTL_FAILED;
+	catch_signals();
+	code = run(&t);
+	bus_close(&t.bus);
+	return code;
+}

@@ -1,0 +1,169 @@
+/* Messages, configuration and store for the commands of polsctl. */
+#include "ctl/ctl.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "model/day.h"
+
+void
+ctl_say(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("polsctl: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+enum ctl_exit
+ctl_fail(const struct err *e)
+{
+	ctl_say("%s", e->text);
+	return CTL_FAILED;
+}
+
+enum ctl_exit
+ctl_usage(const struct ctl *c, const char *fmt, ...)
+{
+	const struct ctl_command *k = c->command;
+	va_list ap;
+
+	fputs("polsctl: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "\nusage: polsctl %s%s%s%s%s\n", k->noun,
+		k->verb == NULL ? "" : " ", k->verb == NULL ? "" : k->verb,
+		k->arguments[0] == '\0' ? "" : " ", k->arguments);
+	return CTL_USAGE;
+}
+
+bool
+ctl_conf(struct ctl *c)
+{
+	struct err e;
+
+	if (c->conf != NULL)
+		return true;
+	if (conf_load(c->option[OPT_CONFIG], &c->conf, &e))
+		return true;
+	(void)ctl_fail(&e);
+	return false;
+}
+
+bool
+ctl_store_path(const struct ctl *c, char *out, size_t size)
+{
+	int n = snprintf(out, size, "%s/pols.db", c->conf->paths.state);
+
+	if (n > 0 && (size_t)n < size)
+		return true;
+	ctl_say("the path of the store is too long");
+	return false;
+}
+
+bool
+ctl_store_open(struct ctl *c, struct db **db)
+{
+	char path[PATH_MAX];
+	struct err e;
+
+	*db = NULL;
+	if (!ctl_conf(c) || !ctl_store_path(c, path, sizeof(path)))
+		return false;
+	if (access(path, F_OK) != 0 && errno == ENOENT) {
+		ctl_say("there is no store %s; start polsd first, or name its "
+			"configuration with -c",
+			path);
+		return false;
+	}
+	if (db_open(db, path, DB_READER, &e) && db_begin(*db, &e))
+		return true;
+	if (e.code == ERR_ACCESS)
+		err_set(&e, ERR_ACCESS,
+			"cannot read %s; its group may, so become a member",
+			path);
+	(void)ctl_fail(&e);
+	db_close(db);
+	return false;
+}
+
+enum ctl_exit
+ctl_store_close(struct db **db)
+{
+	enum ctl_exit code = CTL_OK;
+	struct err e;
+
+	if (*db != NULL && db_failed(*db, &e))
+		code = ctl_fail(&e);
+	if (*db != NULL)
+		db_rollback(*db);
+	db_close(db);
+	return code;
+}
+
+bool
+ctl_number(const char *s, int64_t low, int64_t high, int64_t *out)
+{
+	long long v;
+	char *end;
+
+	if (s[0] < '0' || s[0] > '9')
+		return false;
+	errno = 0;
+	v = strtoll(s, &end, 10);
+	if (errno != 0 || *end != '\0' || v < low || v > high)
+		return false;
+	*out = v;
+	return true;
+}
+
+const char *
+ctl_option(const struct ctl *c, enum ctl_option option)
+{
+	return c->option[option] == NULL ? "" : c->option[option];
+}
+
+int32_t
+ctl_year(const struct ctl *c, int32_t day)
+{
+	int64_t year;
+
+	if (c->option[OPT_YEAR] == NULL) {
+		if (day == DAY_NONE) {
+			ctl_say("the store has no day yet; tick first, or "
+				"name the year with --year");
+			return 0;
+		}
+		return day_year(day);
+	}
+	if (ctl_number(c->option[OPT_YEAR], 1, 9999, &year))
+		return (int32_t)year;
+	(void)ctl_usage(c, "--year takes a year such as 2026");
+	return 0;
+}
+
+bool
+ctl_flush(struct ctl *c)
+{
+	bool ok = !c->out.failed;
+
+	if (!ok)
+		ctl_say("out of memory");
+	if (ok && c->out.len > 0)
+		ok = fwrite(c->out.data, 1, c->out.len, stdout) == c->out.len;
+	ok = fflush(stdout) == 0 && ok;
+	/* Whoever closed the pipe knows that. */
+	if (!ok && !c->out.failed && errno != EPIPE)
+		ctl_say("cannot write: %s", strerror(errno));
+	buf_reset(&c->out);
+	return ok;
+}

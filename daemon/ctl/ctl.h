@@ -1,0 +1,129 @@
+#ifndef POLS_CTL_CTL_H
+#define POLS_CTL_CTL_H
+
+/*
+ * What all commands of polsctl share: the parsed command line, the exit
+ * codes, messages for people, and the way to configuration and store.
+ *
+ * A command puts its data into ctl->out; main writes it to standard output
+ * when the command is done, so that no read of the store stays open while a
+ * slow pipe takes it.  Messages go to standard error.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "port/conf.h"
+#include "port/db.h"
+
+enum ctl_exit {
+	CTL_OK,
+	CTL_FAILED,
+	CTL_USAGE,
+	CTL_NOTHING,    /* nothing found */
+	CTL_FINDINGS,   /* findings, or signals that are open */
+	CTL_UNREACHABLE /* the daemon does not answer */
+};
+
+enum ctl_option {
+	OPT_CONFIG,
+	OPT_HELP,
+	OPT_VERSION,
+	OPT_JSON,
+	OPT_CSV,
+	OPT_LIMIT,
+	OPT_TIMEOUT,
+	OPT_RAPPORT,
+	OPT_DRY_RUN,
+	OPT_EXPLAIN,
+	OPT_ANSWER,
+	OPT_STATE,
+	OPT_TYPE,
+	OPT_SENDER,
+	OPT_SINCE,
+	OPT_DOMAIN,
+	OPT_GEMEENTE,
+	OPT_NUMMER,
+	OPT_AANBIEDER,
+	OPT_PRODUCT,
+	OPT_YEAR,
+	OPT_COUNT
+};
+
+#define OPT(name) (UINT64_C(1) << OPT_##name)
+
+struct ctl;
+
+typedef enum ctl_exit ctl_run(struct ctl *c);
+
+struct ctl_command {
+	const char *noun;
+	const char *verb; /* NULL: the noun alone */
+	ctl_run *run;
+	const char *arguments; /* as in the usage line */
+	size_t least;          /* arguments */
+	size_t most;
+	uint64_t options;
+	const char *help;        /* one line */
+	const char *examples[4]; /* without "polsctl" */
+};
+
+struct ctl {
+	const struct ctl_command *command;
+	const char *option[OPT_COUNT]; /* NULL: not given; "" for a flag */
+	char **args;                   /* behind noun and verb */
+	size_t arg_count;
+	bool json;
+	int64_t limit;     /* rows of a list; INT64_MAX: all */
+	struct conf *conf; /* after ctl_conf() */
+	struct buf out;
+};
+
+/* "polsctl: " and a sentence on standard error. */
+void ctl_say(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+/* The same for an error; gives CTL_FAILED. */
+enum ctl_exit ctl_fail(const struct err *e);
+
+/* The same with the usage line of the command; gives CTL_USAGE. */
+enum ctl_exit ctl_usage(const struct ctl *c, const char *fmt, ...)
+	PRINTF_LIKE(2, 3);
+
+/* Load the configuration; false after a message. */
+MUST_CHECK bool ctl_conf(struct ctl *c);
+
+/*
+ * Open the store of the configuration to read one state of it; false after a
+ * message.  ctl_store_close() ends the read.
+ */
+MUST_CHECK bool ctl_store_open(struct ctl *c, struct db **db);
+
+/*
+ * Close the store.  CTL_OK, or CTL_FAILED after a message when a statement
+ * had failed: then what was read is not complete.
+ */
+enum ctl_exit ctl_store_close(struct db **db);
+
+/* <state>/pols.db into out; false after a message. */
+MUST_CHECK bool ctl_store_path(const struct ctl *c, char *out, size_t size);
+
+/* A whole number in [low, high], nothing around it. */
+MUST_CHECK bool ctl_number(const char *s, int64_t low, int64_t high,
+			   int64_t *out);
+
+/*
+ * The year of --year, else that of the business day; 0 after a message when
+ * the option is no year or there is no day.
+ */
+int32_t ctl_year(const struct ctl *c, int32_t day);
+
+/* The value of an option, or "" when it was not given. */
+const char *ctl_option(const struct ctl *c, enum ctl_option option);
+
+/* Write what c->out holds to standard output and empty it. */
+MUST_CHECK bool ctl_flush(struct ctl *c);
+
+#endif

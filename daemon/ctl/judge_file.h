@@ -1,0 +1,28 @@
+#ifndef POLS_CTL_JUDGE_FILE_H
+#define POLS_CTL_JUDGE_FILE_H
+
+/*
+ * What intake would say of a message after levels 1 and 2: from the answer of
+ * a reader to a receipt without a journal number.
+ */
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "flow/readers.h"
+#include "stage/receipt.h"
+
+/*
+ * Fill the outcome, level, type, header and findings of r; how and answer are
+ * those of the reader.  Everything lies in the arena or in answer.
+ */
+void judge_file(struct receipt *r, struct arena *a, enum reader_outcome how,
+		const void *answer, size_t len);
+
+/*
+ * Append the published Rapport (standard, Rapport 1.1) of a receipt: its
+ * header as far as the message had one, and a Fout per finding.
+ */
+void judge_file_rapport(const struct receipt *r, struct buf *out);
+
+#endif

@@ -1,0 +1,285 @@
+/* Commands of a running daemon, as a table. */
+#include "flow/control.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/jsonw.h"
+#include "base/log.h"
+#include "flow/control_status.h"
+#include "flow/daemon.h"
+#include "model/day.h"
+#include "port/digest.h"
+#include "port/json.h"
+
+enum { REQUESTS_PER_STEP = 16 };
+
+/* One request and the reply that is being written. */
+struct call {
+	struct daemon *d;
+	const struct json *request;
+	const void *file; /* second frame, or NULL */
+	size_t file_len;
+	struct jsonw *w;
+	struct err store; /* filled when the store failed */
+	bool store_failed;
+};
+
+static void
+refuse(struct call *c, const char *code, const char *text)
+{
+	jsonw_put_bool(c->w, "ok", false);
+	jsonw_put_text(c->w, "code", code);
+	jsonw_put_text(c->w, "error", text);
+}
+
+/*
+ * A transaction failed: what may pass is told and lived with; after the rest
+ * the store cannot be trusted.
+ */
+static void
+refuse_store(struct call *c, const struct err *e)
+{
+	refuse(c, "store", e->text);
+	if (e->code == ERR_FULL || e->code == ERR_BUSY || e->code == ERR_NOMEM)
+		return;
+	c->store = *e;
+	c->store_failed = true;
+}
+
+static void
+do_status(struct call *c)
+{
+	jsonw_put_bool(c->w, "ok", true);
+	control_status(c->d, c->w);
+}
+
+static void
+do_tick(struct call *c)
+{
+	char text[DAY_TEXT];
+	const char *arg;
+	struct err e;
+	int32_t day;
+
+	if (c->d->conf->clock.source == CONF_CLOCK_SYSTEM) {
+		refuse(c, "usage",
+		       "the clock is the system's ([clock] source); tick is "
+		       "for source = manual");
+		return;
+	}
+	day = json_get_text(c->request, "day", &arg) ? day_parse(arg)
+						     : DAY_NONE;
+	if (day == DAY_NONE) {
+		refuse(c, "usage", "`day` must be a date: YYYY-MM-DD");
+		return;
+	}
+	if (!daemon_tick(c->d, day, &e)) {
+		if (e.code == ERR_CONFIG)
+			refuse(c, "state", e.text);
+		else
+			refuse_store(c, &e);
+		return;
+	}
+	jsonw_put_bool(c->w, "ok", true);
+	jsonw_put_text(c->w, "day", day_format(text, c->d->ledger.day));
+	jsonw_put_int(c->w, "journal", c->d->ledger.tail.nr);
+}
+
+static void
+put_import(struct jsonw *w, const struct import_file *f,
+	   const struct import_result *r, bool dry_run, int64_t journal)
+{
+	size_t i;
+
+	jsonw_put_bool(w, "ok", true);
+	jsonw_put_text(w, "kind", import_infos[f->kind].file);
+	jsonw_put_bool(w, "dry_run", dry_run);
+	if (dry_run)
+		jsonw_put_null(w, "journal");
+	else
+		jsonw_put_int(w, "journal", journal);
+	jsonw_put_int(w, "rows", (int64_t)f->count);
+	jsonw_put_int(w, "new", r->added);
+	jsonw_put_int(w, "changed", r->changed);
+	jsonw_put_int(w, "unchanged", r->unchanged);
+	jsonw_put_int(w, "commitments_revalued", r->revalued);
+	jsonw_put_int(w, "revalued_ct", r->revalued_ct);
+	jsonw_key(w, "changes");
+	jsonw_array(w);
+	for (i = 0; i < r->change_count; i++)
+		jsonw_text(w, r->changes[i]);
+	jsonw_array_end(w);
+}
+
+/* The rows are read and put into the books; a dry run is rolled back. */
+static void
+import_rows(struct call *c, enum import_kind kind, const char *name,
+	    bool dry_run)
+{
+	struct ledger *l = &c->d->ledger;
+	struct import_result result;
+	struct import_file f;
+	struct entry en;
+	struct err e, again;
+
+	ledger_begin(l, &en, ENTRY_IMPORT, clock_unix_us());
+	if (!import_read_csv(&f, l->arena, kind, name, c->file, c->file_len,
+			     &e)) {
+		refuse(c, "config", e.text);
+		return;
+	}
+	if (!db_begin(l->db, &e)) {
+		refuse_store(c, &e);
+		return;
+	}
+	digest_sha256(c->file, c->file_len, en.digest);
+	en.size = (int64_t)c->file_len;
+	if (!ledger_import(l, &en, &f, &result, &e)) {
+		db_rollback(l->db);
+		refuse(c, "config", e.text);
+	} else if (db_failed(l->db, &e)) {
+		db_rollback(l->db);
+		refuse_store(c, &e);
+	} else {
+		/* Written first: rereading empties the arena. */
+		put_import(c->w, &f, &result, dry_run, en.nr);
+		if (!dry_run) {
+			if (db_commit(l->db, &e)) {
+				publish_step(&c->d->publish);
+				return;
+			}
+			c->store = e;
+			c->store_failed = true;
+		}
+		db_rollback(l->db);
+	}
+	if (!ledger_reread(l, &again)) {
+		c->store = again;
+		c->store_failed = true;
+	}
+}
+
+static void
+do_import(struct call *c)
+{
+	const char *kind_name, *name;
+	bool dry_run = false;
+	enum import_kind kind;
+
+	(void)json_get_bool(c->request, "dry_run", &dry_run);
+	if (c->file == NULL || !json_get_text(c->request, "kind", &kind_name) ||
+	    !json_get_text(c->request, "name", &name) ||
+	    !import_kind_parse(kind_name, &kind)) {
+		refuse(c, "usage", "an import needs kind, name and a file");
+		return;
+	}
+	if (c->d->ledger.day == DAY_NONE) {
+		refuse(c, "state",
+		       "there is no business day yet: tick first (polsctl "
+		       "tick DATE)");
+		return;
+	}
+	import_rows(c, kind, name, dry_run);
+}
+
+static void
+do_reload(struct call *c)
+{
+	struct err e;
+
+	if (!daemon_reload_begin(c->d, &e)) {
+		refuse(c, "config", e.text);
+		return;
+	}
+	jsonw_put_bool(c->w, "ok", true);
+	jsonw_put_text(c->w, "reload", "started");
+}
+
+static const struct {
+	const char *name;
+	void (*run)(struct call *c);
+} commands[] = {
+	{"status", do_status},
+	{"tick", do_tick},
+	{"import", do_import},
+	{"reload", do_reload},
+};
+
+static void
+run(struct call *c)
+{
+	const char *name;
+	size_t i;
+
+	if (!json_get_text(c->request, "command", &name)) {
+		refuse(c, "usage", "no command");
+		return;
+	}
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		if (strcmp(commands[i].name, name) == 0) {
+			commands[i].run(c);
+			return;
+		}
+	}
+	refuse(c, "usage", "unknown command");
+}
+
+/* Serve one request; false when the store failed for good. */
+static bool
+serve(struct daemon *d, const struct bus_message *m, struct err *e)
+{
+	struct bus_frame frames[3];
+	size_t peer_len, empty_len, len, n = 0, first = 1;
+	const void *peer = bus_message_frame(m, 0, &peer_len);
+	const void *empty = bus_message_frame(m, 1, &empty_len);
+	const void *request;
+	struct json *j = NULL;
+	struct jsonw w;
+	struct buf reply;
+	struct call c = {.d = d, .w = &w};
+	struct err wrong;
+
+	frames[n++] = (struct bus_frame){peer, peer_len};
+	if (empty != NULL && empty_len == 0) {
+		frames[n++] = (struct bus_frame){"", 0};
+		first = 2;
+	}
+	request = bus_message_frame(m, first, &len);
+	c.file = bus_message_frame(m, first + 1, &c.file_len);
+	buf_init(&reply);
+	jsonw_init(&w, &reply);
+	jsonw_object(&w);
+	if (request != NULL && json_parse(request, len, &j, &wrong)) {
+		c.request = j;
+		run(&c);
+	} else {
+		refuse(&c, "usage", "not a JSON object");
+	}
+	jsonw_object_end(&w);
+	frames[n++] = (struct bus_frame){reply.data, reply.len};
+	if (!reply.failed)
+		(void)bus_send(d->control_socket, frames, n);
+	json_free(&j);
+	buf_done(&reply);
+	if (c.store_failed)
+		*e = c.store;
+	return !c.store_failed;
+}
+
+bool
+control_step(struct daemon *d, struct err *e)
+{
+	struct bus_message *m;
+	bool ok = true;
+	int i;
+
+	for (i = 0; ok && i < REQUESTS_PER_STEP; i++) {
+		m = bus_receive(d->control_socket);
+		if (m == NULL)
+			break;
+		ok = serve(d, m, e);
+		bus_message_free(&m);
+	}
+	return ok;
+}

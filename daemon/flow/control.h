@@ -1,0 +1,35 @@
+#ifndef POLS_FLOW_CONTROL_H
+#define POLS_FLOW_CONTROL_H
+
+/*
+ * The control socket: what polsctl asks of a running daemon.  Everything that
+ * changes something goes through here; looking is done in the store itself.
+ *
+ * One request, one reply, each a JSON object; an import has its file as a
+ * second frame:
+ *
+ *   {"command":"status"}
+ *   {"command":"tick","day":"2026-07-01"}
+ *   {"command":"import","kind":"tarieven","name":"t.csv","dry_run":true} + CSV
+ *   {"command":"reload"}
+ *
+ *   {"ok":true, …}	 what came of it
+ *   {"ok":false,"error":"a sentence","code":"config"}
+ *
+ * code: "usage" (not a request), "config" (what was given is wrong),
+ * "state" (not now: tick first, earlier day), "store" (the store failed).
+ */
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "port/bus.h"
+
+struct daemon;
+
+/*
+ * Answer what is there.  False: the store can no longer be trusted.
+ */
+MUST_CHECK bool control_step(struct daemon *d, struct err *e);
+
+#endif

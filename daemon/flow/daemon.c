@@ -1,0 +1,245 @@
+/* The loop: wait once, then serve each party in turn. */
+#include "flow/daemon.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "flow/control.h"
+#include "flow/grant.h"
+#include "flow/replay.h"
+#include "model/day.h"
+#include "port/notify.h"
+
+enum {
+	WAITS_MAX = 60,
+	WAIT_MS = 1000, /* the longest sleep: the clock may strike midnight */
+	DRAIN_MS = 30000
+};
+
+static void
+begin_drain(struct daemon *d)
+{
+	size_t i;
+
+	if (d->state == DAEMON_DRAINING) {
+		/* Asked twice: those who wait keep their messages. */
+		d->state = DAEMON_STOPPED;
+		return;
+	}
+	d->state = DAEMON_DRAINING;
+	d->drain_until_ms = clock_mono_ms() + DRAIN_MS;
+	d->intake.closed = true;
+	for (i = 0; i < d->conf->sockets.intake.count; i++)
+		bus_unbind(d->intake_socket, d->conf->sockets.intake.item[i]);
+	log_event(LOG_LVL_NOTICE, "stopping", "pending=%zu",
+		  pipeline_pending(&d->pipeline));
+	notify_stopping("finishing what was taken in");
+}
+
+static void
+take_signals(struct daemon *d)
+{
+	struct signalfd_siginfo info;
+	struct err e;
+
+	while (read(d->signal_fd, &info, sizeof(info)) ==
+	       (ssize_t)sizeof(info)) {
+		if (info.ssi_signo == SIGHUP)
+			(void)!daemon_reload_begin(d, &e);
+		else
+			begin_drain(d);
+	}
+}
+
+/* Subscriptions come in over the XPUB socket; so far all may read. */
+static void
+take_subscriptions(struct daemon *d)
+{
+	struct bus_message *m;
+
+	while ((m = bus_receive(d->events_socket)) != NULL)
+		bus_message_free(&m);
+}
+
+static void
+heartbeat(struct daemon *d, int64_t now)
+{
+	if (now < d->heartbeat_ms)
+		return;
+	d->heartbeat_ms = now + d->conf->events.heartbeat_ms;
+	daemon_announce(d, EVENT_HARTSLAG, false);
+}
+
+/* What must go on also while a large message is being booked. */
+static void
+breathe(void *ctx)
+{
+	struct daemon *d = ctx;
+	int64_t now = clock_mono_ms();
+
+	if (d->watchdog_ms > 0 && now >= d->watchdog_due_ms) {
+		notify_watchdog();
+		d->watchdog_due_ms = now + d->watchdog_ms;
+	}
+	if (now >= d->heartbeat_ms) {
+		d->heartbeat_ms = now + d->conf->events.heartbeat_ms;
+		daemon_announce(d, EVENT_HARTSLAG, true);
+	}
+}
+
+static bool
+chores(struct daemon *d, struct err *e)
+{
+	int64_t now = clock_mono_ms();
+
+	heartbeat(d, now);
+	if (d->watchdog_ms > 0 && now >= d->watchdog_due_ms) {
+		notify_watchdog();
+		d->watchdog_due_ms = now + d->watchdog_ms;
+	}
+	if (now >= d->second_due_ms) {
+		d->second_due_ms = now + 1000;
+		log_flush(false);
+		if (!daemon_today(d, e))
+			return false;
+	}
+	if (d->state == DAEMON_DRAINING &&
+	    (pipeline_pending(&d->pipeline) == 0 || now >= d->drain_until_ms))
+		d->state = DAEMON_STOPPED;
+	return daemon_reload_step(d, e);
+}
+
+static int64_t
+sooner(int64_t a, int64_t b)
+{
+	if (a < 0)
+		return b;
+	return b < 0 || a < b ? a : b;
+}
+
+static int64_t
+timeout_ms(const struct daemon *d)
+{
+	int64_t now = clock_mono_ms(), t = WAIT_MS;
+
+	t = sooner(t, d->heartbeat_ms > now ? d->heartbeat_ms - now : 0);
+	t = sooner(t, pipeline_timeout_ms(&d->pipeline));
+	return sooner(t, readers_timeout_ms(d->readers));
+}
+
+/* Who is ready.  Asking a socket that is not costs system calls. */
+struct ready {
+	bool intake;
+	bool replay;
+	bool control;
+	bool events;
+	bool signal;
+	bool readers;
+};
+
+static void
+wait_once(struct daemon *d, struct ready *ready)
+{
+	/* In the order of struct ready; the readers' come behind. */
+	struct bus_wait waits[WAITS_MAX] = {
+		/* A closed intake would wake us for what nobody takes. */
+		{.socket = d->intake_socket,
+		 .events = d->intake.closed ? 0 : POLLIN},
+		{.socket = d->replay_socket, .events = POLLIN},
+		{.socket = d->control_socket, .events = POLLIN},
+		{.socket = d->events_socket, .events = POLLIN},
+		{.fd = d->signal_fd, .events = POLLIN},
+	};
+	const int64_t readers_ms = readers_timeout_ms(d->readers);
+	struct pollfd fds[WAITS_MAX];
+	size_t first = 5, n = first;
+	int i, max = readers_poll_max(d->readers), count;
+
+	if (max > WAITS_MAX - (int)n)
+		max = WAITS_MAX - (int)n;
+	count = readers_poll_fds(d->readers, fds, max);
+	for (i = 0; i < count; i++)
+		waits[n++] = (struct bus_wait){.fd = fds[i].fd,
+					       .events = fds[i].events};
+	(void)bus_poll(waits, n, timeout_ms(d));
+	*ready = (struct ready){
+		.intake = waits[0].revents != 0,
+		.replay = waits[1].revents != 0,
+		.control = waits[2].revents != 0,
+		.events = waits[3].revents != 0,
+		.signal = waits[4].revents != 0,
+		.readers = readers_ms >= 0 &&
+			   readers_timeout_ms(d->readers) <= 0,
+	};
+	while (first < n)
+		if (waits[first++].revents != 0)
+			ready->readers = true;
+}
+
+static bool
+serve(struct daemon *d, const struct ready *ready, struct err *e)
+{
+	const struct replay replay = {d->replay_socket, d->db,
+				      d->ledger.stream};
+	const struct pipeline_turn turn = {ready->readers, ready->intake};
+
+	if (ready->signal)
+		take_signals(d);
+	if (ready->events)
+		take_subscriptions(d);
+	if (ready->intake)
+		intake_step(&d->intake);
+	if (!pipeline_step(&d->pipeline, &turn, e))
+		return false;
+	if (ready->control && !control_step(d, e))
+		return false;
+	if (d->published_nr != d->ledger.tail.nr) {
+		publish_step(&d->publish);
+		d->published_nr = d->ledger.tail.nr;
+	}
+	if (ready->replay)
+		replay_step(&replay);
+	return chores(d, e);
+}
+
+static void
+last_words(struct daemon *d)
+{
+	publish_step(&d->publish);
+	daemon_announce(d, EVENT_GESTOPT, false);
+	log_event(LOG_LVL_NOTICE, "stopped", "journal=%lld",
+		  (long long)d->ledger.tail.nr);
+	log_flush(true);
+}
+
+bool
+daemon_run(struct daemon *d, struct err *e)
+{
+	struct ready ready;
+	char day[DAY_TEXT];
+
+	d->ledger.breathe = breathe;
+	d->ledger.breathe_ctx = d;
+	d->heartbeat_ms = clock_mono_ms();
+	log_event(LOG_LVL_NOTICE, "started",
+		  "version=%s journal=%lld day=%s start_ms=%lld", POLS_VERSION,
+		  (long long)d->ledger.tail.nr,
+		  d->ledger.day == DAY_NONE ? "none"
+					    : day_format(day, d->ledger.day),
+		  (long long)(clock_mono_ms() - d->started_ms));
+	notify_ready("taking messages");
+	daemon_announce(d, EVENT_GESTART, false);
+	while (d->state != DAEMON_STOPPED) {
+		wait_once(d, &ready);
+		if (!serve(d, &ready, e)) {
+			log_flush(true);
+			return false;
+		}
+	}
+	last_words(d);
+	return true;
+}

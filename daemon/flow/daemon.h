@@ -1,0 +1,94 @@
+#ifndef POLS_FLOW_DAEMON_H
+#define POLS_FLOW_DAEMON_H
+
+/*
+ * The daemon as a whole: what it holds, and its life.
+ *
+ * One process, one loop, no threads of ours: the loop waits once, then serves
+ * each of its parties in turn.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "flow/intake.h"
+#include "flow/ledger.h"
+#include "flow/pipeline.h"
+#include "flow/readers.h"
+#include "port/bus.h"
+#include "port/conf.h"
+#include "port/crypto.h"
+#include "stage/publish.h"
+
+enum daemon_state {
+	DAEMON_RUNNING,
+	DAEMON_DRAINING, /* no new messages; those taken are finished */
+	DAEMON_STOPPED
+};
+
+struct daemon {
+	const char *conf_path; /* NULL = the usual places */
+	struct conf *conf;
+	struct conf *next_conf; /* of a reload under way */
+	int lock_fd;
+	int signal_fd;
+	struct crypto_keys keys;
+	struct readers *readers;
+	struct db *db;
+	struct ledger ledger;
+	struct pipeline pipeline;
+	struct bus *bus;
+	struct bus_socket *intake_socket;
+	struct bus_socket *events_socket;
+	struct bus_socket *replay_socket;
+	struct bus_socket *control_socket;
+	struct intake intake;
+	struct publish publish;
+	int64_t published_nr; /* journal number up to which it went */
+	struct buf stream_data; /* the last heartbeat's data */
+	enum daemon_state state;
+	int64_t started_ms; /* monotonic, like the rest */
+	int64_t heartbeat_ms;
+	int64_t watchdog_ms; /* interval, 0 = not watched */
+	int64_t watchdog_due_ms;
+	int64_t second_due_ms;
+	int64_t drain_until_ms;
+};
+
+/* daemon_open.c: everything that must be there before READY, in order. */
+MUST_CHECK bool daemon_open(struct daemon *d, const char *conf_path,
+			    struct err *e);
+void daemon_close(struct daemon *d);
+
+/* `polsd -n`: config, schemas and store, without keeping anything. */
+MUST_CHECK bool daemon_check(const char *conf_path, struct err *e);
+
+/* daemon.c: until SIGTERM; false when something of ours has failed. */
+MUST_CHECK bool daemon_run(struct daemon *d, struct err *e);
+
+/* daemon_day.c: the business day. */
+
+/*
+ * Make `day` the business day, in a transaction of its own.  Nothing happens
+ * for the same day; an earlier one is ERR_CONFIG.
+ */
+MUST_CHECK bool daemon_tick(struct daemon *d, int32_t day, struct err *e);
+
+/* With the system's clock: roll over when a new day has begun. */
+MUST_CHECK bool daemon_today(struct daemon *d, struct err *e);
+
+/* daemon_reload.c: a new configuration, all or nothing. */
+MUST_CHECK bool daemon_reload_begin(struct daemon *d, struct err *e);
+MUST_CHECK bool daemon_reload_step(struct daemon *d, struct err *e);
+
+/* What the books depend on, as the configuration says it now. */
+void daemon_settings(const struct conf *c, struct settings *out);
+/* Journal the settings when they differ from the last ones. */
+MUST_CHECK bool daemon_journal_settings(struct daemon *d, struct err *e);
+
+/* daemon_stream.c: events that are not stored. */
+/* booking: in the middle of a transaction, tell what was true before it. */
+void daemon_announce(struct daemon *d, enum event_type type, bool booking);
+
+#endif

@@ -1,0 +1,51 @@
+/* The business day: ticks, and the day that the clock says. */
+#include "flow/daemon.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "model/day.h"
+
+bool
+daemon_tick(struct daemon *d, int32_t day, struct err *e)
+{
+	struct ledger *l = &d->ledger;
+	char text[DAY_TEXT];
+	struct entry en;
+	struct err again;
+
+	if (day == l->day)
+		return true;
+	if (l->day != DAY_NONE && day < l->day)
+		return err_set(e, ERR_CONFIG,
+			       "the business day is %s already; it cannot go "
+			       "back",
+			       day_format(text, l->day));
+	if (!db_begin(l->db, e))
+		return false;
+	ledger_begin(l, &en, ENTRY_TICK, clock_unix_us());
+	en.day = day;
+	ledger_tick(l, &en);
+	if (!db_commit(l->db, e)) {
+		(void)!ledger_reread(l, &again);
+		return false;
+	}
+	log_event(LOG_LVL_NOTICE, "day", "day=%s journal=%lld",
+		  day_format(text, day), (long long)en.nr);
+	publish_step(&d->publish);
+	return true;
+}
+
+bool
+daemon_today(struct daemon *d, struct err *e)
+{
+	int32_t today;
+
+	if (d->conf->clock.source != CONF_CLOCK_SYSTEM)
+		return true;
+	today = day_amsterdam_us(clock_unix_us());
+	/* A clock that was set back does not take the books with it. */
+	if (today == DAY_NONE ||
+	    (d->ledger.day != DAY_NONE && today <= d->ledger.day))
+		return true;
+	return daemon_tick(d, today, e);
+}

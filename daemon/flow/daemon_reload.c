@@ -1,0 +1,180 @@
+/*
+ * Reloading: the new configuration is read and checked, new readers compile
+ * its schemas beside the old ones, and only when all of that is well does
+ * anything change.
+ */
+#include "flow/daemon.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "model/day.h"
+#include "port/notify.h"
+
+void
+daemon_settings(const struct conf *c, struct settings *out)
+{
+	size_t i;
+
+	memset(out, 0, sizeof(*out));
+	switch (c->region.horizon) {
+	case CONF_HORIZON_YEAR_END:
+		out->horizon.kind = HORIZON_YEAR_END;
+		break;
+	case CONF_HORIZON_CONTRACT_END:
+		out->horizon.kind = HORIZON_CONTRACT_END;
+		break;
+	case CONF_HORIZON_MONTHS:
+		out->horizon.kind = HORIZON_MONTHS;
+		break;
+	}
+	out->horizon.months = c->region.horizon_months;
+	out->booking_submission =
+		c->region.booking_year == CONF_BOOKING_SUBMISSION;
+	out->propose = c->answer.mode == CONF_ANSWER_PROPOSE;
+	out->hold_days = c->limits.hold_days;
+	out->half_year_margin_bp = c->signals.half_year_margin_bp;
+	out->clear_bp = c->signals.clear_bp;
+	out->confirm_days = c->signals.confirm;
+	out->term_months = c->signals.term_months;
+	out->stacking = c->signals.stacking;
+	out->threshold_count = (uint8_t)c->signals.thresholds_count;
+	for (i = 0; i < c->signals.thresholds_count; i++)
+		out->thresholds_bp[i] = c->signals.thresholds_bp[i];
+	out->small_cell = c->privacy.small_cell;
+	out->include_agb = c->events.include_agb;
+	out->sequence_nlgov10 =
+		c->events.sequence_style == CONF_SEQUENCE_NLGOV10;
+	snprintf(out->type_prefix, sizeof(out->type_prefix), "%s",
+		 c->events.type_prefix);
+	snprintf(out->oin, sizeof(out->oin), "%s", c->region.oin);
+}
+
+static bool
+same_settings(const struct settings *a, const struct settings *b)
+{
+	struct buf x, y;
+	bool same;
+
+	buf_init(&x);
+	buf_init(&y);
+	settings_write(a, &x);
+	settings_write(b, &y);
+	same = x.len == y.len && !x.failed && !y.failed &&
+	       memcmp(x.data, y.data, x.len) == 0;
+	buf_done(&x);
+	buf_done(&y);
+	return same;
+}
+
+bool
+daemon_journal_settings(struct daemon *d, struct err *e)
+{
+	struct ledger *l = &d->ledger;
+	struct settings now;
+	struct entry en;
+	struct err again;
+
+	daemon_settings(d->conf, &now);
+	if (l->has_settings && same_settings(&now, &l->settings))
+		return true;
+	if (!db_begin(l->db, e))
+		return false;
+	ledger_begin(l, &en, ENTRY_CONFIG, clock_unix_us());
+	ledger_settings(l, &en, &now);
+	if (db_commit(l->db, e))
+		return true;
+	(void)!ledger_reread(l, &again);
+	return false;
+}
+
+static void
+tell_change(void *ctx, const char *section, const char *key,
+	    enum conf_reload reload)
+{
+	(void)ctx;
+	log_event(reload == CONF_NOW ? LOG_LVL_NOTICE : LOG_LVL_WARNING,
+		  "option-changed", "option=%s.%s counts=%s", section, key,
+		  reload == CONF_NOW ? "now" : "after-restart");
+}
+
+static void
+refused(struct daemon *d, const struct err *e)
+{
+	log_event(LOG_LVL_ERR, "reload-refused", "text=\"%s\"", e->text);
+	notify_ready("reload refused; the old configuration goes on");
+	conf_free(&d->next_conf);
+}
+
+bool
+daemon_reload_begin(struct daemon *d, struct err *e)
+{
+	struct readers_options o;
+
+	notify_reloading();
+	conf_free(&d->next_conf);
+	if (conf_load(d->conf_path, &d->next_conf, e) &&
+	    conf_check(d->next_conf, e)) {
+		o = (struct readers_options){
+			.schemas = d->next_conf->paths.schemas,
+			.count = d->next_conf->limits.readers,
+			.time_ms = d->next_conf->limits.reader_time_ms,
+			.memory_bytes = (uint64_t)d->next_conf->limits
+						.reader_memory_bytes,
+		};
+		if (readers_reload(d->readers, &o, e))
+			return true;
+	}
+	refused(d, e);
+	return false;
+}
+
+static bool
+swap(struct daemon *d, struct err *e)
+{
+	struct conf *old = d->conf;
+	struct err log_error;
+
+	readers_reload_swap(d->readers);
+	conf_diff(old, d->next_conf, tell_change, NULL);
+	d->conf = d->next_conf;
+	d->next_conf = NULL;
+	d->pipeline.conf = d->conf;
+	/* Also when nothing changed: that is how a log is rotated. */
+	if (!publish_open_log(&d->publish, d->conf->paths.event_log,
+			      &log_error))
+		log_event(LOG_LVL_ERR, "event-log-off", "text=\"%s\"",
+			  log_error.text);
+	conf_free(&old);
+	if (!daemon_journal_settings(d, e))
+		return false;
+	log_event(LOG_LVL_NOTICE, "reloaded", "file=\"%s\"",
+		  conf_file(d->conf));
+	notify_ready("reloaded");
+	publish_step(&d->publish);
+	daemon_announce(d, EVENT_CONFIGURATIE_HERLADEN, false);
+	return true;
+}
+
+bool
+daemon_reload_step(struct daemon *d, struct err *e)
+{
+	struct err why;
+
+	if (d->next_conf == NULL)
+		return true;
+	switch (readers_reload_state(d->readers, &why)) {
+	case READERS_LOADED:
+		return swap(d, e);
+	case READERS_REFUSED:
+		readers_reload_cancel(d->readers);
+		refused(d, &why);
+		break;
+	case READERS_STEADY:
+	case READERS_STARTING:
+		break;
+	}
+	return true;
+}

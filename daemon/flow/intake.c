@@ -1,0 +1,150 @@
+/* Requests from the queue, receipts back to it. */
+#include "flow/intake.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "flow/grant.h"
+#include "stage/receive.h"
+
+enum {
+	TAKE_PER_STEP = 256,
+	SPARE_MAX = 1024,
+	SPARE_BYTES = 64 * 1024
+};
+
+/* What a job of ours hangs on. */
+struct request {
+	struct job job; /* first: a job is its request */
+	struct bus_message *message;
+	struct receive frames;
+};
+
+void
+intake_init(struct intake *in, struct bus_socket *socket, struct pipeline *p)
+{
+	in->socket = socket;
+	in->pipeline = p;
+	in->spare = NULL;
+	in->spare_count = 0;
+	in->closed = false;
+}
+
+static void
+request_free(struct request *r)
+{
+	bus_message_free(&r->message);
+	buf_done(&r->job.answer);
+	buf_done(&r->job.receipt);
+	free(r);
+}
+
+void
+intake_done(struct intake *in)
+{
+	while (in->spare != NULL) {
+		struct job *job = in->spare;
+
+		in->spare = job->next;
+		request_free((struct request *)job);
+	}
+}
+
+static struct request *
+request_new(struct intake *in)
+{
+	struct job *job = in->spare;
+
+	if (job == NULL)
+		return calloc(1, sizeof(struct request));
+	in->spare = job->next;
+	in->spare_count--;
+	return (struct request *)job;
+}
+
+static void
+request_release(struct intake *in, struct request *r)
+{
+	if (in->spare_count >= SPARE_MAX ||
+	    r->job.answer.cap > SPARE_BYTES ||
+	    r->job.receipt.cap > SPARE_BYTES) {
+		request_free(r);
+		return;
+	}
+	bus_message_free(&r->message);
+	r->job.alone = false;
+	r->job.fault = false;
+	r->job.next = in->spare;
+	in->spare = &r->job;
+	in->spare_count++;
+}
+
+void
+intake_reply(void *ctx, struct job *job)
+{
+	struct intake *in = ctx;
+	struct request *r = (struct request *)job;
+	struct bus_frame frames[] = {
+		{r->frames.peer, r->frames.peer_len},
+		{"", 0},
+		{job->id == NULL ? "" : job->id, job->id_len},
+		{job->receipt.data, job->receipt.len},
+	};
+
+	log_event(LOG_LVL_DEBUG, "receipt", "outcome=%s bytes=%zu",
+		  outcome_name(job->outcome), job->body_len);
+	(void)bus_send(in->socket, frames, 4);
+	request_release(in, r);
+}
+
+static void
+take_one(struct intake *in, struct bus_message *m)
+{
+	const struct conf *conf = in->pipeline->conf;
+	const struct receive_limits limits = {
+		.message_bytes = conf->limits.message_bytes,
+		.wrapped_bytes = conf->limits.wrapped_bytes,
+	};
+	struct request *r = request_new(in);
+	enum outcome outcome;
+
+	if (r == NULL) {
+		bus_message_free(&m);
+		return;
+	}
+	r->message = m;
+	outcome = receive_take(m, &limits, &r->frames);
+	r->job.id = r->frames.id;
+	r->job.id_len = r->frames.id_len;
+	r->job.body = r->frames.body;
+	r->job.body_len = r->frames.body_len;
+	r->job.received_us = clock_unix_us();
+	if (outcome == OUTCOME_BOOKED && !grant_may_send(m))
+		outcome = OUTCOME_UNAUTHORISED;
+	if (outcome == OUTCOME_BOOKED)
+		pipeline_take(in->pipeline, &r->job);
+	else
+		pipeline_answer(in->pipeline, &r->job, outcome, "");
+}
+
+void
+intake_step(struct intake *in)
+{
+	struct db *db = in->pipeline->ledger->db;
+	struct bus_message *m;
+	int i;
+
+	if (in->closed)
+		return;
+	for (i = 0; i < TAKE_PER_STEP; i++) {
+		m = bus_receive(in->socket);
+		if (m == NULL)
+			break;
+		if (i == 0)
+			db_look(db);
+		take_one(in, m);
+	}
+	if (i > 0)
+		db_look_end(db);
+}

@@ -1,0 +1,411 @@
+/* The ledger: state, messages, and the entries that are no messages. */
+#include "flow/ledger.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/day.h"
+#include "port/opaque.h"
+#include "stage/announce.h"
+#include "stage/book.h"
+#include "stage/judge.h"
+
+static void
+no_breath(void *ctx)
+{
+	(void)ctx;
+}
+
+static void
+read_epoch(struct ledger *l)
+{
+	size_t len;
+	const void *p = journal_last_facts(l->db, l->arena, ENTRY_EPOCH, &len);
+	const void *salt;
+	struct scan s;
+
+	l->stream[0] = '\0';
+	if (p == NULL)
+		return;
+	scan_init(&s, p, len);
+	scan_str(&s, l->stream, sizeof(l->stream));
+	salt = scan_bytes(&s, sizeof(l->salt));
+	if (!scan_end(&s))
+		db_fail(l->db, ERR_CORRUPT, "journal: broken epoch");
+	else
+		memcpy(l->salt, salt, sizeof(l->salt));
+}
+
+bool
+ledger_reread(struct ledger *l, struct err *e)
+{
+	size_t len;
+	const void *p;
+
+	arena_reset(l->arena);
+	book_tarief_forget(l->tarieven);
+	journal_tail(l->db, &l->tail);
+	l->day = journal_day(l->db);
+	read_epoch(l);
+	p = journal_last_facts(l->db, l->arena, ENTRY_CONFIG, &len);
+	l->has_settings = p != NULL;
+	if (p != NULL && !settings_read(&l->settings, p, len))
+		db_fail(l->db, ERR_CORRUPT, "journal: broken settings");
+	return !db_failed(l->db, e);
+}
+
+bool
+ledger_init(struct ledger *l, struct db *db, struct err *e)
+{
+	memset(l, 0, sizeof(*l));
+	l->db = db;
+	l->breathe = no_breath;
+	events_init(&l->events);
+	touched_init(&l->touched);
+	l->arena = arena_new();
+	l->tarieven = book_tarief_new();
+	if (l->arena == NULL || l->tarieven == NULL)
+		return err_set(e, ERR_NOMEM, "out of memory");
+	return ledger_reread(l, e);
+}
+
+void
+ledger_done(struct ledger *l)
+{
+	events_done(&l->events);
+	touched_done(&l->touched);
+	book_tarief_free(&l->tarieven);
+	arena_free(&l->arena);
+}
+
+void
+ledger_begin(struct ledger *l, struct entry *en, enum entry_kind kind,
+	     int64_t received_us)
+{
+	arena_reset(l->arena);
+	memset(en, 0, sizeof(*en));
+	en->nr = l->tail.nr + 1;
+	en->kind = kind;
+	/* Time never runs backwards in the journal, whatever a clock does. */
+	en->received_us = received_us > l->tail.received_us
+				  ? received_us
+				  : l->tail.received_us;
+	en->day = l->day;
+	en->outcome = OUTCOME_RECORDED;
+	en->facts_version = FACTS_VERSION;
+	en->rules = JUDGE_RULES;
+	snprintf(en->software, sizeof(en->software), "%s", POLS_VERSION);
+}
+
+/* A turn over the ledger's state for this entry. */
+static struct turn
+turn_of(struct ledger *l, struct entry *en, struct findings *findings)
+{
+	events_reset(&l->events);
+	touched_reset(&l->touched);
+	memset(findings, 0, sizeof(*findings));
+	return (struct turn){
+		.db = l->db,
+		.arena = l->arena,
+		.settings = &l->settings,
+		.tarieven = l->tarieven,
+		.salt = l->salt,
+		.entry = en,
+		.events = &l->events,
+		.touched = &l->touched,
+		.findings = findings,
+		.breathe = l->breathe,
+		.breathe_ctx = l->breathe_ctx,
+	};
+}
+
+/* What every entry ends with. */
+static void
+finish(struct ledger *l, struct turn *t)
+{
+	judge(t);
+	announce(t, l->stream);
+	journal_append(l->db, t->entry, &l->tail);
+}
+
+void
+ledger_facts(struct buf *b, const int64_t *refs, size_t count,
+	     const void *facts, size_t facts_len)
+{
+	size_t i;
+
+	buf_u32(b, (uint32_t)count);
+	for (i = 0; i < count; i++)
+		buf_i64(b, refs[i]);
+	buf_bytes(b, facts, facts_len);
+}
+
+/* The other way; false when the bytes are not that. */
+static bool
+read_facts(struct ledger *l, const struct entry *en, struct facts *f,
+	   int64_t **refs)
+{
+	struct scan s;
+	size_t i, n;
+
+	scan_init(&s, en->facts, en->facts_len);
+	n = scan_u32(&s);
+	if (s.failed || n > s.left / sizeof(int64_t))
+		return false;
+	*refs = arena_array(l->arena, n, sizeof(**refs));
+	for (i = 0; *refs != NULL && i < n; i++)
+		(*refs)[i] = scan_i64(&s);
+	return *refs != NULL && !s.failed &&
+	       facts_read(f, en->type->kind, l->arena, s.p, s.left) &&
+	       f->client_count == n;
+}
+
+typedef void book_fn(struct turn *t, const struct facts *f,
+		     const int64_t *clients, struct line_counts *lines);
+
+/* What each kind of message does to the books. */
+static book_fn *const books[] = {
+	[BERICHT_TOEWIJZING] = book_toewijzingen,
+	[BERICHT_DECLARATIE] = book_declaratie,
+};
+
+static void
+store_findings(struct turn *t)
+{
+	size_t i, k;
+
+	for (i = 0; i < t->findings->count; i++) {
+		const struct finding *f = &t->findings->items[i];
+
+		for (k = 0; k < f->path_count; k++) {
+			struct stmt *st = db_stmt(t->db, SQL_FINDING_INSERT);
+
+			db_bind_int(st, ":journal", t->entry->nr);
+			db_bind_int(st, ":rule", f->rule);
+			db_bind_int(st, ":line", f->line);
+			db_bind_text(st, ":path", f->paths[k]);
+			db_bind_int(st, ":decided", t->entry->nr);
+			db_run(st);
+		}
+	}
+}
+
+static void
+store_lines(struct turn *t, const struct line_counts *lines)
+{
+	struct stmt *st = db_stmt(t->db, SQL_MESSAGE_INSERT);
+
+	db_bind_int(st, ":journal", t->entry->nr);
+	db_bind_int_opt(st, ":submitted", lines->submitted, -1);
+	db_bind_int_opt(st, ":accepted", lines->accepted, -1);
+	db_bind_int(st, ":held", lines->held < 0 ? 0 : lines->held);
+	db_bind_int_opt(st, ":rejected", lines->rejected, -1);
+	db_run(st);
+}
+
+/* Which event tells of an outcome. */
+static const enum event_type outcome_events[OUTCOME_COUNT] = {
+	[OUTCOME_BOOKED] = EVENT_BERICHT_GOEDGEKEURD,
+	[OUTCOME_REFUSED] = EVENT_BERICHT_AFGEKEURD,
+	[OUTCOME_CONFLICT] = EVENT_BERICHT_TEGENSTRIJDIG,
+	[OUTCOME_QUARANTINED] = EVENT_BERICHT_IN_QUARANTAINE,
+};
+
+/* How often each rule was broken: codes and counts, no places. */
+static void
+tell_codes(struct jsonw *w, const struct findings *f)
+{
+	int64_t counts[RULE_COUNT] = {0};
+	size_t i;
+
+	for (i = 0; i < f->count; i++)
+		counts[f->items[i].rule]++;
+	jsonw_key(w, "codes");
+	jsonw_array(w);
+	for (i = 0; i < RULE_COUNT; i++) {
+		if (counts[i] == 0)
+			continue;
+		jsonw_object(w);
+		jsonw_put_text(w, "code", rule_infos[i].name);
+		jsonw_put_int(w, "aantal", counts[i]);
+		jsonw_object_end(w);
+	}
+	jsonw_array_end(w);
+}
+
+static void
+tell_outcome(struct turn *t, const struct ledger_result *r)
+{
+	const struct entry *en = t->entry;
+	struct findings first_levels;
+	char subject[OPAQUE_SIZE];
+	struct scan s;
+	struct jsonw *w;
+
+	opaque_message(t->salt, en->nr, subject);
+	w = events_begin(t->events, outcome_events[en->outcome], subject);
+	jsonw_put_text(w, "bericht", subject);
+	jsonw_put_text(w, "soort", en->type == NULL ? NULL : en->type->soort);
+	jsonw_put_text(w, "release",
+		       en->type == NULL ? NULL : en->type->release);
+	jsonw_put_int(w, "niveau", en->level);
+	if (en->reason[0] != '\0')
+		jsonw_put_text(w, "reden", en->reason);
+	if (r->first != 0) {
+		opaque_message(t->salt, r->first, subject);
+		jsonw_put_text(w, "eerste", subject);
+	}
+	scan_init(&s, en->findings, en->findings_len);
+	if (findings_read(&first_levels, t->arena, &s) &&
+	    first_levels.count > 0)
+		tell_codes(w, &first_levels);
+	else
+		tell_codes(w, t->findings);
+	events_end(t->events);
+}
+
+static void
+conflict(struct turn *t, struct ledger_result *out)
+{
+	struct entry *en = t->entry;
+
+	en->outcome = OUTCOME_CONFLICT;
+	en->level = rule_infos[RULE_TR056].level;
+	/* The facts stay: the row must say all that it says for ever. */
+	findings_add(t->findings, t->arena, RULE_TR056, DETAIL_NONE, 0,
+		     "/Bericht/Header/BerichtIdentificatie/Identificatie");
+	out->lines = (struct line_counts){-1, -1, -1, -1};
+}
+
+void
+ledger_message(struct ledger *l, struct entry *en, struct ledger_result *out)
+{
+	struct turn t = turn_of(l, en, &out->findings);
+	struct facts facts;
+	int64_t *refs;
+
+	out->lines = (struct line_counts){-1, -1, -1, -1};
+	out->first = 0;
+	if (en->outcome == OUTCOME_BOOKED) {
+		out->first = journal_find_claim(l->db, en);
+		if (!read_facts(l, en, &facts, &refs))
+			db_fail(l->db, ERR_INTERNAL,
+				"the facts of a message are broken");
+		else if (out->first != 0)
+			conflict(&t, out);
+		else
+			books[en->type->kind](&t, &facts, refs, &out->lines);
+	}
+	store_lines(&t, &out->lines);
+	store_findings(&t);
+	tell_outcome(&t, out);
+	finish(l, &t);
+	out->outcome = en->outcome;
+	out->level = en->level;
+}
+
+void
+ledger_tick(struct ledger *l, struct entry *en)
+{
+	struct findings none;
+	struct turn t = turn_of(l, en, &none);
+
+	l->day = en->day;
+	book_day(&t);
+	finish(l, &t);
+}
+
+void
+ledger_epoch(struct ledger *l, struct entry *en, const char *stream,
+	     const unsigned char *salt)
+{
+	struct findings none;
+	struct turn t = turn_of(l, en, &none);
+	struct buf b;
+
+	snprintf(l->stream, sizeof(l->stream), "%s", stream);
+	memcpy(l->salt, salt, sizeof(l->salt));
+	buf_init(&b);
+	buf_str(&b, stream);
+	buf_bytes(&b, salt, ENTRY_SALT);
+	en->facts = b.data;
+	en->facts_len = b.len;
+	journal_append(t.db, en, &l->tail);
+	buf_done(&b);
+}
+
+void
+ledger_settings(struct ledger *l, struct entry *en, const struct settings *s)
+{
+	struct findings none;
+	struct turn t = turn_of(l, en, &none);
+	struct buf b;
+
+	l->settings = *s;
+	l->has_settings = true;
+	buf_init(&b);
+	settings_write(s, &b);
+	en->facts = b.data;
+	en->facts_len = b.len;
+	/* Without a day there is nothing to judge yet. */
+	if (en->day != DAY_NONE)
+		book_day(&t);
+	finish(l, &t);
+	buf_done(&b);
+}
+
+/* One event for all commitments that a change of tariffs moved. */
+static void
+revalue(struct turn *t, const struct import_file *f,
+	struct import_result *out)
+{
+	const struct import_tarief *rows = f->rows;
+	struct jsonw *w;
+	char subject[OPAQUE_SIZE];
+	size_t i;
+
+	for (i = 0; i < f->count; i++) {
+		if (i > 0 && strcmp(rows[i].domein, rows[i - 1].domein) == 0 &&
+		    strcmp(rows[i].productcode, rows[i - 1].productcode) == 0)
+			continue;
+		book_revalue(t, rows[i].domein, rows[i].productcode,
+			     &out->revalued, &out->revalued_ct);
+	}
+	if (out->revalued == 0)
+		return;
+	opaque_message(t->salt, t->entry->nr, subject);
+	w = events_begin(t->events, EVENT_RAMING_AANGEPAST, subject);
+	jsonw_put_text(w, "reden", "tarieven");
+	jsonw_put_int(w, "aantal_verplichtingen", out->revalued);
+	jsonw_put_int(w, "verschil_maximum_ct", out->revalued_ct);
+	events_end(t->events);
+}
+
+bool
+ledger_import(struct ledger *l, struct entry *en, const struct import_file *f,
+	      struct import_result *out, struct err *e)
+{
+	struct findings none;
+	struct turn t = turn_of(l, en, &none);
+	struct buf b;
+	bool ok;
+
+	memset(out, 0, sizeof(*out));
+	buf_init(&b);
+	import_write(f->kind, f->rows, f->count, &b);
+	if (b.failed)
+		db_fail(l->db, ERR_NOMEM, "out of memory");
+	en->facts = b.data;
+	en->facts_len = b.len;
+	book_tarief_forget(l->tarieven);
+	ok = import_apply(&t, f, out, e);
+	if (ok) {
+		if (f->kind == IMPORT_TARIEVEN &&
+		    out->added + out->changed > 0)
+			revalue(&t, f, out);
+		finish(l, &t);
+	}
+	buf_done(&b);
+	en->facts = NULL;
+	return ok;
+}

@@ -1,0 +1,93 @@
+#ifndef POLS_FLOW_LEDGER_H
+#define POLS_FLOW_LEDGER_H
+
+/*
+ * The ledger: journal, books, signals and events as one thing that moves one
+ * entry at a time, within the caller's transaction.  Live work and rebuilds
+ * go through the same door, so that they cannot differ.
+ *
+ *   entry ─▶ book ─▶ judge ─▶ announce ─▶ journal
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "model/turn.h"
+#include "model/verdict.h"
+#include "port/db.h"
+#include "stage/book_tarief.h"
+#include "stage/import.h"
+#include "stage/journal.h"
+
+struct ledger {
+	struct db *db; /* borrowed */
+	struct arena *arena; /* owned: of one entry */
+	struct settings settings; /* the last ones journalled */
+	bool has_settings;
+	char stream[ENTRY_STREAM]; /* "" until the first epoch */
+	unsigned char salt[ENTRY_SALT];
+	struct journal_tail tail;
+	int32_t day; /* business day, DAY_NONE before the first tick */
+	struct book_tarief_cache *tarieven; /* owned */
+	struct events events;
+	struct touched touched;
+	void (*breathe)(void *ctx);
+	void *breathe_ctx;
+};
+
+/* Set up over an open store and read where it stands. */
+MUST_CHECK bool ledger_init(struct ledger *l, struct db *db, struct err *e);
+void ledger_done(struct ledger *l);
+
+/* Read again where the store stands: after a rollback. */
+MUST_CHECK bool ledger_reread(struct ledger *l, struct err *e);
+
+/* What a message came to. */
+struct ledger_result {
+	enum outcome outcome;
+	int level;
+	int64_t first;		 /* the row a conflict is with */
+	struct line_counts lines;
+	struct findings findings; /* levels 3 and 4; paths in the arena */
+};
+
+/*
+ * Begin an entry: numbers it, sets kind, day, software and rules.  The arena
+ * is emptied, so what an entry points to must be allocated after this.
+ */
+void ledger_begin(struct ledger *l, struct entry *en, enum entry_kind kind,
+		  int64_t received_us);
+
+/*
+ * Put a message into the journal and its facts into the books.  en has its
+ * digest, size, type, header, findings (wire) and an outcome of booked (the
+ * facts follow), refused or quarantined; it becomes conflict when another
+ * booked message has its identification (TR056).
+ */
+void ledger_message(struct ledger *l, struct entry *en,
+		    struct ledger_result *out);
+
+/* The kinds that are no messages. */
+void ledger_tick(struct ledger *l, struct entry *en);
+void ledger_epoch(struct ledger *l, struct entry *en, const char *stream,
+		  const unsigned char *salt);
+void ledger_settings(struct ledger *l, struct entry *en,
+		     const struct settings *s);
+MUST_CHECK bool ledger_import(struct ledger *l, struct entry *en,
+			      const struct import_file *f,
+			      struct import_result *out, struct err *e);
+
+/* The facts of a message entry: references of clients, then the body. */
+void ledger_facts(struct buf *b, const int64_t *refs, size_t count,
+		  const void *facts, size_t facts_len);
+
+/*
+ * Do an entry of another store's journal again: the same effects as when it
+ * was new.  False: it came out differently, or the row is broken.
+ */
+MUST_CHECK bool ledger_replay(struct ledger *l, const struct entry *en,
+			      struct err *e);
+
+#endif

@@ -1,0 +1,109 @@
+/* Doing the journal again: the heart of a rebuild. */
+#include "flow/ledger.h"
+
+#include <string.h>
+
+#include "model/day.h"
+
+static bool
+replay_message(struct ledger *l, struct entry *en, const struct entry *was)
+{
+	struct ledger_result r;
+
+	/* Booked and conflict are what the books decide: decide again. */
+	if (was->outcome == OUTCOME_CONFLICT) {
+		en->outcome = OUTCOME_BOOKED;
+		en->level = 0;
+	}
+	ledger_message(l, en, &r);
+	return en->outcome == was->outcome && en->level == was->level;
+}
+
+static bool
+replay_import(struct ledger *l, struct entry *en, struct err *e)
+{
+	struct import_file f = {.name = "journal"};
+	struct import_result r;
+
+	if (!import_read(&f.kind, &f.rows, &f.count, l->arena, en->facts,
+			 en->facts_len))
+		return err_set(e, ERR_CORRUPT, "the rows cannot be read");
+	return ledger_import(l, en, &f, &r, e);
+}
+
+static bool
+replay_epoch(struct ledger *l, struct entry *en, struct err *e)
+{
+	char stream[ENTRY_STREAM];
+	const void *salt;
+	struct scan s;
+
+	scan_init(&s, en->facts, en->facts_len);
+	scan_str(&s, stream, sizeof(stream));
+	salt = scan_bytes(&s, ENTRY_SALT);
+	if (!scan_end(&s))
+		return err_set(e, ERR_CORRUPT, "the epoch cannot be read");
+	ledger_epoch(l, en, stream, salt);
+	return true;
+}
+
+static bool
+replay_settings(struct ledger *l, struct entry *en, struct err *e)
+{
+	struct settings s;
+
+	if (!settings_read(&s, en->facts, en->facts_len))
+		return err_set(e, ERR_CORRUPT, "the settings cannot be read");
+	ledger_settings(l, en, &s);
+	return true;
+}
+
+bool
+ledger_replay(struct ledger *l, const struct entry *was, struct err *e)
+{
+	struct entry en = *was;
+	bool ok = false;
+
+	arena_reset(l->arena);
+	if (was->nr != l->tail.nr + 1)
+		return err_set(e, ERR_CORRUPT,
+			       "journal %lld: a row is missing before it",
+			       (long long)was->nr);
+	switch (was->kind) {
+	case ENTRY_MESSAGE:
+		ok = replay_message(l, &en, was);
+		break;
+	case ENTRY_IMPORT:
+		ok = replay_import(l, &en, e);
+		break;
+	case ENTRY_TICK:
+		ledger_tick(l, &en);
+		ok = true;
+		break;
+	case ENTRY_EPOCH:
+		ok = replay_epoch(l, &en, e);
+		break;
+	case ENTRY_CONFIG:
+		ok = replay_settings(l, &en, e);
+		break;
+	case ENTRY_ACKNOWLEDGEMENT:
+	case ENTRY_DECISION:
+	case ENTRY_ERASURE:
+	case ENTRY_KIND_COUNT:
+		return err_set(e, ERR_CORRUPT,
+			       "journal %lld: a kind that this version does "
+			       "not write",
+			       (long long)was->nr);
+	}
+	if (db_failed(l->db, e))
+		return false;
+	if (!ok)
+		return err_set(e, ERR_CORRUPT,
+			       "journal %lld: came out differently",
+			       (long long)was->nr);
+	if (memcmp(en.chain, was->chain, sizeof(en.chain)) != 0)
+		return err_set(e, ERR_CORRUPT,
+			       "journal %lld: the chain does not hold",
+			       (long long)was->nr);
+	return true;
+}

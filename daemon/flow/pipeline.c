@@ -1,0 +1,311 @@
+/* Jobs, batches, commits, receipts. */
+#include "flow/pipeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/log.h"
+#include "flow/pipeline_book.h"
+#include "model/day.h"
+#include "port/digest.h"
+
+/*
+ * A message of about so many bytes is a batch of its own: so many lines take
+ * long enough to book.
+ */
+enum { BATCH_BYTES = 2 * 1024 * 1024 };
+
+bool
+pipeline_init(struct pipeline *p, struct err *e)
+{
+	p->ready = NULL;
+	p->ready_end = &p->ready;
+	p->arena = arena_new();
+	return p->arena != NULL || err_set(e, ERR_NOMEM, "out of memory");
+}
+
+void
+pipeline_done(struct pipeline *p)
+{
+	arena_free(&p->arena);
+}
+
+static void
+give_back(struct pipeline *p, struct job *job)
+{
+	p->counts[job->outcome]++;
+	p->in_flight_bytes -= job->body_len;
+	p->reply(p->reply_ctx, job);
+}
+
+void
+pipeline_answer(struct pipeline *p, struct job *job, enum outcome outcome,
+		const char *reason)
+{
+	struct receipt r;
+
+	receipt_init(&r);
+	r.id = job->id;
+	r.id_len = job->id_len;
+	r.outcome = outcome;
+	r.reason = reason;
+	buf_reset(&job->receipt);
+	receipt_write(&r, &job->receipt);
+	job->outcome = outcome;
+	p->in_flight_bytes += job->body_len;
+	give_back(p, job);
+}
+
+static void
+make_ready(struct pipeline *p, struct job *job)
+{
+	if (p->ready == NULL)
+		p->ready_since_us = clock_mono_us();
+	job->next = NULL;
+	*p->ready_end = job;
+	p->ready_end = &job->next;
+	p->ready_count++;
+	p->ready_bytes += job->body_len;
+}
+
+static struct job *
+take_ready(struct pipeline *p)
+{
+	struct job *job = p->ready;
+
+	p->ready = job->next;
+	if (p->ready == NULL)
+		p->ready_end = &p->ready;
+	p->ready_count--;
+	p->ready_bytes -= job->body_len;
+	return job;
+}
+
+void
+pipeline_take(struct pipeline *p, struct job *job)
+{
+	struct db *db = p->ledger->db;
+	int64_t first;
+
+	if (p->ledger->day == DAY_NONE) {
+		pipeline_answer(p, job, OUTCOME_BUSY, "no-day");
+		return;
+	}
+	/* One message is always let through, however large it is. */
+	if (p->in_flight_bytes > 0 &&
+	    p->in_flight_bytes + job->body_len >
+		    (uint64_t)p->conf->limits.in_flight_bytes) {
+		pipeline_answer(p, job, OUTCOME_BUSY, "in-flight");
+		return;
+	}
+	p->in_flight_bytes += job->body_len;
+	digest_sha256(job->body, job->body_len, job->digest);
+	first = journal_find_digest(db, job->digest);
+	if (first != 0) {
+		arena_reset(p->arena);
+		pipeline_duplicate(p, job, first);
+		if (!db_failed(db, NULL)) {
+			give_back(p, job);
+			return;
+		}
+	}
+	if (db_failed(db, NULL) ||
+	    !readers_submit(p->readers, job, job->body, job->body_len)) {
+		db_rollback(db);
+		p->in_flight_bytes -= job->body_len;
+		pipeline_answer(p, job, OUTCOME_BUSY, "no-room");
+		return;
+	}
+	p->reading++;
+}
+
+static void
+collect(struct pipeline *p, bool heard)
+{
+	struct reader_result r;
+
+	if (heard)
+		readers_step(p->readers);
+	else
+		readers_give(p->readers);
+	while (readers_next(p->readers, &r)) {
+		struct job *job = r.token;
+
+		p->reading--;
+		job->how = r.how;
+		buf_reset(&job->answer);
+		if (r.how == READER_ANSWERED)
+			buf_bytes(&job->answer, r.answer, r.len);
+		make_ready(p, job);
+	}
+}
+
+/*
+ * Book now?  Alone a message waits for nobody; when there are many, a batch
+ * waits for as long as a commit takes, so that commits do not eat the time in
+ * which the next messages could have come along.
+ */
+static bool
+due(const struct pipeline *p, bool intake)
+{
+	int64_t age_us;
+
+	if (p->ready == NULL)
+		return false;
+	if (p->ready_bytes >= BATCH_BYTES ||
+	    p->ready_count >= (size_t)p->conf->limits.batch_messages)
+		return true;
+	age_us = clock_mono_us() - p->ready_since_us;
+	if (age_us >= p->conf->limits.batch_time_ms * 1000)
+		return true;
+	return p->reading == 0 && !intake && age_us >= p->patience_us;
+}
+
+/* Book as many as belong together; those booked are chained in *batch. */
+static size_t
+book_batch(struct pipeline *p, struct job **batch)
+{
+	struct job **end = batch;
+	size_t n = 0, bytes = 0;
+
+	while (p->ready != NULL &&
+	       n < (size_t)p->conf->limits.batch_messages) {
+		struct job *job = p->ready;
+
+		if (n > 0 && (job->alone || (*batch)->alone ||
+			      bytes + job->body_len > BATCH_BYTES))
+			break;
+		job = take_ready(p);
+		job->next = NULL;
+		*end = job;
+		end = &job->next;
+		pipeline_book(p, job);
+		n++;
+		bytes += job->body_len;
+		if (db_failed(p->ledger->db, NULL))
+			break;
+	}
+	return n;
+}
+
+static void
+answer_all(struct pipeline *p, struct job *batch)
+{
+	while (batch != NULL) {
+		struct job *job = batch;
+
+		batch = job->next;
+		give_back(p, job);
+	}
+}
+
+/* Nothing of the batch is in the store: its senders keep their messages. */
+static void
+refuse_all(struct pipeline *p, struct job *batch)
+{
+	while (batch != NULL) {
+		struct job *job = batch;
+
+		batch = job->next;
+		p->in_flight_bytes -= job->body_len;
+		pipeline_answer(p, job, OUTCOME_BUSY, "store");
+	}
+}
+
+/* Try the jobs again, each by itself; one that was alone is quarantined. */
+static void
+retry_all(struct pipeline *p, struct job *batch)
+{
+	while (batch != NULL) {
+		struct job *job = batch;
+
+		batch = job->next;
+		job->fault = job->alone;
+		job->alone = true;
+		make_ready(p, job);
+	}
+}
+
+/* A batch failed and was rolled back: what now? */
+static bool
+recover(struct pipeline *p, struct job *batch, struct err *e)
+{
+	enum err_code code = e->code;
+	bool faulty = batch != NULL && batch->fault;
+
+	log_event(LOG_LVL_ERR, "batch-failed", "text=\"%s\"", e->text);
+	if (code == ERR_FULL || code == ERR_BUSY || code == ERR_NOMEM) {
+		refuse_all(p, batch);
+		return ledger_reread(p->ledger, e);
+	}
+	if (code == ERR_INTERNAL && !faulty) {
+		retry_all(p, batch);
+		return ledger_reread(p->ledger, e);
+	}
+	refuse_all(p, batch);
+	return false;
+}
+
+static bool
+commit_batch(struct pipeline *p, struct err *e)
+{
+	struct db *db = p->ledger->db;
+	struct job *batch = NULL;
+	int64_t began_us;
+	size_t n;
+
+	if (!db_begin(db, e)) {
+		/* Somebody else holds the store: nobody waits for that. */
+		while (p->ready != NULL) {
+			struct job *job = take_ready(p);
+
+			job->next = batch;
+			batch = job;
+		}
+		return recover(p, batch, e);
+	}
+	n = book_batch(p, &batch);
+	FAULT("before-commit");
+	began_us = clock_mono_us();
+	if (!db_commit(db, e))
+		return recover(p, batch, e);
+	FAULT("after-commit");
+	p->commits++;
+	p->ready_since_us = clock_mono_us();
+	p->patience_us = n > 1 ? p->ready_since_us - began_us : 0;
+	answer_all(p, batch);
+	FAULT("after-receipts");
+	return true;
+}
+
+bool
+pipeline_step(struct pipeline *p, const struct pipeline_turn *turn,
+	      struct err *e)
+{
+	collect(p, turn->readers);
+	/* One batch a turn: the loop also has others to serve. */
+	return !due(p, turn->intake) || commit_batch(p, e);
+}
+
+int64_t
+pipeline_timeout_ms(const struct pipeline *p)
+{
+	int64_t left_us;
+
+	if (p->ready == NULL)
+		return -1;
+	if (due(p, false))
+		return 0;
+	left_us = p->ready_since_us - clock_mono_us() +
+		  (p->reading == 0 ? p->patience_us
+				   : p->conf->limits.batch_time_ms * 1000);
+	return left_us <= 0 ? 0 : (left_us + 999) / 1000;
+}
+
+size_t
+pipeline_pending(const struct pipeline *p)
+{
+	return p->reading + p->ready_count;
+}

@@ -1,0 +1,104 @@
+#ifndef POLS_FLOW_PIPELINE_H
+#define POLS_FLOW_PIPELINE_H
+
+/*
+ * From the bytes of a message to a durable receipt:
+ *
+ *   take ─▶ known already? ─▶ readers ─▶ ready ─▶ one transaction for many
+ *						 ─▶ commit ─▶ receipts
+ *
+ * What is ready is booked together, up to a count, a number of lines or a few
+ * milliseconds; one commit for all; only then is anybody answered.  The
+ * pipeline holds no state of the books: after a failure it reads again where
+ * the store stands.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "flow/ledger.h"
+#include "flow/readers.h"
+#include "port/conf.h"
+#include "port/crypto.h"
+#include "stage/receipt.h"
+
+/* One message on its way.  The owner makes it and gets it back. */
+struct job {
+	struct job *next;
+	const void *id; /* of the client; borrowed like the body */
+	size_t id_len;
+	const void *body;
+	size_t body_len;
+	int64_t received_us; /* wall clock, UTC */
+	unsigned char digest[ENTRY_DIGEST];
+	enum reader_outcome how;
+	struct buf answer;  /* of the reader */
+	struct buf receipt; /* when it comes back */
+	enum outcome outcome;
+	bool alone; /* its batch failed: try it by itself */
+	bool fault; /* alone it failed too: quarantine */
+	void *owner; /* whatever the owner wants */
+};
+
+typedef void pipeline_reply_fn(void *ctx, struct job *job);
+
+struct pipeline {
+	struct ledger *ledger;
+	struct readers *readers;
+	const struct crypto_keys *keys;
+	const struct conf *conf; /* replaced by a reload */
+	pipeline_reply_fn *reply; /* takes the job back */
+	void *reply_ctx;
+	struct arena *arena; /* of one message */
+	struct job *ready; /* judged by a reader, not yet booked */
+	struct job **ready_end;
+	size_t ready_count;
+	size_t ready_bytes;
+	int64_t ready_since_us; /* monotonic; of the oldest */
+	/*
+	 * How long to wait for company although nothing else is on its way:
+	 * what the last commit took, when it was for more than one; else 0.
+	 */
+	int64_t patience_us;
+	size_t reading;		/* jobs at the readers */
+	uint64_t in_flight_bytes;
+	uint64_t counts[OUTCOME_COUNT];
+	uint64_t commits;
+};
+
+MUST_CHECK bool pipeline_init(struct pipeline *p, struct err *e);
+void pipeline_done(struct pipeline *p);
+
+/*
+ * Take a job; it comes back through reply, at once or later.  Without a
+ * business day, or when too many bytes are on their way, it is `busy`.
+ */
+void pipeline_take(struct pipeline *p, struct job *job);
+
+/* What the loop has seen in this turn. */
+struct pipeline_turn {
+	bool readers; /* readers were heard of: a ready fd, or their timeout */
+	bool intake;  /* requests came in: more may follow at once */
+};
+
+/*
+ * Collect what readers have judged and book what is due.  False: the store can
+ * no longer be trusted (e says why); nobody was answered wrongly.
+ */
+MUST_CHECK bool pipeline_step(struct pipeline *p,
+			      const struct pipeline_turn *turn,
+			      struct err *e);
+
+/* Milliseconds until the next batch may be due, -1 when nothing waits. */
+int64_t pipeline_timeout_ms(const struct pipeline *p);
+
+/* Jobs that have not come back. */
+size_t pipeline_pending(const struct pipeline *p);
+
+/* Answer a job without keeping anything. */
+void pipeline_answer(struct pipeline *p, struct job *job,
+		     enum outcome outcome, const char *reason);
+
+#endif

@@ -1,0 +1,163 @@
+/* A judged message: verdict, clients, facts, ledger, receipt. */
+#include "flow/pipeline_book.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fault.h"
+#include "flow/recall.h"
+
+/* Why a message could not be judged. */
+static const char *
+quarantine_reason(const struct job *job, const struct verdict *v, bool read)
+{
+	if (job->fault)
+		return "internal-fault";
+	switch (job->how) {
+	case READER_DIED:
+		return "reader-died";
+	case READER_TIMEOUT:
+		return "reader-timeout";
+	case READER_ANSWERED:
+		break;
+	}
+	if (!read)
+		return "reader-answer";
+	switch (v->kind) {
+	case VERDICT_UNKNOWN_TYPE:
+		return "unknown-type";
+	case VERDICT_FAULT:
+		return "reader-fault";
+	case VERDICT_PASSED:
+	case VERDICT_REFUSED:
+		break;
+	}
+	return NULL;
+}
+
+/* References for the clients, then the facts: what the journal keeps. */
+static void
+make_facts(struct pipeline *p, const struct verdict *v, struct buf *facts)
+{
+	int64_t *refs = arena_array(p->arena, v->client_count, sizeof(*refs));
+	size_t i;
+
+	for (i = 0; refs != NULL && i < v->client_count; i++)
+		refs[i] = journal_client(p->ledger->db, p->keys, v->bsn[i]);
+	if (refs != NULL)
+		ledger_facts(facts, refs, v->client_count, v->facts,
+			     v->facts_len);
+	if (refs == NULL || facts->failed)
+		db_fail(p->ledger->db, ERR_NOMEM, "out of memory");
+	crypto_zero(v->bsn, v->client_count * sizeof(*v->bsn));
+}
+
+static void
+fill_entry(struct entry *en, const struct job *job, const struct verdict *v,
+	   const char *reason)
+{
+	memcpy(en->digest, job->digest, sizeof(en->digest));
+	en->size = (int64_t)job->body_len;
+	en->type = v->type;
+	en->has_header = v->has_header;
+	en->header = v->header;
+	en->outcome = OUTCOME_BOOKED;
+	if (reason != NULL) {
+		en->outcome = OUTCOME_QUARANTINED;
+		snprintf(en->reason, sizeof(en->reason), "%s", reason);
+	} else if (v->kind == VERDICT_REFUSED) {
+		en->outcome = OUTCOME_REFUSED;
+		en->level = findings_level(&v->findings);
+	}
+}
+
+static void
+write_receipt(struct job *job, const struct entry *en,
+	      const struct verdict *v, const struct ledger_result *result)
+{
+	struct receipt r;
+
+	receipt_init(&r);
+	r.id = job->id;
+	r.id_len = job->id_len;
+	r.journal = en->nr;
+	r.has_digest = true;
+	memcpy(r.digest, job->digest, sizeof(r.digest));
+	r.outcome = result->outcome;
+	r.level = result->level;
+	r.reason = en->reason;
+	r.type = en->type;
+	r.has_header = en->has_header;
+	r.header = en->header;
+	r.lines = result->lines;
+	if (en->outcome != OUTCOME_QUARANTINED)
+		r.first_levels = v->findings;
+	r.last_levels = result->findings;
+	receipt_write(&r, &job->receipt);
+	job->outcome = result->outcome;
+}
+
+void
+pipeline_duplicate(struct pipeline *p, struct job *job, int64_t first)
+{
+	struct receipt r;
+
+	receipt_init(&r);
+	r.id = job->id;
+	r.id_len = job->id_len;
+	if (!recall_receipt(&r, p->ledger->db, p->arena, first, false)) {
+		db_fail(p->ledger->db, ERR_CORRUPT,
+			"a kept message cannot be read back");
+		return;
+	}
+	r.first_outcome = r.outcome;
+	r.outcome = OUTCOME_DUPLICATE;
+	buf_reset(&job->receipt);
+	receipt_write(&r, &job->receipt);
+	job->outcome = OUTCOME_DUPLICATE;
+}
+
+void
+pipeline_book(struct pipeline *p, struct job *job)
+{
+	struct ledger *l = p->ledger;
+	int64_t first = journal_find_digest(l->db, job->digest);
+	struct ledger_result result;
+	struct buf facts, findings;
+	struct verdict v;
+	struct entry en;
+	const char *reason;
+	bool read;
+
+	arena_reset(p->arena);
+	buf_reset(&job->receipt);
+	if (first != 0) {
+		pipeline_duplicate(p, job, first);
+		return;
+	}
+	buf_init(&facts);
+	buf_init(&findings);
+	read = verdict_read(&v, p->arena, job->answer.data, job->answer.len);
+	if (!read)
+		memset(&v, 0, sizeof(v));
+	reason = quarantine_reason(job, &v, read);
+	ledger_begin(l, &en, ENTRY_MESSAGE, job->received_us);
+	fill_entry(&en, job, &v, reason);
+	if (en.outcome == OUTCOME_BOOKED)
+		make_facts(p, &v, &facts);
+	if (en.outcome == OUTCOME_REFUSED)
+		findings_write(&v.findings, &findings);
+	en.facts = facts.data;
+	en.facts_len = facts.len;
+	en.findings = findings.data;
+	en.findings_len = findings.len;
+	ledger_message(l, &en, &result);
+	FAULT("book-entry");
+	journal_keep_body(l->db, p->keys, en.nr, job->body, job->body_len);
+	if (!db_failed(l->db, NULL))
+		write_receipt(job, &en, &v, &result);
+	if (job->receipt.failed || findings.failed)
+		db_fail(l->db, ERR_NOMEM, "out of memory");
+	buf_done(&facts);
+	buf_done(&findings);
+}

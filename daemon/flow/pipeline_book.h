@@ -1,0 +1,19 @@
+#ifndef POLS_FLOW_PIPELINE_BOOK_H
+#define POLS_FLOW_PIPELINE_BOOK_H
+
+/* One judged message into the ledger, and its receipt. */
+
+#include "flow/pipeline.h"
+
+/*
+ * Book the job in the open transaction and write its receipt, which may be
+ * sent only after the commit.  Failures are sticky in the ledger's store.
+ */
+void pipeline_book(struct pipeline *p, struct job *job);
+
+/*
+ * Write the receipt of a message that was kept before under number first.
+ */
+void pipeline_duplicate(struct pipeline *p, struct job *job, int64_t first);
+
+#endif

@@ -1,0 +1,153 @@
+/* From bytes to verdict. */
+#include "flow/read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "flow/read_trial.h"
+#include "model/doc.h"
+#include "model/verdict.h"
+#include "port/xml.h"
+#include "stage/decode.h"
+#include "stage/prescan.h"
+#include "stage/validate.h"
+
+/* Above this a buffer is given back after the message. */
+enum { KEEP_BYTES = 1024 * 1024 };
+
+struct read_ctx {
+	struct xml *xml;
+	struct doc *doc;
+	struct arena *arena;
+	struct buf body;  /* the message with the NUL that the parser needs */
+	struct buf facts; /* its facts in wire form */
+};
+
+void
+read_ctx_free(struct read_ctx **c)
+{
+	if (*c == NULL)
+		return;
+	doc_free(&(*c)->doc); /* before the names it borrows */
+	xml_free(&(*c)->xml);
+	arena_free(&(*c)->arena);
+	buf_done(&(*c)->body);
+	buf_done(&(*c)->facts);
+	free(*c);
+	*c = NULL;
+}
+
+struct read_ctx *
+read_ctx_new(const char *schemas_dir, struct err *e)
+{
+	struct read_ctx *c = calloc(1, sizeof(*c));
+	bool ok = false;
+
+	if (c == NULL)
+		goto out;
+	buf_init(&c->body);
+	buf_init(&c->facts);
+	c->arena = arena_new();
+	if (c->arena == NULL)
+		goto out;
+	c->xml = xml_new(schemas_dir, e);
+	if (c->xml == NULL) {
+		read_ctx_free(&c);
+		return NULL;
+	}
+	c->doc = doc_new(xml_names(c->xml));
+	ok = c->doc != NULL;
+out:
+	if (!ok) {
+		err_set(e, ERR_NOMEM, "reader: out of memory");
+		if (c != NULL)
+			read_ctx_free(&c);
+	} else if (!read_trial(c, e)) {
+		read_ctx_free(&c);
+	}
+	return c;
+}
+
+static void
+refuse_scanned(struct verdict *v, const struct prescan *scan, struct arena *a)
+{
+	v->kind = VERDICT_REFUSED;
+	if (!findings_add(&v->findings, a, scan->rule, scan->detail, scan->line,
+			  "/"))
+		v->kind = VERDICT_FAULT;
+}
+
+/* The facts of a message that passed, or a fault when they do not fit. */
+static void
+decode(struct read_ctx *c, struct verdict *v)
+{
+	struct facts facts;
+
+	buf_reset(&c->facts);
+	if (!v->has_header ||
+	    !decode_facts(&facts, &v->bsn, c->doc, v->type->kind, c->arena)) {
+		v->kind = VERDICT_FAULT;
+		return;
+	}
+	v->client_count = facts.client_count;
+	facts_write(&facts, v->type->kind, &c->facts);
+	v->facts = c->facts.data;
+	v->facts_len = c->facts.len;
+	if (c->facts.failed || arena_failed(c->arena))
+		v->kind = VERDICT_FAULT;
+}
+
+static void
+judge(struct read_ctx *c, struct verdict *v, const void *body, size_t len)
+{
+	struct prescan scan;
+
+	if (!prescan(&scan, body, len)) {
+		refuse_scanned(v, &scan, c->arena);
+		return;
+	}
+	buf_reset(&c->body);
+	buf_bytes(&c->body, body, len);
+	buf_u8(&c->body, 0);
+	if (c->body.failed) {
+		v->kind = VERDICT_FAULT;
+		return;
+	}
+	doc_reset(c->doc, scan.elements, len);
+	validate(v, c->xml, (const char *)c->body.data, len, c->doc, c->arena);
+	if (v->type != NULL && v->kind != VERDICT_FAULT)
+		v->has_header = decode_header(&v->header, c->doc);
+	/* Level 2, the rules within one message, belongs here. */
+	if (v->kind == VERDICT_PASSED)
+		decode(c, v);
+}
+
+static void
+give_back(struct buf *b)
+{
+	if (b->cap > KEEP_BYTES)
+		buf_done(b);
+}
+
+bool
+read_message(struct read_ctx *c, const void *body, size_t len,
+	     struct buf *answer)
+{
+	size_t start = answer->len;
+	struct verdict v = {.kind = VERDICT_FAULT};
+
+	arena_reset(c->arena);
+	judge(c, &v, body, len);
+	if (v.kind != VERDICT_FAULT)
+		verdict_write(&v, answer);
+	if (v.kind == VERDICT_FAULT || answer->failed) {
+		v = (struct verdict){.kind = VERDICT_FAULT};
+		answer->len = start;
+		answer->failed = false;
+		verdict_write(&v, answer);
+	}
+	give_back(&c->body);
+	give_back(&c->facts);
+	return !answer->failed;
+}

@@ -1,0 +1,42 @@
+#ifndef POLS_FLOW_READ_H
+#define POLS_FLOW_READ_H
+
+/*
+ * What runs inside the reader process: from the bytes of a message to a
+ * verdict (model/verdict.h): byte scan, parse and schema, decoding.
+ *
+ * It opens no file once the schemas are compiled, reads no clock, keeps
+ * nothing of a message when it is done, and gives the same verdict for the
+ * same bytes every time.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct read_ctx;
+
+/*
+ * Compile the schemas of the catalogue below schemas_dir and try them on
+ * messages of our own, good ones and bad ones.  NULL with an error that names
+ * the schema when one is missing, has a fault or judges a trial wrongly.
+ *
+ * A process that forks after this may use it in each child.
+ */
+struct read_ctx *read_ctx_new(const char *schemas_dir, struct err *e);
+void read_ctx_free(struct read_ctx **c);
+
+/*
+ * Judge a message and append the verdict in wire form (verdict_write) to
+ * answer.  The body needs no NUL behind it and is not kept.
+ *
+ * What is wrong with the message is in the verdict; so is running out of
+ * memory while judging (VERDICT_FAULT).  False only when not even that could
+ * be written.
+ */
+bool read_message(struct read_ctx *c, const void *body, size_t len,
+		  struct buf *answer);
+
+#endif

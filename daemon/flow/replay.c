@@ -1,0 +1,263 @@
+/* Replay and snapshot. */
+#include "flow/replay.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/jsonw.h"
+#include "port/json.h"
+#include "stage/publish.h"
+
+enum {
+	REQUESTS_PER_STEP = 16,
+	LIMIT_MAX = 1000,
+	TYPES_MAX = 32,
+	FRAMES_MAX = 3 * LIMIT_MAX + 4
+};
+
+/* A request that was understood. */
+struct query {
+	int64_t after;
+	int64_t limit;
+	const char *types[TYPES_MAX]; /* prefixes; none = all */
+	size_t type_count;
+};
+
+/* A reply that is being put together; frames point into the arena. */
+struct reply {
+	struct arena *arena;
+	struct bus_frame frames[FRAMES_MAX];
+	size_t count;
+};
+
+static void
+add_frame(struct reply *y, const void *data, size_t len)
+{
+	const void *copy = arena_strndup(y->arena, data, len);
+
+	if (copy != NULL && y->count < FRAMES_MAX)
+		y->frames[y->count++] = (struct bus_frame){copy, len};
+}
+
+static bool
+read_query(const struct json *j, struct query *q)
+{
+	const struct json *types = json_get(j, "types");
+	size_t i;
+
+	memset(q, 0, sizeof(*q));
+	q->limit = LIMIT_MAX;
+	if (!json_get_int(j, "after", &q->after))
+		return false;
+	if (json_get(j, "limit") != NULL &&
+	    (!json_get_int(j, "limit", &q->limit) || q->limit < 1))
+		return false;
+	if (q->limit > LIMIT_MAX)
+		q->limit = LIMIT_MAX;
+	if (types == NULL)
+		return true;
+	if (!json_is_list(types) || json_count(types) > TYPES_MAX)
+		return false;
+	for (i = 0; i < json_count(types); i++)
+		if (!json_as_text(json_at(types, i), &q->types[i]))
+			return false;
+	q->type_count = json_count(types);
+	return true;
+}
+
+static bool
+wanted(const struct query *q, const char *type)
+{
+	size_t i;
+
+	for (i = 0; i < q->type_count; i++)
+		if (strncmp(type, q->types[i], strlen(q->types[i])) == 0)
+			return true;
+	return q->type_count == 0;
+}
+
+static void
+add_event(struct reply *y, struct stmt *st, int64_t seq)
+{
+	const char *type = db_col_text(st, "type");
+	const char *topic = arena_printf(y->arena, "%s/%s", type,
+					 db_col_text(st, "subject"));
+	const char *body = db_col_text(st, "body");
+	unsigned char counters[16];
+
+	if (topic == NULL)
+		return;
+	publish_counters(counters, seq, db_col_int(st, "type_seq"));
+	add_frame(y, topic, strlen(topic));
+	add_frame(y, body, strlen(body));
+	add_frame(y, counters, sizeof(counters));
+}
+
+static int64_t
+one_number(struct db *db, enum sql_id id)
+{
+	struct stmt *st = db_stmt(db, id);
+
+	return db_row(st) ? db_col_int(st, "seq") : 0;
+}
+
+/* Rows are looked at in slices, so that a rare type does not stop others. */
+enum { LOOK_MAX = 50000 };
+
+static void
+answer_query(const struct replay *r, const struct query *q, struct reply *y)
+{
+	struct stmt *st = db_stmt(r->db, SQL_EVENT_AFTER);
+	int64_t last = q->after, given = 0, end;
+	struct jsonw w;
+	struct buf b;
+
+	db_bind_int(st, ":seq", q->after);
+	db_bind_int(st, ":limit", LOOK_MAX);
+	while (given < q->limit && db_row(st)) {
+		last = db_col_int(st, "seq");
+		if (!wanted(q, db_col_text(st, "type")))
+			continue;
+		add_event(y, st, last);
+		given++;
+	}
+	end = one_number(r->db, SQL_EVENT_LAST);
+	if (last > end) /* a number that was never given */
+		last = end;
+	buf_init(&b);
+	jsonw_init(&w, &b);
+	jsonw_object(&w);
+	jsonw_put_int(&w, "last", last);
+	jsonw_put_bool(&w, "more", last < end);
+	jsonw_put_text(&w, "epoch", r->epoch);
+	if (q->after + 1 < one_number(r->db, SQL_EVENT_FIRST))
+		jsonw_put_bool(&w, "gone", true);
+	jsonw_object_end(&w);
+	add_frame(y, "END", 3);
+	add_frame(y, b.data, b.len);
+	buf_done(&b);
+}
+
+static void
+answer_snapshot(const struct replay *r, struct reply *y)
+{
+	struct stmt *st;
+	struct jsonw w;
+	struct buf b;
+
+	buf_init(&b);
+	jsonw_init(&w, &b);
+	jsonw_object(&w);
+	jsonw_put_int(&w, "sequence", one_number(r->db, SQL_EVENT_LAST));
+	jsonw_put_text(&w, "epoch", r->epoch);
+	jsonw_key(&w, "signals");
+	jsonw_array(&w);
+	st = db_stmt(r->db, SQL_SIGNAL_SNAPSHOT);
+	while (db_row(st)) {
+		const char *figures = db_col_text(st, "latest");
+
+		jsonw_object(&w);
+		jsonw_put_text(&w, "signaal", db_col_text(st, "id"));
+		jsonw_put_text(&w, "regel", db_col_text(st, "rule"));
+		jsonw_put_text(&w, "subject", db_col_text(st, "subject"));
+		jsonw_put_text(&w, "state", db_col_text(st, "state"));
+		jsonw_key(&w, "cijfers");
+		jsonw_raw(&w, figures, strlen(figures));
+		jsonw_object_end(&w);
+	}
+	jsonw_array_end(&w);
+	jsonw_object_end(&w);
+	add_frame(y, "SNAPSHOT", 8);
+	add_frame(y, b.data, b.len);
+	buf_done(&b);
+}
+
+static void
+answer_error(struct reply *y, const char *text)
+{
+	struct jsonw w;
+	struct buf b;
+
+	buf_init(&b);
+	jsonw_init(&w, &b);
+	jsonw_object(&w);
+	jsonw_put_text(&w, "error", text);
+	jsonw_object_end(&w);
+	add_frame(y, "END", 3);
+	add_frame(y, b.data, b.len);
+	buf_done(&b);
+}
+
+static void
+answer(const struct replay *r, const void *request, size_t len,
+       struct reply *y)
+{
+	struct json *j = NULL;
+	struct query q;
+	const char *what;
+	struct err e;
+
+	if (request == NULL || !json_parse(request, len, &j, &e))
+		answer_error(y, "not a JSON object in one frame");
+	else if (json_get_text(j, "snapshot", &what))
+		if (strcmp(what, "signals") == 0)
+			answer_snapshot(r, y);
+		else
+			answer_error(y, "unknown snapshot; there is: signals");
+	else if (read_query(j, &q))
+		answer_query(r, &q, y);
+	else
+		answer_error(y, "`after` must be a number, `types` a list of "
+				"at most 32 prefixes, `limit` 1..1000");
+	json_free(&j);
+}
+
+static void
+serve(const struct replay *r, const struct bus_message *m, struct reply *y)
+{
+	size_t peer_len, empty_len, len, first = 1;
+	const void *peer = bus_message_frame(m, 0, &peer_len);
+	const void *empty = bus_message_frame(m, 1, &empty_len);
+	const void *request;
+
+	y->count = 0;
+	add_frame(y, peer, peer_len);
+	if (empty != NULL && empty_len == 0) {
+		add_frame(y, "", 0);
+		first = 2;
+	}
+	request = bus_message_frames(m) == first + 1
+			  ? bus_message_frame(m, first, &len)
+			  : NULL;
+	answer(r, request, request == NULL ? 0 : len, y);
+	/* Half a reply is worse than none: the subscriber asks again. */
+	if (!arena_failed(y->arena) && !db_failed(r->db, NULL))
+		(void)bus_send(r->socket, y->frames, y->count);
+}
+
+void
+replay_step(const struct replay *r)
+{
+	struct bus_message *m;
+	struct reply *y = NULL;
+	int i;
+
+	for (i = 0; i < REQUESTS_PER_STEP; i++) {
+		m = bus_receive(r->socket);
+		if (m == NULL)
+			break;
+		if (y == NULL)
+			y = calloc(1, sizeof(*y));
+		if (y != NULL && y->arena == NULL)
+			y->arena = arena_new();
+		if (y != NULL && y->arena != NULL) {
+			arena_reset(y->arena);
+			serve(r, m, y);
+		}
+		bus_message_free(&m);
+	}
+	if (y != NULL)
+		arena_free(&y->arena);
+	free(y);
+}

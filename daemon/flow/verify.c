@@ -1,0 +1,203 @@
+/* The checks, one after the other. */
+#include "flow/verify.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "port/digest.h"
+#include "stage/journal.h"
+
+enum { TYPES_MAX = 128, TYPE_LEN = 160, TOLD_MOST = 20 };
+
+struct checking {
+	struct verify *v;
+	struct db *db;
+	int64_t total;
+	int64_t nr; /* of the row before */
+	unsigned char chain[ENTRY_DIGEST];
+	struct buf body;
+};
+
+static void tell(struct verify *v, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+/* Tell it, the first twenty times. */
+static void
+tell(struct verify *v, const char *fmt, ...)
+{
+	char text[256];
+	va_list ap;
+
+	v->problems++;
+	if (v->problems > TOLD_MOST)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	v->problem(v->ctx, text);
+}
+
+static void
+check_body(struct checking *c, const struct entry *en)
+{
+	unsigned char digest[ENTRY_DIGEST];
+	struct err e = {ERR_NONE, ""};
+
+	buf_reset(&c->body);
+	if (!journal_read_body(c->db, c->v->keys, en->nr, (size_t)en->size,
+			       &c->body, &e)) {
+		if (e.code == ERR_ACCESS)
+			c->v->missing++;
+		else
+			tell(c->v, "journal %lld: its body cannot be opened",
+			     (long long)en->nr);
+		return;
+	}
+	digest_sha256(c->body.data, c->body.len, digest);
+	if (memcmp(digest, en->digest, sizeof(digest)) == 0)
+		c->v->bodies++;
+	else
+		tell(c->v, "journal %lld: its body has another digest",
+		     (long long)en->nr);
+	if (c->body.len > 0)
+		crypto_zero(c->body.data, c->body.len);
+}
+
+static bool
+check_entry(void *ctx, const struct entry *en)
+{
+	struct checking *c = ctx;
+	unsigned char chain[ENTRY_DIGEST];
+
+	if (en->nr != c->nr + 1)
+		tell(c->v, "journal: no row between %lld and %lld",
+		     (long long)c->nr, (long long)en->nr);
+	journal_chain(en, c->chain, chain);
+	if (memcmp(chain, en->chain, sizeof(chain)) != 0)
+		tell(c->v, "journal %lld: the chain does not hold",
+		     (long long)en->nr);
+	/* On from what is stored: one changed row is one problem. */
+	memcpy(c->chain, en->chain, sizeof(c->chain));
+	c->nr = en->nr;
+	if (c->v->keys != NULL && en->kind == ENTRY_MESSAGE)
+		check_body(c, en);
+	c->v->entries++;
+	c->v->progress(c->v->ctx, "entries", c->v->entries, c->total);
+	return true;
+}
+
+static void
+check_journal(struct verify *v, struct db *db)
+{
+	struct checking c = {.v = v, .db = db};
+	struct stmt *st = db_stmt(db, SQL_JOURNAL_COUNT);
+
+	if (db_row(st))
+		c.total = db_col_int(st, "n");
+	buf_init(&c.body);
+	journal_walk(db, 0, check_entry, &c);
+	buf_done(&c.body);
+}
+
+/* The last number of each type so far. */
+struct type_counts {
+	char type[TYPES_MAX][TYPE_LEN];
+	int64_t last[TYPES_MAX];
+	size_t count;
+};
+
+static int64_t *
+count_of(struct type_counts *t, const char *type)
+{
+	size_t i;
+
+	for (i = 0; i < t->count; i++)
+		if (strcmp(t->type[i], type) == 0)
+			return &t->last[i];
+	if (t->count == TYPES_MAX)
+		return NULL;
+	snprintf(t->type[t->count], TYPE_LEN, "%s", type);
+	t->last[t->count] = 0;
+	return &t->last[t->count++];
+}
+
+static void
+check_events(struct verify *v, struct db *db)
+{
+	struct stmt *st = db_stmt(db, SQL_VERIFY_EVENTS);
+	struct type_counts counts = {.count = 0};
+	int64_t before = 0;
+
+	while (db_row(st)) {
+		int64_t seq = db_col_int(st, "seq");
+		int64_t *last = count_of(&counts, db_col_text(st, "type"));
+		int64_t type_seq = db_col_int(st, "type_seq");
+
+		if (seq != before + 1)
+			tell(v, "events: none between %lld and %lld",
+			     (long long)before, (long long)seq);
+		if (last == NULL || type_seq != *last + 1)
+			tell(v,
+			     "event %lld: its number within its type has "
+			     "a gap",
+			     (long long)seq);
+		if (last != NULL)
+			*last = type_seq;
+		before = seq;
+		v->events++;
+	}
+	st = db_stmt(db, SQL_EVENT_COUNTS);
+	while (db_row(st)) {
+		int64_t *last = count_of(&counts, db_col_text(st, "type"));
+
+		if (last == NULL || *last != db_col_int(st, "last"))
+			tell(v, "events: the count of a type is not that of "
+				"its events");
+	}
+}
+
+/* Statements that give the rows that are wrong. */
+static const struct {
+	enum sql_id id;
+	const char *what;
+} sums[] = {
+	{SQL_VERIFY_COMMITMENT_SUMS,
+	 "commitments with sums that are not those of their lines"},
+	{SQL_VERIFY_BESTEDING,
+	 "sums of declared money that are not those of their lines"},
+	{SQL_VERIFY_HELD,
+	 "messages with a count of held lines that is not theirs"},
+};
+
+static void
+check_sums(struct verify *v, struct db *db)
+{
+	const size_t n = sizeof(sums) / sizeof(sums[0]);
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct stmt *st = db_stmt(db, sums[i].id);
+		int64_t wrong = 0;
+
+		while (db_row(st))
+			wrong++;
+		if (wrong > 0)
+			tell(v, "%lld %s", (long long)wrong, sums[i].what);
+		v->progress(v->ctx, "sums", (int64_t)i + 1, (int64_t)n);
+	}
+}
+
+bool
+verify(struct verify *v, struct db *db, struct err *e)
+{
+	struct err why;
+
+	v->entries = v->bodies = v->missing = v->events = v->problems = 0;
+	if (!db_check_integrity(db, true, &why))
+		tell(v, "%s", why.text);
+	check_journal(v, db);
+	check_events(v, db);
+	check_sums(v, db);
+	return !db_failed(db, e);
+}

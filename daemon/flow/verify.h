@@ -1,0 +1,38 @@
+#ifndef POLS_FLOW_VERIFY_H
+#define POLS_FLOW_VERIFY_H
+
+/*
+ * Is the store what was written?  The file's own structure, the journal's
+ * numbers and chain, the bodies against their digests (with the key), the
+ * numbers of events, and sums against the lines they are sums of.  Whether the
+ * books follow from the journal is what a rebuild says.
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "port/crypto.h"
+#include "port/db.h"
+
+struct verify {
+	const struct crypto_keys *keys; /* NULL: bodies are not read */
+	void (*progress)(void *ctx, const char *what, int64_t done,
+			 int64_t total);
+	/* One sentence per problem, without personal data. */
+	void (*problem)(void *ctx, const char *text);
+	void *ctx;
+	int64_t entries;
+	int64_t bodies;  /* opened and right */
+	int64_t missing; /* messages whose body is no longer kept */
+	int64_t events;
+	int64_t problems;
+};
+
+/*
+ * Check what db (in a read transaction of the caller's) holds.  False when it
+ * could not be done; problems are counted and told.
+ */
+MUST_CHECK bool verify(struct verify *v, struct db *db, struct err *e);
+
+#endif

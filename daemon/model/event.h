@@ -1,0 +1,98 @@
+#ifndef POLS_MODEL_EVENT_H
+#define POLS_MODEL_EVENT_H
+
+/*
+ * What is told to the outside: the catalogue of event types, and the list of
+ * events that one journal entry causes.  Booking and judging put events on
+ * the list; the stage `announce` numbers and stores them in the same
+ * transaction.
+ *
+ * The data of an event never holds a person, a ToewijzingNummer, a reference
+ * of a message, or a product code together with one client.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/jsonw.h"
+
+enum event_type {
+	EVENT_BERICHT_GOEDGEKEURD,
+	EVENT_BERICHT_AFGEKEURD,
+	EVENT_BERICHT_TEGENSTRIJDIG,
+	EVENT_BERICHT_IN_QUARANTAINE,
+	EVENT_VERPLICHTING_VASTGELEGD,
+	EVENT_VERPLICHTING_GEWIJZIGD,
+	EVENT_VERPLICHTING_VRIJGEVALLEN,
+	EVENT_RAMING_AANGEPAST,
+	EVENT_MAXIMUM_OVERSCHREDEN,
+	EVENT_DECLARATIE_VERWERKT,
+	EVENT_DECLARATIE_AANGEHOUDEN,
+	EVENT_DECLARATIE_GEKOPPELD,
+	EVENT_DECLARATIE_TERMIJN_VERSTREKEN,
+	EVENT_RUIMTE_VASTGESTELD,
+	EVENT_RUIMTE_AANGEPAST,
+	EVENT_HALFJAARSIGNAAL,
+	EVENT_SIGNAAL_BIJGEWERKT,
+	EVENT_SIGNAAL_BEVESTIGD,
+	EVENT_SIGNAAL_INGETROKKEN,
+	EVENT_GESTART, /* this and the next three are not stored */
+	EVENT_HARTSLAG,
+	EVENT_GESTOPT,
+	EVENT_CONFIGURATIE_HERLADEN,
+	EVENT_TYPE_COUNT
+};
+
+/* CloudEvents severity: OpenTelemetry's numbers. */
+enum event_severity {
+	EVENT_INFO = 9,
+	EVENT_WARN = 13,
+	EVENT_ERROR = 17
+};
+
+struct event_info {
+	const char *name;   /* behind the prefix: "berichten.bericht-…" */
+	const char *schema; /* its data: "urn:nl:pols:schema:<schema>:1" */
+	enum event_severity severity;
+	bool stored; /* numbered and kept; heartbeats and the like are not */
+};
+
+extern const struct event_info event_infos[EVENT_TYPE_COUNT];
+
+enum { EVENT_SUBJECT = 37 }; /* a uuid with its NUL */
+
+struct event {
+	enum event_type type;
+	char subject[EVENT_SUBJECT];
+	char correlation[EVENT_SUBJECT]; /* the signal, or "" */
+	size_t data;			 /* its JSON in events.data */
+	size_t data_len;
+};
+
+struct events {
+	struct event *items; /* owned */
+	size_t count;
+	size_t cap;
+	struct buf data;
+	struct jsonw writer;
+	bool failed; /* memory ran out: the entry must not be committed */
+};
+
+void events_init(struct events *ev);
+void events_reset(struct events *ev);
+void events_done(struct events *ev);
+
+/*
+ * Begin an event and its data object; write the members with the writer that
+ * is returned (never NULL), then events_end().
+ */
+struct jsonw *events_begin(struct events *ev, enum event_type type,
+			   const char *subject);
+void events_end(struct events *ev);
+
+/* Tie the event that is being written to a signal. */
+void events_correlate(struct events *ev, const char *signal);
+
+#endif

@@ -1,0 +1,131 @@
+/* Cents: checked sums, exact rounding, the text of CSV files. */
+#include "model/money.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+/* ISO C has no such type; every compiler we build with does. */
+__extension__ typedef __int128 wide;
+
+static bool
+narrow(int64_t *out, wide value)
+{
+	if (value > INT64_MAX || value < INT64_MIN)
+		return false;
+	*out = (int64_t)value;
+	return true;
+}
+
+bool
+money_add(int64_t *out, int64_t a, int64_t b)
+{
+	int64_t sum;
+
+	if (__builtin_add_overflow(a, b, &sum))
+		return false;
+	*out = sum;
+	return true;
+}
+
+bool
+money_sub(int64_t *out, int64_t a, int64_t b)
+{
+	int64_t difference;
+
+	if (__builtin_sub_overflow(a, b, &difference))
+		return false;
+	*out = difference;
+	return true;
+}
+
+bool
+money_mul(int64_t *out, int64_t a, int64_t b)
+{
+	int64_t product;
+
+	if (__builtin_mul_overflow(a, b, &product))
+		return false;
+	*out = product;
+	return true;
+}
+
+bool
+money_mul_div(int64_t *out, int64_t a, int64_t b, int64_t c)
+{
+	wide product = (wide)a * b;
+	wide magnitude = product < 0 ? -product : product;
+
+	assert(c > 0);
+	/*
+	 * The magnitude is at most 2^126.  An odd c has no halves, so c / 2
+	 * rounded down is right for it too.
+	 */
+	magnitude = (magnitude + c / 2) / c;
+	return narrow(out, product < 0 ? -magnitude : magnitude);
+}
+
+const char *
+money_format(char *out, size_t size, int64_t cents)
+{
+	/* Minus in unsigned arithmetic: INT64_MIN has no opposite. */
+	uint64_t magnitude = cents < 0 ? -(uint64_t)cents : (uint64_t)cents;
+
+	assert(size >= MONEY_TEXT);
+	snprintf(out, size, "%s%" PRIu64 ".%02" PRIu64, cents < 0 ? "-" : "",
+		 magnitude / 100, magnitude % 100);
+	return out;
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/*
+ * Put a digit behind a number, below zero: there is room for one more there
+ * than above it.
+ */
+static bool
+append(int64_t *value, char digit)
+{
+	return money_mul(value, *value, 10) &&
+	       money_sub(value, *value, digit - '0');
+}
+
+bool
+money_parse(int64_t *cents, const char *s)
+{
+	bool negative = *s == '-';
+	int64_t value = 0;
+	int decimals = 0;
+
+	if (negative)
+		s++;
+	if (!is_digit(*s))
+		return false;
+	for (; is_digit(*s); s++) {
+		if (!append(&value, *s))
+			return false;
+	}
+	if (*s == ',' || *s == '.') {
+		s++;
+		for (; is_digit(*s) && decimals < 2; s++, decimals++) {
+			if (!append(&value, *s))
+				return false;
+		}
+		if (decimals == 0)
+			return false;
+	}
+	if (*s != '\0')
+		return false;
+	for (; decimals < 2; decimals++) {
+		if (!append(&value, '0'))
+			return false;
+	}
+	if (!negative && !money_sub(&value, 0, value))
+		return false;
+	*cents = value;
+	return true;
+}

@@ -1,0 +1,87 @@
+#ifndef POLS_MODEL_VERDICT_H
+#define POLS_MODEL_VERDICT_H
+
+/*
+ * What a reader says of one message: which type, its header, the findings of
+ * levels 1 and 2, and the facts to book.  It travels from the reader process
+ * to the daemon, who treats every byte of it as hostile.
+ *
+ * The facts lie in two pieces, because the journal keeps them apart: the
+ * clients (a Bsn each, which the daemon replaces by a reference at once) and
+ * the body of facts, which names clients by their index only.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/bericht.h"
+#include "model/declaratie.h"
+#include "model/finding.h"
+#include "model/toewijzing.h"
+
+/* Version of the body of facts; the journal keeps it with each row. */
+#define FACTS_VERSION 1
+
+enum verdict_kind {
+	VERDICT_PASSED,	      /* no finding of level 1 or 2 */
+	VERDICT_REFUSED,      /* findings say why */
+	VERDICT_UNKNOWN_TYPE, /* root or namespace not in the catalogue */
+	VERDICT_FAULT	      /* the reader could not judge (out of memory …) */
+};
+
+struct verdict {
+	enum verdict_kind kind;
+	const struct bericht_type *type; /* NULL when not known */
+	bool has_header; /* header below is complete and of the right form */
+	struct bericht_header header;
+	struct findings findings;
+	/* Only when passed: */
+	char (*bsn)[10];     /* per client, nine digits; in the arena */
+	size_t client_count;
+	const void *facts;   /* body of facts, wire form, FACTS_VERSION */
+	size_t facts_len;
+};
+
+/* The facts of a message in memory; all arrays in an arena. */
+struct facts {
+	size_t client_count;
+	struct declaratie declaratie; /* 323 */
+	struct prestatie *prestaties;
+	size_t prestatie_count;
+	struct toewijzing *toewijzingen; /* 301 */
+	size_t toewijzing_count;
+};
+
+/* Append the verdict in wire form. */
+void verdict_write(const struct verdict *v, struct buf *b);
+
+/*
+ * Read a verdict.  bytes stay borrowed (facts point into them), the rest is
+ * allocated in the arena.  False when anything is out of bounds, of the wrong
+ * form, or left over: then the reader counts as broken.
+ */
+bool verdict_read(struct verdict *v, struct arena *a, const void *bytes,
+		  size_t len);
+
+/*
+ * Whether bytes begin as a verdict of VERDICT_PASSED does in wire form; the
+ * rest is not looked at.
+ */
+bool verdict_is_passed(const void *bytes, size_t len);
+
+/* Append the body of facts of a message of this kind. */
+void facts_write(const struct facts *f, enum bericht_kind kind,
+		 struct buf *b);
+
+/*
+ * Read a body of facts.  False when it is not what facts_write writes, or
+ * names a client that is not there, or a code that no schema lets through
+ * (DebetCredit other than D or C, negative amounts).
+ */
+bool facts_read(struct facts *f, enum bericht_kind kind, struct arena *a,
+		const void *bytes, size_t len);
+
+#endif

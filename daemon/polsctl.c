@@ -1,0 +1,383 @@
+/*
+ * The tool: one table of commands, one of options.  Options may stand before
+ * or after the command; what a command does is in ctl/cmd_*.c.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ctl/cmd.h"
+#include "ctl/ctl.h"
+#include "flow/zygote.h"
+#include "port/crypto.h"
+
+#define ALWAYS (OPT(CONFIG) | OPT(HELP) | OPT(VERSION) | OPT(JSON))
+#define LIST   (OPT(LIMIT))
+#define WHICH                                                         \
+	(OPT(DOMAIN) | OPT(GEMEENTE) | OPT(NUMMER) | OPT(AANBIEDER) | \
+	 OPT(PRODUCT) | OPT(YEAR))
+#define ANY SIZE_MAX
+
+/* clang-format off */
+static const struct ctl_command commands[] = {
+	{"send", NULL, cmd_send, "FILE...", 1, ANY, OPT(TIMEOUT),
+	 "send messages (files, folders, - for standard input)",
+	 {"send berichten/2025-01-06", "send - <bericht.xml"}},
+	{"check", NULL, cmd_check, "FILE...", 1, ANY, OPT(RAPPORT),
+	 "levels 1 and 2, without a daemon or a store",
+	 {"check bericht.xml", "check --rapport bericht.xml"}},
+	{"status", NULL, cmd_status, "", 0, 0, OPT(TIMEOUT),
+	 "how the daemon is", {"status", "--json status"}},
+	{"message", "list", cmd_message_list, "", 0, 0,
+	 LIST | OPT(STATE) | OPT(TYPE) | OPT(SENDER) | OPT(SINCE),
+	 "messages that are kept",
+	 {"message list --state refused", "message list --since 2025-06-01"}},
+	{"message", "show", cmd_message_show, "JOURNAL", 1, 1, OPT(ANSWER),
+	 "one message: findings and consequences", {"message show 42"}},
+	{"quarantine", "list", cmd_quarantine_list, "", 0, 0,
+	 LIST | OPT(TYPE) | OPT(SENDER) | OPT(SINCE),
+	 "messages that could not be judged", {"quarantine list"}},
+	{"commitment", "list", cmd_commitment_list, "", 0, 0, LIST | WHICH,
+	 "what allocations can cost at most, and what was declared",
+	 {"commitment list --aanbieder 42420002 --year 2025"}},
+	{"commitment", "show", cmd_commitment_show, "", 0, 0, WHICH,
+	 "one of them, month by month",
+	 {"commitment show --domain wmo --gemeente 0355 --nummer 1001"}},
+	{"provider", "list", cmd_provider_list, "", 0, 0, LIST | OPT(YEAR),
+	 "providers: budget, committed, declared, still to come",
+	 {"provider list --year 2025"}},
+	{"provider", "show", cmd_provider_show, "AGB", 1, 1, OPT(YEAR),
+	 "one provider, with its budgets", {"provider show 42420002"}},
+	{"gemeente", "list", cmd_gemeente_list, "", 0, 0, LIST | OPT(YEAR),
+	 "the same per municipality and domain", {"gemeente list"}},
+	{"gemeente", "show", cmd_gemeente_show, "CODE", 1, 1, OPT(YEAR),
+	 "one municipality, with its budgets", {"gemeente show 0355"}},
+	{"signal", "list", cmd_signal_list, "", 0, 0, LIST | OPT(STATE),
+	 "signals; status 4 when one of them is open",
+	 {"signal list --state open"}},
+	{"signal", "show", cmd_signal_show, "ID", 1, 1, OPT(EXPLAIN),
+	 "one signal; --explain reckons it anew, step by step",
+	 {"signal show 0d7a7a52-6f1e-4c55-8c0a-2f3b8b0f7f10 --explain"}},
+	{"event", "list", cmd_event_list, "", 0, 0,
+	 LIST | OPT(SINCE) | OPT(TYPE), "events that were published",
+	 {"event list --since 41 --type nl.pols.verplichtingen."}},
+	{"event", "show", cmd_event_show, "ID", 1, 1, 0, "one event",
+	 {"event show 41"}},
+	{"event", "tail", cmd_event_tail, "", 0, 0, OPT(SINCE) | OPT(TYPE),
+	 "events as they come, without gap or double",
+	 {"event tail --type nl.pols.bestedingsruimten.",
+	  "--json event tail --since 0"}},
+	{"tariff", "import", cmd_import, "FILE", 1, 1,
+	 OPT(DRY_RUN) | OPT(TIMEOUT), "import tarieven (CSV)",
+	 {"tariff import tarieven.csv --dry-run"}},
+	{"budget", "import", cmd_import, "FILE", 1, 1,
+	 OPT(DRY_RUN) | OPT(TIMEOUT), "import bestedingsruimten (CSV)",
+	 {"budget import bestedingsruimten.csv"}},
+	{"segment", "import", cmd_import, "FILE", 1, 1,
+	 OPT(DRY_RUN) | OPT(TIMEOUT), "import segmenten (CSV)",
+	 {"segment import segmenten.csv"}},
+	{"report", NULL, cmd_report, "NAME", 1, 1,
+	 LIST | OPT(CSV) | OPT(YEAR), "a table: budgets or commitments",
+	 {"report budgets --csv", "report commitments --year 2025"}},
+	{"config", "check", cmd_config_check, "", 0, 0, 0,
+	 "is the configuration right?", {"-c new.conf config check"}},
+	{"config", "show", cmd_config_show, "", 0, 0, 0,
+	 "every option, its value and where it was set", {"config show"}},
+	{"tick", NULL, cmd_tick, "DATE", 1, 1, OPT(TIMEOUT),
+	 "make DATE the business day (manual clock only)",
+	 {"tick 2026-07-01"}},
+	{"verify", NULL, cmd_verify, "", 0, 0, 0,
+	 "is the store what was written?", {"verify"}},
+	{"rebuild", NULL, cmd_rebuild, "", 0, 0, 0,
+	 "make the books anew from the journal, and compare", {"rebuild"}},
+};
+
+static const struct {
+	const char *name;
+	const char *value; /* what it takes, NULL for a flag */
+	const char *help;
+} options[OPT_COUNT] = {
+	[OPT_CONFIG] = {"-c", "FILE", "the configuration, as of polsd"},
+	[OPT_HELP] = {"--help", NULL, "this"},
+	[OPT_VERSION] = {"-V", NULL, "version"},
+	[OPT_JSON] = {"--json", NULL, "one JSON object per line"},
+	[OPT_CSV] = {"--csv", NULL, "CSV, for a spreadsheet"},
+	[OPT_LIMIT] = {"--limit", "N", "at most N rows"},
+	[OPT_TIMEOUT] = {"--timeout", "SECONDS",
+			 "how long to wait for an answer"},
+	[OPT_RAPPORT] = {"--rapport", NULL,
+			 "the published Rapport (XML) per message"},
+	[OPT_DRY_RUN] = {"--dry-run", NULL,
+			 "say what would change, change nothing"},
+	[OPT_EXPLAIN] = {"--explain", NULL, "the sum, step by step"},
+	[OPT_ANSWER] = {"--answer", NULL, "the proposed return message"},
+	[OPT_STATE] = {"--state", "STATE",
+		       "only these: an outcome; open, acknowledged, cleared"},
+	[OPT_TYPE] = {"--type", "TYPE", "only this type, or its beginning"},
+	[OPT_SENDER] = {"--sender", "CODE", "only from this sender"},
+	[OPT_SINCE] = {"--since", "WHEN",
+		       "after this number (messages: or from this date)"},
+	[OPT_DOMAIN] = {"--domain", "wmo|jw", "only this domain"},
+	[OPT_GEMEENTE] = {"--gemeente", "CODE", "only this municipality"},
+	[OPT_NUMMER] = {"--nummer", "N", "only this toewijzingnummer"},
+	[OPT_AANBIEDER] = {"--aanbieder", "AGB", "only this provider"},
+	[OPT_PRODUCT] = {"--product", "CODE",
+			 "only this product code or category"},
+	[OPT_YEAR] = {"--year", "YEAR", "this year, not the present one"},
+};
+/* clang-format on */
+
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static void
+help_options(FILE *to, uint64_t mask)
+{
+	char left[48];
+	size_t i;
+
+	fputs("\nOptions, before or after the command:\n", to);
+	for (i = 0; i < OPT_COUNT; i++) {
+		if ((mask & (UINT64_C(1) << i)) == 0)
+			continue;
+		snprintf(left, sizeof(left), "%s%s%s", options[i].name,
+			 options[i].value == NULL ? "" : " ",
+			 options[i].value == NULL ? "" : options[i].value);
+		fprintf(to, "  %-20s %s\n", left, options[i].help);
+	}
+}
+
+static void
+help_line(FILE *to, const struct ctl_command *k)
+{
+	char left[64];
+
+	snprintf(left, sizeof(left), "%s%s%s%s%s", k->noun,
+		 k->verb == NULL ? "" : " ", k->verb == NULL ? "" : k->verb,
+		 k->arguments[0] == '\0' ? "" : " ", k->arguments);
+	fprintf(to, "  %-22s %s\n", left, k->help);
+}
+
+/* The overview; with a noun only its commands. */
+static void
+help_all(FILE *to, const char *noun)
+{
+	size_t i;
+
+	if (noun == NULL)
+		fputs("polsctl: looks into Pols and hands it its work\n\n"
+		      "  polsctl -c /etc/pols/polsd.conf status\n"
+		      "  polsctl send berichten/\n"
+		      "  polsctl --json commitment list --gemeente 0355\n\n",
+		      to);
+	fputs("Commands (polsctl COMMAND --help tells more):\n", to);
+	for (i = 0; i < COMMANDS; i++)
+		if (noun == NULL || strcmp(commands[i].noun, noun) == 0)
+			help_line(to, &commands[i]);
+	help_options(to, ALWAYS);
+	fputs("\nExit status: 0 ok, 1 failed, 2 usage, 3 nothing found, "
+	      "4 findings or\nopen signals, 5 the daemon does not answer.  "
+	      "See polsctl(1).\n",
+	      to);
+}
+
+static void
+help_command(const struct ctl_command *k)
+{
+	size_t i;
+
+	puts("Examples:");
+	for (i = 0; i < 4 && k->examples[i] != NULL; i++)
+		printf("  polsctl %s\n", k->examples[i]);
+	puts("");
+	help_line(stdout, k);
+	help_options(stdout, ALWAYS | k->options);
+}
+
+static int
+find_option(const char *word, size_t len)
+{
+	int i;
+
+	if (len == 2 && strncmp(word, "-h", 2) == 0)
+		return OPT_HELP;
+	for (i = 0; i < OPT_COUNT; i++)
+		if (strlen(options[i].name) == len &&
+		    strncmp(options[i].name, word, len) == 0)
+			return i;
+	return -1;
+}
+
+/*
+ * Take options out of argv; what is left are the words.  A word alone and all
+ * behind "--" are no options.
+ */
+static bool
+take_options(struct ctl *c, int argc, char *argv[])
+{
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		const char *equals = strchr(argv[i], '=');
+		size_t len = equals == NULL ? strlen(argv[i])
+					    : (size_t)(equals - argv[i]);
+		int option;
+
+		if (strcmp(argv[i], "--") == 0)
+			break;
+		if (argv[i][0] != '-' || argv[i][1] == '\0') {
+			c->args[c->arg_count++] = argv[i];
+			continue;
+		}
+		option = find_option(argv[i], len);
+		if (option < 0) {
+			ctl_say("unknown option %s; see polsctl --help",
+				argv[i]);
+			return false;
+		}
+		if ((options[option].value == NULL) && equals != NULL) {
+			ctl_say("%s takes no value", options[option].name);
+			return false;
+		}
+		c->option[option] = "";
+		if (options[option].value == NULL)
+			continue;
+		if (equals == NULL && i + 1 == argc) {
+			ctl_say("%s needs a value: %s", options[option].name,
+				options[option].value);
+			return false;
+		}
+		c->option[option] = equals == NULL ? argv[++i] : equals + 1;
+	}
+	for (i++; i < argc; i++)
+		c->args[c->arg_count++] = argv[i];
+	return true;
+}
+
+static bool
+is_noun(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].noun, word) == 0)
+			return true;
+	return false;
+}
+
+/* Find the command that the words name and take its words away. */
+static bool
+find_command(struct ctl *c)
+{
+	size_t i, words;
+
+	for (i = 0; i < COMMANDS; i++) {
+		const struct ctl_command *k = &commands[i];
+
+		words = k->verb == NULL ? 1 : 2;
+		if (c->arg_count < words || strcmp(k->noun, c->args[0]) != 0 ||
+		    (words == 2 && strcmp(k->verb, c->args[1]) != 0))
+			continue;
+		c->command = k;
+		c->args += words;
+		c->arg_count -= words;
+		return true;
+	}
+	return false;
+}
+
+static bool
+check_options(const struct ctl *c)
+{
+	const uint64_t known = c->command->options | ALWAYS;
+	size_t i;
+
+	for (i = 0; i < OPT_COUNT; i++) {
+		if (c->option[i] == NULL || (known & (UINT64_C(1) << i)) != 0)
+			continue;
+		(void)ctl_usage(c, "%s does not go with this command",
+				options[i].name);
+		return false;
+	}
+	if (c->arg_count >= c->command->least &&
+	    c->arg_count <= c->command->most)
+		return true;
+	(void)ctl_usage(c, "%s",
+			c->arg_count < c->command->least
+				? "an argument is missing"
+				: "too many arguments");
+	return false;
+}
+
+static enum ctl_exit
+run(struct ctl *c)
+{
+	enum ctl_exit code;
+
+	if (c->option[OPT_VERSION] != NULL) {
+		printf("polsctl %s\n", POLS_VERSION);
+		return CTL_OK;
+	}
+	if (c->arg_count == 0) {
+		help_all(c->option[OPT_HELP] != NULL ? stdout : stderr, NULL);
+		return c->option[OPT_HELP] != NULL ? CTL_OK : CTL_USAGE;
+	}
+	if (!find_command(c)) {
+		const char *noun = is_noun(c->args[0]) ? c->args[0] : NULL;
+
+		if (c->option[OPT_HELP] != NULL && noun != NULL) {
+			help_all(stdout, noun);
+			return CTL_OK;
+		}
+		ctl_say("unknown command %s%s%s", c->args[0],
+			c->arg_count > 1 && noun != NULL ? " " : "",
+			c->arg_count > 1 && noun != NULL ? c->args[1] : "");
+		if (noun != NULL)
+			help_all(stderr, noun);
+		else
+			fputs("usage: polsctl COMMAND; polsctl --help lists "
+			      "them\n",
+			      stderr);
+		return CTL_USAGE;
+	}
+	if (c->option[OPT_HELP] != NULL) {
+		help_command(c->command);
+		return CTL_OK;
+	}
+	c->json = c->option[OPT_JSON] != NULL;
+	c->limit = INT64_MAX;
+	if (!check_options(c))
+		return CTL_USAGE;
+	if (c->option[OPT_LIMIT] != NULL &&
+	    !ctl_number(c->option[OPT_LIMIT], 1, INT64_MAX, &c->limit))
+		return ctl_usage(c, "--limit takes a whole number above 0");
+	code = c->command->run(c);
+	return ctl_flush(c) ? code : CTL_FAILED;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct ctl c = {.limit = INT64_MAX};
+	enum ctl_exit code = CTL_USAGE;
+	char **words;
+	struct err e;
+
+	if (zygote_is_me(argv))
+		return zygote_main(argc, argv);
+	/* A reader that dies, or `| head`, shows in what a write gives. */
+	signal(SIGPIPE, SIG_IGN);
+	words = calloc((size_t)argc + 1, sizeof(*words));
+	if (words == NULL)
+		return CTL_FAILED;
+	c.args = words;
+	buf_init(&c.out);
+	if (!crypto_init(&e))
+		code = ctl_fail(&e);
+	else if (take_options(&c, argc, argv))
+		code = run(&c);
+	buf_done(&c.out);
+	conf_free(&c.conf);
+	free(words);
+	return (int)code;
+}

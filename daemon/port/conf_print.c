@@ -1,0 +1,223 @@
+/* Printing, checking and comparing whole configurations. */
+#include <stdio.h>
+#include <string.h>
+
+#include "port/conf_table.h"
+
+enum { WIDTH = 78 };
+
+static const char head[] =
+	"# Configuration of polsd and polsctl; see polsd.conf(5).\n"
+	"#\n"
+	"# Every option, at its default where it is commented out.  Files of\n"
+	"# conf.d beside this one are read after it, in the order of their\n"
+	"# names.  Relative paths begin at the folder of this file; <state>/\n"
+	"# and <runtime>/ stand for the folders of [paths].\n";
+
+/* Words as comment lines of WIDTH at most. */
+static void
+comment(FILE *out, const char *text)
+{
+	size_t column = 0, len;
+
+	for (;; text += len) {
+		text += strspn(text, " ");
+		len = strcspn(text, " ");
+		if (len == 0)
+			break;
+		if (column > 0 && column + 1 + len > WIDTH) {
+			fputc('\n', out);
+			column = 0;
+		}
+		fprintf(out, "%s%.*s", column == 0 ? "# " : " ", (int)len,
+			text);
+		column += len + (column == 0 ? 2 : 1);
+	}
+	fputc('\n', out);
+}
+
+static void
+describe(FILE *out, const struct conf_option *o)
+{
+	char wanted[160], note[256];
+
+	conf_value_wanted(o, wanted, sizeof(wanted));
+	snprintf(note, sizeof(note), "(%s%s%s)", wanted,
+		 o->reload == CONF_RESTART ? "; a change counts after a restart"
+					   : "",
+		 o->later ? "; not in effect yet" : "");
+	comment(out, o->help);
+	comment(out, note);
+}
+
+static void
+print_packs(const struct conf_detail *d, FILE *out)
+{
+	size_t i;
+
+	if (d == NULL || d->pack_count == 0)
+		fputs("#pack.wmo323 = /etc/pols/sheets/wmo323.xsl\n", out);
+	for (i = 0; d != NULL && i < d->pack_count; i++)
+		fprintf(out, "# set in %s\n%s = %s\n", d->pack[i].slot.where,
+			d->pack[i].key, d->pack[i].slot.shown);
+}
+
+static void
+print_option(const struct conf_option *o, const struct conf_slot *slot,
+	     FILE *out)
+{
+	const char *text = o->fall;
+	bool set = slot != NULL && strcmp(slot->where, "default") != 0;
+
+	if (slot != NULL)
+		text = slot->shown;
+	if (set)
+		fprintf(out, "# set in %s\n", slot->where);
+	fprintf(out, "%s%s =%s%s\n", set ? "" : "#", o->key,
+		text[0] == '\0' ? "" : " ", text);
+}
+
+bool
+conf_print(const struct conf *c, FILE *out)
+{
+	const struct conf_detail *d = c == NULL ? NULL : c->detail;
+	const struct conf_option *o;
+	const char *section = "";
+	size_t i;
+
+	fputs(head, out);
+	for (i = 0; i < conf_option_count; i++) {
+		o = &conf_options[i];
+		if (strcmp(section, o->section) != 0) {
+			section = o->section;
+			fprintf(out, "\n[%s]\n", section);
+		} else {
+			fputc('\n', out);
+		}
+		describe(out, o);
+		if (o->type == CONF_PACKS)
+			print_packs(d, out);
+		else
+			print_option(o, d == NULL ? NULL : &d->slot[i], out);
+	}
+	return fflush(out) == 0 && !ferror(out);
+}
+
+/* The endpoints of all sockets, one after the other; NULL at the end. */
+static const char *
+endpoint(const struct conf *c, size_t i, const char **socket)
+{
+	const struct {
+		const char *name;
+		const struct conf_list *list;
+	} sockets[] = {
+		{"intake",  &c->sockets.intake },
+		{"events",  &c->sockets.events },
+		{"replay",  &c->sockets.replay },
+		{"control", &c->sockets.control},
+	};
+	size_t s;
+
+	for (s = 0; s < sizeof(sockets) / sizeof(sockets[0]); s++) {
+		*socket = sockets[s].name;
+		if (i < sockets[s].list->count)
+			return sockets[s].list->item[i];
+		i -= sockets[s].list->count;
+	}
+	return NULL;
+}
+
+static const struct conf_option *
+server_key(void)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < conf_option_count; i++) {
+		if (strcmp(conf_options[i].section, "curve") == 0 &&
+		    strcmp(conf_options[i].key, "server_key") == 0)
+			break;
+	}
+	return &conf_options[i];
+}
+
+/* Without CURVE whoever reaches a socket may use it. */
+static bool
+check_reach(const struct conf *c, const char *socket, const char *one,
+	    struct err *e)
+{
+	bool later = server_key()->later;
+
+	if (conf_endpoint_is_local(one) ||
+	    (!later && c->curve.server_key[0] != '\0'))
+		return true;
+	return err_set(e, ERR_CONFIG,
+		       "%s: [sockets] %s: %.120s can be reached from other "
+		       "machines, and that needs %s",
+		       conf_where(c, "sockets", socket), socket, one,
+		       later ? "CURVE, which this version has not yet"
+			     : "CURVE: set [curve] server_key");
+}
+
+bool
+conf_check(const struct conf *c, struct err *e)
+{
+	const char *one, *other, *socket, *twin;
+	size_t i, j;
+
+	for (i = 0; (one = endpoint(c, i, &socket)) != NULL; i++) {
+		if (!check_reach(c, socket, one, e))
+			return false;
+		for (j = 0; j < i; j++) {
+			other = endpoint(c, j, &twin);
+			if (other != NULL && strcmp(one, other) == 0)
+				return err_set(
+					e, ERR_CONFIG,
+					"%s: [sockets] %s: %.120s is used "
+					"already by %s",
+					conf_where(c, "sockets", socket),
+					socket, one, twin);
+		}
+	}
+	return true;
+}
+
+static bool
+same_packs(const struct conf_detail *a, const struct conf_detail *b)
+{
+	size_t i, j;
+
+	if (a->pack_count != b->pack_count)
+		return false;
+	for (i = 0; i < a->pack_count; i++) {
+		for (j = 0; j < b->pack_count; j++) {
+			if (strcmp(a->pack[i].key, b->pack[j].key) == 0 &&
+			    strcmp(a->pack[i].slot.shown,
+				   b->pack[j].slot.shown) == 0)
+				break;
+		}
+		if (j == b->pack_count)
+			return false;
+	}
+	return true;
+}
+
+void
+conf_diff(const struct conf *was, const struct conf *is,
+	  void (*fn)(void *ctx, const char *section, const char *key,
+		     enum conf_reload reload),
+	  void *ctx)
+{
+	const struct conf_option *o;
+	bool same;
+	size_t i;
+
+	for (i = 0; i < conf_option_count; i++) {
+		o = &conf_options[i];
+		same = o->type == CONF_PACKS
+			       ? same_packs(was->detail, is->detail)
+			       : strcmp(was->detail->slot[i].shown,
+					is->detail->slot[i].shown) == 0;
+		if (!same)
+			fn(ctx, o->section, o->key, o->reload);
+	}
+}

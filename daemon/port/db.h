@@ -1,0 +1,144 @@
+#ifndef POLS_PORT_DB_H
+#define POLS_PORT_DB_H
+
+/*
+ * The only door to the store.  Statements live by name in daemon/sql and are
+ * asked for by enum sql_id; parameters are bound and columns read by name.
+ *
+ * Failure is sticky: the first error is kept in the handle, later calls do
+ * nothing (reads give zero, loops end), and db_commit() refuses.  So booking
+ * code reads as a list of steps, and asks once, at the end of its
+ * transaction, whether all went well.  Only db_rollback() clears a failure.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+#include "sql.h"
+
+struct db;
+struct stmt;
+
+enum db_mode {
+	DB_WRITER, /* the one writing connection; makes the file */
+	DB_READER, /* read-only, beside a running daemon */
+	DB_SCRATCH /* a temporary file that need not survive anything */
+};
+
+/*
+ * Open the store at path, check that it is ours and not newer than we are,
+ * bring it to the newest layout (not as reader), and prepare every statement.
+ * A writer reads its pragmas back and refuses a file system that cannot keep
+ * what it promises.  *out is NULL on failure; db_close() it.
+ */
+MUST_CHECK bool db_open(struct db **out, const char *path, enum db_mode mode,
+			struct err *e);
+
+/*
+ * Can this program use the store at path (perhaps after bringing its layout
+ * up to date)?  Changes nothing.
+ */
+MUST_CHECK bool db_probe(const char *path, struct err *e);
+
+/* Close; leaves NULL; NULL is allowed. */
+void db_close(struct db **db);
+
+/*
+ * Transactions.  Begin takes the write lock at once (BEGIN IMMEDIATE; as
+ * reader a plain BEGIN, so that a report sees one state).  Commit returns only
+ * when the data is durable; on failure everything is rolled back and the
+ * failure is in e: ERR_FULL, ERR_BUSY and ERR_NOMEM may pass, the others mean
+ * that the store can no longer be trusted.
+ */
+MUST_CHECK bool db_begin(struct db *db, struct err *e);
+MUST_CHECK bool db_commit(struct db *db, struct err *e);
+void db_rollback(struct db *db);
+
+/* One state for a row of reads, at the cost of one; ends with db_look_end. */
+void db_look(struct db *db);
+void db_look_end(struct db *db);
+
+/* True after a failure; the first one goes to e when that is not NULL. */
+bool db_failed(const struct db *db, struct err *e);
+
+/* Make the handle failed for a reason of the caller's own. */
+void db_fail(struct db *db, enum err_code code, const char *text);
+
+/*
+ * Borrow a prepared statement, reset and with its bindings cleared.  It stays
+ * the door's; asking for it again resets it.
+ */
+struct stmt *db_stmt(struct db *db, enum sql_id id);
+
+/* Bind by name (":nr").  Text and bytes must live until the statement ran. */
+void db_bind_int(struct stmt *st, const char *name, int64_t v);
+void db_bind_text(struct stmt *st, const char *name, const char *text);
+void db_bind_text_len(struct stmt *st, const char *name, const char *text,
+		      size_t len);
+void db_bind_blob(struct stmt *st, const char *name, const void *p,
+		  size_t len);
+void db_bind_null(struct stmt *st, const char *name);
+/* As db_bind_text, but NULL for the empty text. */
+void db_bind_text_opt(struct stmt *st, const char *name, const char *text);
+/* As db_bind_int, but NULL for the value `none`. */
+void db_bind_int_opt(struct stmt *st, const char *name, int64_t v,
+		     int64_t none);
+
+/* The next row: false at the end, and after a failure. */
+bool db_row(struct stmt *st);
+
+/* Run a statement that gives no rows. */
+void db_run(struct stmt *st);
+
+/* Rows changed by the last db_run on this handle. */
+int64_t db_changes(const struct db *db);
+
+/*
+ * Columns of the current row by name.  Text and bytes are borrowed until the
+ * next row or statement; NULL gives NULL, 0 or `none`.
+ */
+int64_t db_col_int(struct stmt *st, const char *name);
+int64_t db_col_int_opt(struct stmt *st, const char *name, int64_t none);
+const char *db_col_text(struct stmt *st, const char *name); /* "" for NULL */
+const void *db_col_blob(struct stmt *st, const char *name, size_t *len);
+bool db_col_is_null(struct stmt *st, const char *name);
+
+/* Copy a text column into out; a longer one makes the handle failed. */
+void db_col_copy(struct stmt *st, const char *name, char *out, size_t size);
+
+/* Columns by place, for dumps that do not know the table. */
+size_t db_col_count(struct stmt *st);
+const char *db_col_name(struct stmt *st, size_t i);
+/* The value as text ("NULL", digits, 'text', x'hex') appended by put(). */
+void db_col_dump(struct stmt *st, size_t i,
+		 void (*put)(void *ctx, const char *s, size_t len), void *ctx);
+
+/*
+ * Sorted dump of all rows of a table (a name of our own layout, never
+ * input), one call of line() per row; for comparing rebuilt books.
+ */
+void db_dump_table(struct db *db, const char *table,
+		   void (*line)(void *ctx, const char *s, size_t len),
+		   void *ctx);
+
+/* Every table of the store, in order of name: calls fn for each. */
+void db_each_table(struct db *db, void (*fn)(void *ctx, const char *name),
+		   void *ctx);
+
+/* Integrity of the file: quick, or complete.  False: e says what. */
+MUST_CHECK bool db_check_integrity(struct db *db, bool complete,
+				   struct err *e);
+
+/* Move the write-ahead log into the file; best effort, cheap when idle. */
+void db_checkpoint(struct db *db, bool truncate);
+
+/* A consistent copy of the open store at path (which must not exist). */
+MUST_CHECK bool db_copy_to(struct db *db, const char *path, struct err *e);
+
+/* Bytes of the file and of its write-ahead log. */
+void db_sizes(const struct db *db, int64_t *file_bytes, int64_t *wal_bytes);
+
+#endif

@@ -1,0 +1,41 @@
+#ifndef POLS_PORT_DB_SQLITE_H
+#define POLS_PORT_DB_SQLITE_H
+
+/*
+ * Inside the door port/db: what its files share.  Nobody else includes this
+ * (daemon/tools/check-doors.sh).
+ */
+
+#include <sqlite3.h>
+
+#include "port/db.h"
+
+struct stmt {
+	struct db *db;
+	sqlite3_stmt *handle;
+	/*
+	 * Names of parameters and columns, copied once (SQLite's own go when
+	 * it prepares a statement anew).  They are mostly bound and read in
+	 * order: the next place is looked at first.
+	 */
+	char **params;
+	char **columns;
+	int param_count;
+	int column_count;
+	int bind_next;
+	int col_next;
+};
+
+struct db {
+	sqlite3 *handle;
+	enum db_mode mode;
+	char *path;
+	bool failed;
+	struct err error; /* the first failure */
+	struct stmt stmts[SQL_COUNT];
+};
+
+/* Keep the first failure, with what SQLite says of it. */
+void db_sqlite_fail(struct db *db, int rc, const char *what);
+
+#endif

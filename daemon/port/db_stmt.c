@@ -1,0 +1,202 @@
+/* Statements: borrowed by name, bound by name, read by name. */
+#include "port/db.h"
+
+#include <string.h>
+
+#include "port/db_sqlite.h"
+
+struct stmt *
+db_stmt(struct db *db, enum sql_id id)
+{
+	struct stmt *st = &db->stmts[id];
+
+	sqlite3_reset(st->handle);
+	sqlite3_clear_bindings(st->handle);
+	st->bind_next = 0;
+	st->col_next = 0;
+	return st;
+}
+
+/* The place of a name: the expected one, else any; -1 = there is none. */
+static int
+place_of(char *const *names, int count, int next, const char *name)
+{
+	int i, k;
+
+	for (k = 0; k < count; k++) {
+		i = next + k < count ? next + k : next + k - count;
+		if (strcmp(names[i], name) == 0)
+			return i;
+	}
+	return -1;
+}
+
+static int
+bind_index(struct stmt *st, const char *name)
+{
+	int i = place_of(st->params, st->param_count, st->bind_next, name);
+
+	if (i < 0) {
+		db_fail(st->db, ERR_INTERNAL, name);
+		return 0;
+	}
+	st->bind_next = i + 1 < st->param_count ? i + 1 : 0;
+	return i + 1;
+}
+
+static void
+bound(struct stmt *st, int rc)
+{
+	if (rc != SQLITE_OK)
+		db_sqlite_fail(st->db, rc, "bind");
+}
+
+void
+db_bind_int(struct stmt *st, const char *name, int64_t v)
+{
+	bound(st, sqlite3_bind_int64(st->handle, bind_index(st, name), v));
+}
+
+void
+db_bind_text_len(struct stmt *st, const char *name, const char *text,
+		 size_t len)
+{
+	bound(st, sqlite3_bind_text64(st->handle, bind_index(st, name), text,
+				      len, SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void
+db_bind_text(struct stmt *st, const char *name, const char *text)
+{
+	db_bind_text_len(st, name, text, strlen(text));
+}
+
+void
+db_bind_blob(struct stmt *st, const char *name, const void *p, size_t len)
+{
+	/* A NULL pointer would bind NULL: the empty blob is not that. */
+	bound(st, sqlite3_bind_blob64(st->handle, bind_index(st, name),
+				      p == NULL ? "" : p, len, SQLITE_STATIC));
+}
+
+void
+db_bind_null(struct stmt *st, const char *name)
+{
+	bound(st, sqlite3_bind_null(st->handle, bind_index(st, name)));
+}
+
+void
+db_bind_text_opt(struct stmt *st, const char *name, const char *text)
+{
+	if (text[0] == '\0')
+		db_bind_null(st, name);
+	else
+		db_bind_text(st, name, text);
+}
+
+void
+db_bind_int_opt(struct stmt *st, const char *name, int64_t v, int64_t none)
+{
+	if (v == none)
+		db_bind_null(st, name);
+	else
+		db_bind_int(st, name, v);
+}
+
+bool
+db_row(struct stmt *st)
+{
+	int rc;
+
+	if (st->db->failed)
+		return false;
+	st->col_next = 0;
+	rc = sqlite3_step(st->handle);
+	if (rc == SQLITE_ROW)
+		return true;
+	if (rc != SQLITE_DONE)
+		db_sqlite_fail(st->db, rc, sqlite3_sql(st->handle));
+	sqlite3_reset(st->handle);
+	return false;
+}
+
+void
+db_run(struct stmt *st)
+{
+	while (db_row(st))
+		;
+}
+
+int64_t
+db_changes(const struct db *db)
+{
+	return sqlite3_changes64(db->handle);
+}
+
+static int
+col_index(struct stmt *st, const char *name)
+{
+	int i = place_of(st->columns, st->column_count, st->col_next, name);
+
+	if (i < 0)
+		db_fail(st->db, ERR_INTERNAL, name);
+	else
+		st->col_next = i + 1 < st->column_count ? i + 1 : 0;
+	return i;
+}
+
+bool
+db_col_is_null(struct stmt *st, const char *name)
+{
+	return sqlite3_column_type(st->handle, col_index(st, name)) ==
+	       SQLITE_NULL;
+}
+
+int64_t
+db_col_int(struct stmt *st, const char *name)
+{
+	return sqlite3_column_int64(st->handle, col_index(st, name));
+}
+
+int64_t
+db_col_int_opt(struct stmt *st, const char *name, int64_t none)
+{
+	int i = col_index(st, name);
+
+	return sqlite3_column_type(st->handle, i) == SQLITE_NULL
+		       ? none
+		       : sqlite3_column_int64(st->handle, i);
+}
+
+const char *
+db_col_text(struct stmt *st, const char *name)
+{
+	const unsigned char *t =
+		sqlite3_column_text(st->handle, col_index(st, name));
+
+	return t == NULL ? "" : (const char *)t;
+}
+
+const void *
+db_col_blob(struct stmt *st, const char *name, size_t *len)
+{
+	int i = col_index(st, name);
+	const void *p = sqlite3_column_blob(st->handle, i);
+
+	*len = (size_t)sqlite3_column_bytes(st->handle, i);
+	return p;
+}
+
+void
+db_col_copy(struct stmt *st, const char *name, char *out, size_t size)
+{
+	const char *t = db_col_text(st, name);
+	size_t len = strlen(t);
+
+	out[0] = '\0';
+	if (len >= size) {
+		db_fail(st->db, ERR_CORRUPT, name);
+		return;
+	}
+	memcpy(out, t, len + 1);
+}

@@ -1,0 +1,259 @@
+/* JSON by jansson. */
+#include "port/json.h"
+
+#include <string.h>
+
+#include <jansson.h>
+
+/*
+ * struct json is jansson's json_t under a name of ours; it is never looked
+ * into here.
+ */
+static const json_t *
+peek(const struct json *j)
+{
+	return (const json_t *)(const void *)j;
+}
+
+static json_t *
+open_up(struct json *j)
+{
+	return (json_t *)(void *)j;
+}
+
+static struct json *
+wrap(json_t *j)
+{
+	return (struct json *)(void *)j;
+}
+
+/*
+ * Whether the text has more levels than JSON_DEPTH: jansson itself allows
+ * 2048 and calls itself for each.
+ */
+static bool
+too_deep(const char *p, size_t len)
+{
+	bool quoted = false;
+	size_t depth = 0, i;
+
+	for (i = 0; i < len; i++) {
+		if (quoted && p[i] == '\\')
+			i++;
+		else if (p[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && (p[i] == '[' || p[i] == '{'))
+			depth++;
+		else if (!quoted && (p[i] == ']' || p[i] == '}') && depth > 0)
+			depth--;
+		if (depth > JSON_DEPTH)
+			return true;
+	}
+	return false;
+}
+
+bool
+json_parse(const void *bytes, size_t len, struct json **out, struct err *e)
+{
+	json_error_t wrong;
+	json_t *j;
+
+	if (len > 0 && too_deep(bytes, len))
+		return err_set(e, ERR_CONFIG, "JSON of more than %d levels",
+			       (int)JSON_DEPTH);
+	j = json_loadb(len == 0 ? "" : bytes, len,
+		       JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &wrong);
+	if (j == NULL && json_error_code(&wrong) == json_error_out_of_memory)
+		return err_set(e, ERR_NOMEM, "out of memory for JSON");
+	/* Not wrong.text: it quotes what came in. */
+	if (j == NULL)
+		return err_set(e, ERR_CONFIG,
+			       "not valid JSON, line %d column %d", wrong.line,
+			       wrong.column);
+	*out = wrap(j);
+	return true;
+}
+
+void
+json_free(struct json **j)
+{
+	if (*j != NULL)
+		json_decref(open_up(*j));
+	*j = NULL;
+}
+
+bool
+json_is_map(const struct json *j)
+{
+	return json_is_object(peek(j));
+}
+
+bool
+json_is_list(const struct json *j)
+{
+	return json_is_array(peek(j));
+}
+
+bool
+json_is_text(const struct json *j)
+{
+	return json_is_string(peek(j));
+}
+
+const struct json *
+json_get(const struct json *j, const char *key)
+{
+	return wrap(json_object_get(peek(j), key));
+}
+
+size_t
+json_count(const struct json *j)
+{
+	return json_is_list(j) ? json_array_size(peek(j))
+			       : json_object_size(peek(j));
+}
+
+const struct json *
+json_at(const struct json *j, size_t i)
+{
+	return wrap(json_array_get(peek(j), i));
+}
+
+bool
+json_as_text(const struct json *j, const char **out)
+{
+	if (!json_is_text(j))
+		return false;
+	*out = json_string_value(peek(j));
+	return true;
+}
+
+bool
+json_as_int(const struct json *j, int64_t *out)
+{
+	if (!json_is_integer(peek(j)))
+		return false;
+	*out = json_integer_value(peek(j));
+	return true;
+}
+
+bool
+json_as_bool(const struct json *j, bool *out)
+{
+	if (!json_is_boolean(peek(j)))
+		return false;
+	*out = json_is_true(peek(j));
+	return true;
+}
+
+bool
+json_get_text(const struct json *j, const char *key, const char **out)
+{
+	return json_as_text(json_get(j, key), out);
+}
+
+bool
+json_get_int(const struct json *j, const char *key, int64_t *out)
+{
+	return json_as_int(json_get(j, key), out);
+}
+
+bool
+json_get_bool(const struct json *j, const char *key, bool *out)
+{
+	return json_as_bool(json_get(j, key), out);
+}
+
+bool
+json_each(const struct json *j,
+	  bool (*fn)(void *ctx, const char *key, const struct json *value),
+	  void *ctx)
+{
+	/* jansson only walks what it could also change. */
+	union {
+		const struct json *borrowed;
+		json_t *walked;
+	} u = {.borrowed = j};
+	void *at;
+
+	for (at = json_object_iter(u.walked); at != NULL;
+	     at = json_object_iter_next(u.walked, at)) {
+		if (!fn(ctx, json_object_iter_key(at),
+			wrap(json_object_iter_value(at))))
+			return false;
+	}
+	return true;
+}
+
+struct json *
+json_new_map(void)
+{
+	return wrap(json_object());
+}
+
+struct json *
+json_new_list(void)
+{
+	return wrap(json_array());
+}
+
+/* Takes value, also when it fails. */
+static bool
+put(struct json *parent, const char *key, json_t *value)
+{
+	/* jansson drops value itself when it cannot place it. */
+	if (key == NULL)
+		return json_array_append_new(open_up(parent), value) == 0;
+	return json_object_set_new(open_up(parent), key, value) == 0;
+}
+
+bool
+json_put(struct json *parent, const char *key, struct json **child)
+{
+	json_t *value = open_up(*child);
+
+	*child = NULL;
+	return put(parent, key, value);
+}
+
+bool
+json_put_text(struct json *parent, const char *key, const char *s)
+{
+	return put(parent, key, json_string(s));
+}
+
+bool
+json_put_int(struct json *parent, const char *key, int64_t v)
+{
+	return put(parent, key, json_integer(v));
+}
+
+bool
+json_put_bool(struct json *parent, const char *key, bool v)
+{
+	return put(parent, key, json_boolean(v));
+}
+
+bool
+json_put_null(struct json *parent, const char *key)
+{
+	return put(parent, key, json_null());
+}
+
+static int
+into_buf(const char *text, size_t len, void *out)
+{
+	buf_bytes(out, text, len);
+	return 0;
+}
+
+bool
+json_dump(const struct json *j, enum json_order order, struct buf *out)
+{
+	size_t flags = JSON_COMPACT | JSON_ENCODE_ANY;
+
+	if (order == JSON_SORTED)
+		flags |= JSON_SORT_KEYS;
+	return json_dump_callback(peek(j), into_buf, out, flags) == 0 &&
+	       !out->failed;
+}

@@ -1,0 +1,91 @@
+#ifndef POLS_PORT_JSON_H
+#define POLS_PORT_JSON_H
+
+/*
+ * The door to jansson: JSON that comes from outside, and trees that must be
+ * built in parts.  What is written often goes through base/jsonw.h instead.
+ *
+ * Names are not jansson's own, so that a program that is linked with both
+ * never calls the wrong one.
+ */
+
+#include "base/buf.h"
+#include "base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { JSON_DEPTH = 64 };
+
+struct json;
+
+/*
+ * Read one JSON value and nothing behind it.  Refused: a key twice in one
+ * object, more than JSON_DEPTH levels, invalid UTF-8, NUL in a string, whole
+ * numbers beyond int64_t.  ERR_CONFIG with line and column, never with a
+ * piece of the text.  json_free() it.
+ */
+bool json_parse(const void *bytes, size_t len, struct json **out,
+		struct err *e) MUST_CHECK;
+
+/* Drop it with all it holds; leaves NULL; NULL is allowed. */
+void json_free(struct json **j);
+
+bool json_is_map(const struct json *j);
+bool json_is_list(const struct json *j);
+bool json_is_text(const struct json *j);
+
+/* The member, borrowed; NULL when j is no object or has it not. */
+const struct json *json_get(const struct json *j, const char *key);
+
+/* Elements of an array or members of an object; 0 for anything else. */
+size_t json_count(const struct json *j);
+/* Element i of an array, borrowed; NULL when there is none. */
+const struct json *json_at(const struct json *j, size_t i);
+
+/*
+ * The value itself; false when it is of another kind (or j is NULL), then out
+ * is untouched.  Texts are borrowed.  json_as_int takes no 1.0.
+ */
+bool json_as_text(const struct json *j, const char **out);
+bool json_as_int(const struct json *j, int64_t *out);
+bool json_as_bool(const struct json *j, bool *out);
+
+/* As the above for a member of an object. */
+bool json_get_text(const struct json *j, const char *key, const char **out);
+bool json_get_int(const struct json *j, const char *key, int64_t *out);
+bool json_get_bool(const struct json *j, const char *key, bool *out);
+
+/*
+ * Call fn for each member in the order written; false stops and is given
+ * back.
+ */
+bool json_each(const struct json *j,
+	       bool (*fn)(void *ctx, const char *key, const struct json *value),
+	       void *ctx);
+
+/* Empty ones; NULL when memory is out. */
+struct json *json_new_map(void);
+struct json *json_new_list(void);
+
+/*
+ * Set a member, or with key NULL append to an array.  False when memory is
+ * out, a text is not UTF-8 or parent is NULL.  json_put takes *child, also
+ * when it fails, and leaves NULL.
+ */
+bool json_put(struct json *parent, const char *key,
+	      struct json **child) MUST_CHECK;
+bool json_put_text(struct json *parent, const char *key,
+		   const char *s) MUST_CHECK;
+bool json_put_int(struct json *parent, const char *key, int64_t v) MUST_CHECK;
+bool json_put_bool(struct json *parent, const char *key, bool v) MUST_CHECK;
+bool json_put_null(struct json *parent, const char *key) MUST_CHECK;
+
+enum json_order { JSON_AS_WRITTEN, JSON_SORTED };
+
+/* Compact text behind what out holds; false when memory is out. */
+bool json_dump(const struct json *j, enum json_order order,
+	       struct buf *out) MUST_CHECK;
+
+#endif

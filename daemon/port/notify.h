@@ -1,0 +1,27 @@
+#ifndef POLS_PORT_NOTIFY_H
+#define POLS_PORT_NOTIFY_H
+
+/*
+ * The door to libsystemd: tells the service manager how we are.  Without a
+ * service manager ($NOTIFY_SOCKET not set) every call does nothing.
+ */
+
+#include "base/err.h"
+
+#include <stdint.h>
+
+/* Everything is open; also after a reload, good or bad. */
+void notify_ready(const char *status);
+/* One line for `systemctl status`; no personal data. */
+void notify_status(const char *fmt, ...) PRINTF_LIKE(1, 2);
+void notify_reloading(void);
+void notify_stopping(const char *status);
+void notify_watchdog(void);
+
+/*
+ * How often notify_watchdog() is wanted at least, in ms: half of what the
+ * service manager allows; 0 when it does not watch this process.
+ */
+int64_t notify_watchdog_ms(void);
+
+#endif

@@ -1,0 +1,61 @@
+/* Opaque names of things, by a salted hash. */
+#include "port/opaque.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/entry.h"
+#include "port/crypto.h"
+
+static void
+name(const unsigned char *salt, const char *kind, const char *key,
+     char out[OPAQUE_SIZE])
+{
+	crypto_uuid8(salt, ENTRY_SALT, kind, key, strlen(key), out);
+}
+
+void
+opaque_message(const unsigned char *salt, int64_t journal,
+	       char out[OPAQUE_SIZE])
+{
+	char key[24];
+
+	snprintf(key, sizeof(key), "%lld", (long long)journal);
+	name(salt, "message", key, out);
+}
+
+void
+opaque_aanbieder(const unsigned char *salt, const char *aanbieder,
+		 char out[OPAQUE_SIZE])
+{
+	name(salt, "aanbieder", aanbieder, out);
+}
+
+void
+opaque_commitment(const unsigned char *salt, enum domain domein,
+		  const char *gemeente, int64_t nummer, char out[OPAQUE_SIZE])
+{
+	char key[48];
+
+	snprintf(key, sizeof(key), "%s|%s|%lld", domein_text(domein), gemeente,
+		 (long long)nummer);
+	name(salt, "commitment", key, out);
+}
+
+void
+opaque_ruimte(const unsigned char *salt, const char *key,
+	      char out[OPAQUE_SIZE])
+{
+	name(salt, "ruimte", key, out);
+}
+
+void
+opaque_signal(const unsigned char *salt, const char *subject, const char *rule,
+	      int64_t journal, char out[OPAQUE_SIZE])
+{
+	char key[160];
+
+	snprintf(key, sizeof(key), "%s|%s|%lld", subject, rule,
+		 (long long)journal);
+	name(salt, "signal", key, out);
+}

@@ -1,0 +1,150 @@
+-- Booking: allocations, commitments, lines.
+
+-- name: toewijzing_insert
+INSERT INTO toewijzing (journal, idx, domein, gemeente, aanbieder, client,
+	nummer, categorie, code, toewijzingsdatum, toewijzingstijd, dagtekening,
+	ingangsdatum, einddatum, reden_wijziging, volume, eenheid, frequentie,
+	budget, referentie, booked)
+VALUES (:journal, :idx, :domein, :gemeente, :aanbieder, :client,
+	:nummer, :categorie, :code, :toewijzingsdatum, :toewijzingstijd,
+	:dagtekening, :ingangsdatum, :einddatum, :reden_wijziging, :volume,
+	:eenheid, :frequentie, :budget, :referentie, :booked);
+
+-- name: toewijzing_get
+SELECT nummer, categorie, code, toewijzingsdatum, toewijzingstijd,
+	ingangsdatum, einddatum, reden_wijziging, volume, eenheid, frequentie,
+	budget, referentie, dagtekening
+FROM toewijzing WHERE journal = :journal AND idx = :idx;
+
+-- name: commitment_get
+SELECT aanbieder, client, journal, idx, versions, nummer, categorie, code,
+	toewijzingsdatum, toewijzingstijd, ingangsdatum, einddatum,
+	reden_wijziging, volume, eenheid, frequentie, budget, dagtekening,
+	basis, horizon, maximum_volume, maximum_ct, submitted_ct, rejected_ct,
+	approved_ct
+FROM commitment
+WHERE domein = :domein AND gemeente = :gemeente AND nummer = :nummer;
+
+-- name: commitment_insert
+INSERT INTO commitment (domein, gemeente, aanbieder, client, journal, idx,
+	versions, nummer, categorie, code, toewijzingsdatum, toewijzingstijd,
+	ingangsdatum, einddatum, reden_wijziging, volume, eenheid, frequentie,
+	budget, dagtekening, basis, horizon, maximum_volume, maximum_ct,
+	submitted_ct, rejected_ct, approved_ct)
+VALUES (:domein, :gemeente, :aanbieder, :client, :journal, :idx,
+	1, :nummer, :categorie, :code, :toewijzingsdatum, :toewijzingstijd,
+	:ingangsdatum, :einddatum, :reden_wijziging, :volume, :eenheid,
+	:frequentie, :budget, :dagtekening, :basis, :horizon, :maximum_volume,
+	:maximum_ct, 0, 0, 0);
+
+-- name: commitment_update
+UPDATE commitment SET journal = :journal, idx = :idx, versions = :versions,
+	categorie = :categorie, code = :code,
+	toewijzingsdatum = :toewijzingsdatum,
+	toewijzingstijd = :toewijzingstijd, ingangsdatum = :ingangsdatum,
+	einddatum = :einddatum, reden_wijziging = :reden_wijziging,
+	volume = :volume, eenheid = :eenheid, frequentie = :frequentie,
+	budget = :budget, dagtekening = :dagtekening, basis = :basis,
+	horizon = :horizon, maximum_volume = :maximum_volume,
+	maximum_ct = :maximum_ct
+WHERE domein = :domein AND gemeente = :gemeente AND nummer = :nummer;
+
+-- name: commitment_versions
+UPDATE commitment SET versions = versions + 1
+WHERE domein = :domein AND gemeente = :gemeente AND nummer = :nummer;
+
+-- name: commitment_party
+SELECT aanbieder, client, maximum_ct, submitted_ct - rejected_ct AS declared_ct
+FROM commitment
+WHERE domein = :domein AND gemeente = :gemeente AND nummer = :nummer;
+
+-- name: commitment_add
+UPDATE commitment SET submitted_ct = submitted_ct + :submitted,
+	rejected_ct = rejected_ct + :rejected,
+	approved_ct = approved_ct + :approved
+WHERE domein = :domein AND gemeente = :gemeente AND nummer = :nummer;
+
+-- name: commitment_horizons
+-- Open ends whose horizon lies before the one of today.
+SELECT domein, gemeente, nummer FROM commitment
+WHERE einddatum IS NULL AND horizon < :horizon;
+
+-- name: commitment_by_product
+SELECT /* scan */ domein, gemeente, nummer FROM commitment
+WHERE domein = :domein AND code = :code
+ORDER BY domein, gemeente, nummer;
+
+-- name: commitment_priced
+-- All that need a tariff at all.
+SELECT /* scan */ domein, gemeente, nummer FROM commitment
+WHERE volume IS NOT NULL
+ORDER BY domein, gemeente, nummer;
+
+-- name: tarief_candidates
+SELECT productcode, aanbieder, gemeente, eenheid, van, tot, cents FROM tarief
+WHERE domein IN (:domein, '*') AND productcode IN (:code, '*')
+	AND aanbieder IN (:aanbieder, '*') AND gemeente IN (:gemeente, '*');
+
+-- name: prestatie_insert
+-- Nothing happens when the reference was used before (TR314) and again is 0.
+INSERT INTO prestatie (journal, idx, domein, gemeente, aanbieder, client,
+	referentie, vorig, nummer, categorie, code, van, tot, volume, eenheid,
+	tarief, bedrag, state, again, due, line, client_place, place)
+VALUES (:journal, :idx, :domein, :gemeente, :aanbieder, :client,
+	:referentie, :vorig, :nummer, :categorie, :code, :van, :tot, :volume,
+	:eenheid, :tarief, :bedrag, :state, :again, :due, :line, :client_place,
+	:place)
+ON CONFLICT (aanbieder, referentie, domein) WHERE again = 0 DO NOTHING;
+
+-- name: prestatie_on_nummer
+SELECT journal, idx, aanbieder, client, categorie, code, van, tot, bedrag,
+	state
+FROM prestatie
+WHERE gemeente = :gemeente AND nummer = :nummer AND domein = :domein
+ORDER BY journal, idx;
+
+-- name: prestatie_decide
+UPDATE prestatie SET state = :state, due = NULL
+WHERE journal = :journal AND idx = :idx;
+
+-- name: prestatie_overdue
+-- The plus keeps a planner from walking all lines in the order it wants.
+SELECT journal, idx, domein, gemeente, aanbieder, client, nummer, categorie,
+	code, van, tot, bedrag, line, client_place, place
+FROM prestatie
+WHERE state = 'held' AND due <= :day
+ORDER BY +journal, +idx;
+
+-- name: besteding_add
+INSERT INTO besteding (aanbieder, domein, gemeente, categorie, code, van, tot,
+	lines, submitted_ct, rejected_ct, approved_ct)
+VALUES (:aanbieder, :domein, :gemeente, :categorie, :code, :van, :tot,
+	:lines, :submitted, :rejected, :approved)
+ON CONFLICT (aanbieder, van, domein, gemeente, categorie, code, tot)
+DO UPDATE SET lines = lines + excluded.lines,
+	submitted_ct = submitted_ct + excluded.submitted_ct,
+	rejected_ct = rejected_ct + excluded.rejected_ct,
+	approved_ct = approved_ct + excluded.approved_ct;
+
+-- name: message_insert
+INSERT INTO message (journal, submitted, accepted, held, rejected, held_now,
+	events_after)
+VALUES (:journal, :submitted, :accepted, :held, :rejected, :held,
+	(SELECT coalesce(max(seq), 0) FROM event));
+
+-- name: message_unhold
+UPDATE message SET held_now = held_now - :lines WHERE journal = :journal;
+
+-- name: message_get
+SELECT submitted, accepted, held, rejected, held_now, events_after
+FROM message
+WHERE journal = :journal;
+
+-- name: finding_insert
+INSERT INTO finding (journal, nr, rule, line, path, decided)
+VALUES (:journal, (SELECT coalesce(max(nr), 0) + 1 FROM finding
+		WHERE journal = :journal), :rule, :line, :path, :decided);
+
+-- name: finding_list
+SELECT rule, line, path, decided FROM finding
+WHERE journal = :journal ORDER BY nr;

@@ -1,0 +1,49 @@
+-- Events: numbered and stored with what caused them.
+
+-- name: event_last
+SELECT coalesce(max(seq), 0) AS seq FROM event;
+
+-- name: event_first
+SELECT coalesce(min(seq), 0) AS seq FROM event;
+
+-- name: event_count_get
+SELECT last FROM event_count WHERE type = :type;
+
+-- name: event_count_put
+INSERT INTO event_count (type, last) VALUES (:type, :last)
+ON CONFLICT (type) DO UPDATE SET last = excluded.last;
+
+-- name: event_insert
+INSERT INTO event (seq, type, type_seq, subject, journal, body)
+VALUES (:seq, :type, :type_seq, :subject, :journal, :body);
+
+-- name: event_after
+SELECT seq, type, type_seq, subject, body FROM event
+WHERE seq > :seq ORDER BY seq LIMIT :limit;
+
+-- name: event_get
+SELECT seq, type, type_seq, subject, journal, body FROM event
+WHERE seq = :seq;
+
+-- name: event_of_journal
+-- Events of one entry stand together, behind message.events_after.
+SELECT seq, type FROM event
+WHERE journal = :journal
+	AND seq > (SELECT events_after FROM message WHERE journal = :journal)
+	AND seq <= 1000 + (SELECT events_after FROM message
+		WHERE journal = :journal)
+ORDER BY seq;
+
+-- name: event_counts
+SELECT /* scan */ type, last FROM event_count ORDER BY type;
+
+-- name: signal_snapshot
+SELECT /* scan */ id, rule, subject, state, latest FROM signal
+WHERE state <> 'cleared' ORDER BY id;
+
+-- name: signal_open_count
+SELECT /* scan */ count(*) AS n FROM signal WHERE state <> 'cleared';
+
+-- name: quarantine_count
+SELECT count(*) AS n FROM journal
+WHERE kind = 'message' AND outcome <> 'booked' AND outcome = 'quarantined';

@@ -1,0 +1,70 @@
+-- The journal: append, look up, walk.
+
+-- name: journal_last
+SELECT /* scan */ nr, received, day, chain FROM journal ORDER BY nr DESC LIMIT 1;
+
+-- name: journal_last_kind
+SELECT nr, received, day, facts FROM journal
+WHERE kind = :kind AND kind <> 'message'
+ORDER BY nr DESC LIMIT 1;
+
+-- name: journal_last_day
+SELECT day FROM journal WHERE kind = 'tick' AND kind <> 'message'
+ORDER BY nr DESC LIMIT 1;
+
+-- name: journal_append
+INSERT INTO journal (nr, kind, digest, size, received, day, standard, release,
+	type, sender, receiver, identification, dated, claim, outcome, level,
+	reason, software, rules, facts_version, facts, findings, chain)
+VALUES (:nr, :kind, :digest, :size, :received, :day, :standard, :release,
+	:type, :sender, :receiver, :identification, :dated, :claim, :outcome,
+	:level, :reason, :software, :rules, :facts_version, :facts, :findings,
+	:chain);
+
+-- name: journal_by_digest
+SELECT nr FROM journal WHERE kind = 'message' AND digest = :digest;
+
+-- name: journal_by_claim
+SELECT nr FROM journal
+WHERE standard = :standard AND type = :type AND sender = :sender
+	AND claim = :claim;
+
+-- name: journal_get
+SELECT nr, kind, digest, size, received, day, standard, release, type, sender,
+	receiver, identification, dated, outcome, level, reason, software, rules,
+	facts_version, facts, findings, chain
+FROM journal WHERE nr = :nr;
+
+-- name: journal_after
+SELECT nr, kind, digest, size, received, day, standard, release, type, sender,
+	receiver, identification, dated, outcome, level, reason, software, rules,
+	facts_version, facts, findings, chain
+FROM journal WHERE nr > :nr ORDER BY nr;
+
+-- name: journal_count
+SELECT /* scan */ count(*) AS n FROM journal;
+
+-- name: body_insert
+INSERT INTO body (journal, sealed) VALUES (:journal, :sealed);
+
+-- name: body_get
+SELECT sealed FROM body WHERE journal = :journal;
+
+-- name: client_by_hash
+SELECT ref FROM client WHERE hash = :hash;
+
+-- name: client_last
+SELECT CAST(value AS INTEGER) AS ref FROM meta WHERE name = 'client';
+
+-- name: client_put_last
+UPDATE meta SET value = CAST(:ref AS TEXT) WHERE name = 'client';
+
+-- name: client_insert
+INSERT INTO client (ref, hash) VALUES (:ref, :hash);
+
+-- name: meta_get
+SELECT value FROM meta WHERE name = :name;
+
+-- name: meta_put
+INSERT INTO meta (name, value) VALUES (:name, :value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value;

@@ -1,0 +1,98 @@
+-- Judging: the figures of a subject, and its signals.
+
+-- name: judge_commitment
+-- One commitment as the rules see it, with a sign when something is open.
+SELECT aanbieder, maximum_ct, submitted_ct - rejected_ct AS declared_ct,
+	EXISTS (SELECT 1 FROM signal
+		WHERE signal.gemeente = commitment.gemeente
+			AND signal.nummer = commitment.nummer
+			AND signal.domein = commitment.domein
+			AND signal.state <> 'cleared'
+			AND signal.nummer IS NOT NULL) AS open
+FROM commitment
+WHERE domein = :domein AND gemeente = :gemeente AND nummer = :nummer;
+
+-- name: judge_commitments_moving
+-- Those that can be over their maximum: with something declared.
+SELECT /* scan */ domein, gemeente, nummer FROM commitment
+WHERE submitted_ct <> rejected_ct
+ORDER BY domein, gemeente, nummer;
+
+-- name: judge_ruimten_of
+SELECT aanbieder, domein, gemeente, segment, soort, van, tot, bedrag, id
+FROM ruimte WHERE aanbieder IN (:aanbieder, '*')
+ORDER BY aanbieder, domein, gemeente, segment, soort, van;
+
+-- name: judge_ruimten
+SELECT /* scan */ aanbieder, domein, gemeente, segment, soort, van, tot, bedrag,
+	id
+FROM ruimte
+ORDER BY aanbieder, domein, gemeente, segment, soort, van;
+
+-- name: judge_declared
+-- Declared money of one provider with a ProductPeriode within [van, tot].
+SELECT coalesce(sum(submitted_ct - rejected_ct), 0) AS declared_ct,
+	coalesce(sum(approved_ct), 0) AS approved_ct,
+	coalesce(sum(lines), 0) AS lines
+FROM besteding
+WHERE aanbieder = :aanbieder AND van BETWEEN :van AND :tot AND tot <= :tot
+	AND :domein IN (domein, '*') AND :gemeente IN (gemeente, '*')
+	AND (:segment = '*' OR :segment = coalesce(
+		(SELECT s.segment FROM segment AS s
+			WHERE s.domein IN (besteding.domein, '*')
+				AND s.productcode = besteding.code
+				AND s.van <= besteding.van
+				AND (s.tot IS NULL OR s.tot >= besteding.van)
+			ORDER BY s.domein DESC LIMIT 1),
+		(SELECT s.segment FROM segment AS s
+			WHERE s.domein IN (besteding.domein, '*')
+				AND s.productcode = '*'
+				AND s.productcategorie = besteding.categorie
+				AND s.van <= besteding.van
+				AND (s.tot IS NULL OR s.tot >= besteding.van)
+			ORDER BY s.domein DESC LIMIT 1),
+		'onbekend'));
+
+-- name: judge_declared_all
+-- The same for a ceiling of all providers together.
+SELECT /* scan */ coalesce(sum(submitted_ct - rejected_ct), 0) AS declared_ct,
+	coalesce(sum(approved_ct), 0) AS approved_ct,
+	coalesce(sum(lines), 0) AS lines
+FROM besteding
+WHERE van BETWEEN :van AND :tot AND tot <= :tot
+	AND :domein IN (domein, '*') AND :gemeente IN (gemeente, '*')
+	AND (:segment = '*' OR :segment = coalesce(
+		(SELECT s.segment FROM segment AS s
+			WHERE s.domein IN (besteding.domein, '*')
+				AND s.productcode = besteding.code
+				AND s.van <= besteding.van
+				AND (s.tot IS NULL OR s.tot >= besteding.van)
+			ORDER BY s.domein DESC LIMIT 1),
+		(SELECT s.segment FROM segment AS s
+			WHERE s.domein IN (besteding.domein, '*')
+				AND s.productcode = '*'
+				AND s.productcategorie = besteding.categorie
+				AND s.van <= besteding.van
+				AND (s.tot IS NULL OR s.tot >= besteding.van)
+			ORDER BY s.domein DESC LIMIT 1),
+		'onbekend'));
+
+-- name: signal_find_open
+SELECT id, state, latest FROM signal
+WHERE subject = :subject AND rule = :rule AND state <> 'cleared';
+
+-- name: signal_open
+INSERT INTO signal (id, rule, subject, state, domein, gemeente, aanbieder,
+	nummer, segment, opened, opened_day, cleared, cleared_day, figures,
+	latest, rules)
+VALUES (:id, :rule, :subject, 'open', :domein, :gemeente, :aanbieder,
+	:nummer, :segment, :opened, :opened_day, NULL, NULL, :figures,
+	:figures, :rules);
+
+-- name: signal_latest
+UPDATE signal SET latest = :latest WHERE id = :id;
+
+-- name: signal_clear
+UPDATE signal SET state = 'cleared', cleared = :cleared,
+	cleared_day = :cleared_day, latest = :latest
+WHERE id = :id;

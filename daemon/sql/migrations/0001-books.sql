@@ -1,0 +1,303 @@
+-- The first layout.
+--
+-- Two kinds of table.  What cannot be made again: meta, journal, body, client.
+-- What the journal gives again, equal to the byte: all the rest.
+--
+-- Days are whole numbers since 1970-01-01, times microseconds UTC, money
+-- cents, days and numbers that are absent NULL (decisions/0004).
+
+-- File metadata: facts of this file, not of the books.
+CREATE TABLE meta (
+	name TEXT NOT NULL PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Everything that ever happened, in the order in which it counts.
+CREATE TABLE journal (
+	nr INTEGER NOT NULL PRIMARY KEY,
+	kind TEXT NOT NULL CHECK (kind IN ('message', 'import', 'tick',
+		'acknowledgement', 'decision', 'erasure', 'epoch', 'config')),
+	digest BLOB NOT NULL CHECK (length(digest) = 32),
+	size INTEGER NOT NULL,
+	received INTEGER NOT NULL,
+	day INTEGER NOT NULL,
+	standard TEXT,
+	release TEXT,
+	type TEXT,
+	sender TEXT,
+	receiver TEXT,
+	identification TEXT,
+	dated INTEGER,
+	-- What no other booked message of this type and sender may have.
+	claim TEXT,
+	outcome TEXT NOT NULL,
+	level INTEGER NOT NULL,
+	reason TEXT,
+	software TEXT NOT NULL,
+	rules INTEGER NOT NULL,
+	facts_version INTEGER NOT NULL,
+	facts BLOB NOT NULL,
+	findings BLOB NOT NULL,
+	chain BLOB NOT NULL CHECK (length(chain) = 32)
+) STRICT;
+
+CREATE UNIQUE INDEX journal_digest ON journal (digest) WHERE kind = 'message';
+
+CREATE UNIQUE INDEX journal_claim ON journal (sender, claim, type, standard)
+	WHERE claim IS NOT NULL;
+
+CREATE INDEX journal_kind ON journal (kind, nr) WHERE kind <> 'message';
+
+CREATE INDEX journal_outcome ON journal (outcome, nr)
+	WHERE kind = 'message' AND outcome <> 'booked';
+
+-- The message as it came: packed, sealed; NULL once erased.
+CREATE TABLE body (
+	journal INTEGER NOT NULL PRIMARY KEY REFERENCES journal (nr),
+	sealed BLOB
+) STRICT;
+
+-- A client is a number in the books; the keyed hash of the Bsn leads to it.
+CREATE TABLE client (
+	hash BLOB NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
+	ref INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The last reference that was given.
+INSERT INTO meta (name, value) VALUES ('client', '0');
+
+-- What became of a message, as its receipt told it.
+CREATE TABLE message (
+	journal INTEGER NOT NULL PRIMARY KEY,
+	submitted INTEGER,
+	accepted INTEGER,
+	held INTEGER,
+	rejected INTEGER,
+	-- Lines that are held at this moment.
+	held_now INTEGER NOT NULL,
+	-- Its events are those behind this number, as far as they name it.
+	events_after INTEGER NOT NULL
+) STRICT;
+
+-- Findings of levels 3 and 4, which the books decide.
+CREATE TABLE finding (
+	journal INTEGER NOT NULL,
+	nr INTEGER NOT NULL,
+	rule INTEGER NOT NULL,
+	line INTEGER NOT NULL,
+	path TEXT NOT NULL,
+	-- The journal number at which it was found: later for a held line.
+	decided INTEGER NOT NULL,
+	PRIMARY KEY (journal, nr)
+) STRICT, WITHOUT ROWID;
+
+-- Every version of every toewijzing that came.
+CREATE TABLE toewijzing (
+	journal INTEGER NOT NULL,
+	idx INTEGER NOT NULL,
+	domein TEXT NOT NULL,
+	gemeente TEXT NOT NULL,
+	aanbieder TEXT NOT NULL,
+	client INTEGER NOT NULL,
+	nummer INTEGER NOT NULL,
+	categorie TEXT,
+	code TEXT,
+	toewijzingsdatum INTEGER NOT NULL,
+	toewijzingstijd INTEGER NOT NULL,
+	-- Of the message: decides between versions of one moment.
+	dagtekening INTEGER NOT NULL,
+	ingangsdatum INTEGER NOT NULL,
+	einddatum INTEGER,
+	reden_wijziging TEXT,
+	volume INTEGER,
+	eenheid TEXT,
+	frequentie TEXT,
+	budget INTEGER,
+	referentie TEXT,
+	-- 0 when TR332 keeps it out of the books.
+	booked INTEGER NOT NULL,
+	PRIMARY KEY (journal, idx)
+) STRICT, WITHOUT ROWID;
+
+-- One row per toewijzingnummer: the version in force and what it comes to.
+CREATE TABLE commitment (
+	domein TEXT NOT NULL,
+	gemeente TEXT NOT NULL,
+	nummer INTEGER NOT NULL,
+	aanbieder TEXT NOT NULL,
+	client INTEGER NOT NULL,
+	-- The version in force.
+	journal INTEGER NOT NULL,
+	idx INTEGER NOT NULL,
+	versions INTEGER NOT NULL,
+	categorie TEXT,
+	code TEXT,
+	toewijzingsdatum INTEGER NOT NULL,
+	toewijzingstijd INTEGER NOT NULL,
+	-- Of the message: decides between versions of one moment.
+	dagtekening INTEGER NOT NULL,
+	ingangsdatum INTEGER NOT NULL,
+	einddatum INTEGER,
+	reden_wijziging TEXT,
+	volume INTEGER,
+	eenheid TEXT,
+	frequentie TEXT,
+	budget INTEGER,
+	basis TEXT NOT NULL,
+	horizon INTEGER NOT NULL,
+	maximum_volume INTEGER,
+	maximum_ct INTEGER,
+	submitted_ct INTEGER NOT NULL,
+	rejected_ct INTEGER NOT NULL,
+	approved_ct INTEGER NOT NULL,
+	PRIMARY KEY (domein, gemeente, nummer)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX commitment_aanbieder ON commitment (aanbieder, domein, gemeente);
+
+-- Open ends move with the horizon.
+CREATE INDEX commitment_open ON commitment (horizon) WHERE einddatum IS NULL;
+
+-- Every line of every declaratie; bedrag has its sign.
+CREATE TABLE prestatie (
+	journal INTEGER NOT NULL,
+	idx INTEGER NOT NULL,
+	domein TEXT NOT NULL,
+	gemeente TEXT NOT NULL,
+	aanbieder TEXT NOT NULL,
+	client INTEGER NOT NULL,
+	referentie TEXT NOT NULL,
+	vorig TEXT,
+	nummer INTEGER NOT NULL,
+	categorie TEXT NOT NULL,
+	code TEXT NOT NULL,
+	van INTEGER NOT NULL,
+	tot INTEGER NOT NULL,
+	volume INTEGER NOT NULL,
+	eenheid TEXT NOT NULL,
+	tarief INTEGER,
+	bedrag INTEGER NOT NULL,
+	-- held, approved, pending, rejected
+	state TEXT NOT NULL,
+	again INTEGER NOT NULL,
+	-- Last day on which a held line waits for its toewijzing.
+	due INTEGER,
+	-- Its place in the message: source line, client and line (0 = only one).
+	line INTEGER NOT NULL,
+	client_place INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	PRIMARY KEY (journal, idx)
+) STRICT, WITHOUT ROWID;
+
+-- TR314: a reference is used once; later uses stand in the books as `again`.
+CREATE UNIQUE INDEX prestatie_referentie
+	ON prestatie (aanbieder, referentie, domein) WHERE again = 0;
+
+CREATE INDEX prestatie_nummer ON prestatie (gemeente, nummer, domein);
+
+CREATE INDEX prestatie_held ON prestatie (due) WHERE state = 'held';
+
+-- Declared money per provider, municipality, product and ProductPeriode.
+CREATE TABLE besteding (
+	aanbieder TEXT NOT NULL,
+	domein TEXT NOT NULL,
+	gemeente TEXT NOT NULL,
+	categorie TEXT NOT NULL,
+	code TEXT NOT NULL,
+	van INTEGER NOT NULL,
+	tot INTEGER NOT NULL,
+	lines INTEGER NOT NULL,
+	submitted_ct INTEGER NOT NULL,
+	rejected_ct INTEGER NOT NULL,
+	approved_ct INTEGER NOT NULL,
+	-- The day first: a period is a range, however long the history.
+	PRIMARY KEY (aanbieder, van, domein, gemeente, categorie, code, tot)
+) STRICT, WITHOUT ROWID;
+
+-- Imported: tarieven.  '*' is any.
+CREATE TABLE tarief (
+	domein TEXT NOT NULL,
+	productcode TEXT NOT NULL,
+	aanbieder TEXT NOT NULL,
+	gemeente TEXT NOT NULL,
+	eenheid TEXT NOT NULL,
+	van INTEGER NOT NULL,
+	tot INTEGER,
+	cents INTEGER NOT NULL,
+	journal INTEGER NOT NULL,
+	PRIMARY KEY (domein, productcode, aanbieder, gemeente, eenheid, van)
+) STRICT, WITHOUT ROWID;
+
+-- Imported: bestedingsruimten (ceilings and estimates).  '*' is any.
+CREATE TABLE ruimte (
+	aanbieder TEXT NOT NULL,
+	domein TEXT NOT NULL,
+	gemeente TEXT NOT NULL,
+	segment TEXT NOT NULL,
+	soort TEXT NOT NULL,
+	van INTEGER NOT NULL,
+	tot INTEGER NOT NULL,
+	bedrag INTEGER NOT NULL,
+	-- The subject of its signals and events: opaque, the same for ever.
+	id TEXT NOT NULL UNIQUE,
+	versions INTEGER NOT NULL,
+	journal INTEGER NOT NULL,
+	PRIMARY KEY (aanbieder, domein, gemeente, segment, soort, van)
+) STRICT, WITHOUT ROWID;
+
+-- Imported: segmenten.  A line belongs to the segment of its code, else of its
+-- category; '*' where the other of the two does not matter.
+CREATE TABLE segment (
+	domein TEXT NOT NULL,
+	productcode TEXT NOT NULL,
+	productcategorie TEXT NOT NULL,
+	van INTEGER NOT NULL,
+	tot INTEGER,
+	segment TEXT NOT NULL,
+	journal INTEGER NOT NULL,
+	PRIMARY KEY (domein, productcode, productcategorie, van)
+) STRICT, WITHOUT ROWID;
+
+-- Signals: at most one open per rule and subject.
+CREATE TABLE signal (
+	id TEXT NOT NULL PRIMARY KEY,
+	rule TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('open', 'acknowledged', 'cleared')),
+	-- What it is about; NULL where that does not apply.
+	domein TEXT,
+	gemeente TEXT,
+	aanbieder TEXT,
+	nummer INTEGER,
+	segment TEXT,
+	opened INTEGER NOT NULL,
+	opened_day INTEGER NOT NULL,
+	cleared INTEGER,
+	cleared_day INTEGER,
+	-- The inputs and the outcome of the rule when it opened and now, JSON.
+	figures TEXT NOT NULL,
+	latest TEXT NOT NULL,
+	rules INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX signal_open ON signal (subject, rule)
+	WHERE state <> 'cleared';
+
+-- Is anything open on this commitment?
+CREATE INDEX signal_commitment ON signal (gemeente, nummer, domein)
+	WHERE state <> 'cleared' AND nummer IS NOT NULL;
+
+-- Events, numbered without gaps; body is the CloudEvent as published.
+CREATE TABLE event (
+	seq INTEGER NOT NULL PRIMARY KEY,
+	type TEXT NOT NULL,
+	type_seq INTEGER NOT NULL,
+	subject TEXT NOT NULL,
+	journal INTEGER NOT NULL,
+	body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE event_count (
+	type TEXT NOT NULL PRIMARY KEY,
+	last INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,158 @@
+-- Reports: what polsctl shows.  Lists walk their table; every filter that is
+-- NULL lets all rows through.
+
+-- name: report_messages
+SELECT /* scan */ journal.nr, received, day, outcome, standard, type, sender,
+	receiver, level, reason, submitted, accepted, held, rejected
+FROM journal LEFT JOIN message ON message.journal = journal.nr
+WHERE kind = 'message'
+	AND (:outcome IS NULL OR outcome = :outcome)
+	AND (:type IS NULL OR type = :type)
+	AND (:sender IS NULL OR sender = :sender)
+	AND (:nr IS NULL OR nr > :nr)
+	AND (:day IS NULL OR day >= :day)
+ORDER BY nr
+LIMIT :limit;
+
+-- name: report_message
+-- What a receipt does not say.
+SELECT received, day, reason, held_now
+FROM journal LEFT JOIN message ON message.journal = journal.nr
+WHERE nr = :nr;
+
+-- name: report_message_lines
+SELECT count(*) AS submitted,
+	coalesce(sum(state = 'held'), 0) AS held,
+	coalesce(sum(state = 'rejected'), 0) AS rejected
+FROM prestatie WHERE journal = :journal;
+
+-- name: report_commitments
+SELECT /* scan */ domein, gemeente, nummer FROM commitment
+WHERE (:domein IS NULL OR domein = :domein)
+	AND (:gemeente IS NULL OR gemeente = :gemeente)
+	AND (:nummer IS NULL OR nummer = :nummer)
+	AND (:aanbieder IS NULL OR aanbieder = :aanbieder)
+	AND (:product IS NULL OR code = :product OR categorie = :product)
+	AND (:tot IS NULL OR ingangsdatum <= :tot)
+	AND (:van IS NULL OR coalesce(einddatum, horizon) >= :van)
+ORDER BY domein, gemeente, nummer
+LIMIT :limit;
+
+-- name: report_besteding
+-- Declared money per provider, municipality and domein of a period.
+SELECT /* scan */ aanbieder, gemeente, domein, sum(lines) AS lines,
+	sum(submitted_ct) AS submitted_ct, sum(rejected_ct) AS rejected_ct,
+	sum(approved_ct) AS approved_ct
+FROM besteding
+WHERE van BETWEEN :van AND :tot
+	AND (:aanbieder IS NULL OR aanbieder = :aanbieder)
+	AND (:gemeente IS NULL OR gemeente = :gemeente)
+GROUP BY aanbieder, gemeente, domein
+ORDER BY aanbieder, gemeente, domein;
+
+-- name: report_ruimten
+-- Ceilings and estimates that touch a period; an estimate for exactly what has
+-- a ceiling as well stands below it and does not add to a budget.
+SELECT /* scan */ aanbieder, domein, gemeente, segment, soort, van, tot, bedrag,
+	id, versions,
+	soort = 'raming' AND EXISTS (SELECT 1 FROM ruimte AS p
+		WHERE p.aanbieder = ruimte.aanbieder
+			AND p.domein = ruimte.domein
+			AND p.gemeente = ruimte.gemeente
+			AND p.segment = ruimte.segment
+			AND p.soort = 'plafond'
+			AND p.van <= ruimte.tot AND p.tot >= ruimte.van)
+	AS below
+FROM ruimte
+WHERE van <= :tot AND tot >= :van
+ORDER BY aanbieder, domein, gemeente, segment, soort, van;
+
+-- name: report_ruimte
+SELECT aanbieder, domein, gemeente, segment, soort, van, tot, bedrag
+FROM ruimte WHERE id = :id;
+
+-- name: report_signals
+SELECT /* scan */ id, rule, subject, state, domein, gemeente, aanbieder,
+	nummer, segment, opened, opened_day, cleared, cleared_day, figures,
+	latest, rules
+FROM signal
+WHERE (:state IS NULL OR state = :state) AND (:id IS NULL OR id = :id)
+ORDER BY id
+LIMIT :limit;
+
+-- name: report_signals_open
+SELECT /* scan */ aanbieder, gemeente, domein, count(*) AS n
+FROM signal WHERE state <> 'cleared'
+GROUP BY aanbieder, gemeente, domein;
+
+-- name: report_declared
+-- The sums behind a half-year signal, per municipality, product and period.
+SELECT /* scan */ gemeente, domein, categorie, code, van, tot, lines,
+	submitted_ct - rejected_ct AS declared_ct
+FROM besteding
+WHERE (:aanbieder IS NULL OR aanbieder = :aanbieder)
+	AND van BETWEEN :van AND :tot AND tot <= :tot
+	AND :domein IN (domein, '*') AND :gemeente IN (gemeente, '*')
+	AND (:segment = '*' OR :segment = coalesce(
+		(SELECT s.segment FROM segment AS s
+			WHERE s.domein IN (besteding.domein, '*')
+				AND s.productcode = besteding.code
+				AND s.van <= besteding.van
+				AND (s.tot IS NULL OR s.tot >= besteding.van)
+			ORDER BY s.domein DESC LIMIT 1),
+		(SELECT s.segment FROM segment AS s
+			WHERE s.domein IN (besteding.domein, '*')
+				AND s.productcode = '*'
+				AND s.productcategorie = besteding.categorie
+				AND s.van <= besteding.van
+				AND (s.tot IS NULL OR s.tot >= besteding.van)
+			ORDER BY s.domein DESC LIMIT 1),
+		'onbekend'))
+ORDER BY van, gemeente, domein, categorie, code, tot;
+
+-- name: report_events
+SELECT seq, type, subject, journal, body FROM event
+WHERE seq > :seq
+	AND (:type IS NULL OR substr(type, 1, length(:type)) = :type)
+ORDER BY seq
+LIMIT :limit;
+
+-- name: verify_events
+SELECT /* scan */ seq, type, type_seq FROM event ORDER BY seq;
+
+-- name: verify_commitment_sums
+-- Sums of commitments against the lines that name them.
+SELECT /* scan */ c.domein, c.gemeente, c.nummer
+FROM commitment AS c LEFT JOIN prestatie AS p
+	ON p.gemeente = c.gemeente AND p.nummer = c.nummer
+		AND p.domein = c.domein AND p.aanbieder = c.aanbieder
+		AND p.client = c.client
+GROUP BY c.domein, c.gemeente, c.nummer
+HAVING c.submitted_ct <> coalesce(sum(p.bedrag), 0)
+	OR c.rejected_ct <> coalesce(sum(CASE p.state
+		WHEN 'rejected' THEN p.bedrag END), 0)
+	OR c.approved_ct <> coalesce(sum(CASE p.state
+		WHEN 'approved' THEN p.bedrag END), 0);
+
+-- name: verify_besteding
+-- Buckets of declared money against the lines in them, either way.
+SELECT /* scan */ aanbieder, domein, gemeente, categorie, code, van, tot
+FROM (SELECT aanbieder, domein, gemeente, categorie, code, van, tot, lines,
+		submitted_ct, rejected_ct, approved_ct
+	FROM besteding
+	UNION ALL
+	SELECT aanbieder, domein, gemeente, categorie, code, van, tot, -1,
+		-bedrag, CASE state WHEN 'rejected' THEN -bedrag ELSE 0 END,
+		CASE state WHEN 'approved' THEN -bedrag ELSE 0 END
+	FROM prestatie)
+GROUP BY aanbieder, domein, gemeente, categorie, code, van, tot
+HAVING sum(lines) <> 0 OR sum(submitted_ct) <> 0 OR sum(rejected_ct) <> 0
+	OR sum(approved_ct) <> 0;
+
+-- name: verify_held
+-- Messages whose count of held lines is not that of their lines.
+SELECT /* scan */ m.journal
+FROM message AS m LEFT JOIN prestatie AS p
+	ON p.journal = m.journal AND p.state = 'held'
+GROUP BY m.journal
+HAVING m.held_now <> count(p.idx);

@@ -1,0 +1,6 @@
+-- The store about itself: the one statement that knows SQLite.
+
+-- name: store_tables
+SELECT /* scan */ name FROM sqlite_master
+WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+ORDER BY name;

@@ -1,0 +1,213 @@
+/* Commitments in the books: read, work out, store, tell. */
+#include "stage/book_commitment.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "port/db.h"
+#include "port/db_record.h"
+#include "port/opaque.h"
+
+bool
+book_commitment_get(struct db *db, enum domain domein, const char *gemeente,
+		    int64_t nummer, struct commitment_row *out)
+{
+	struct stmt *st = db_stmt(db, SQL_COMMITMENT_GET);
+
+	db_bind_text(st, ":domein", domein_text(domein));
+	db_bind_text(st, ":gemeente", gemeente);
+	db_bind_int(st, ":nummer", nummer);
+	if (!db_row(st))
+		return false;
+	memset(out, 0, sizeof(*out));
+	out->domein = domein;
+	snprintf(out->gemeente, sizeof(out->gemeente), "%s", gemeente);
+	db_col_copy(st, "aanbieder", out->aanbieder, sizeof(out->aanbieder));
+	out->client = db_col_int(st, "client");
+	out->journal = db_col_int(st, "journal");
+	out->idx = db_col_int(st, "idx");
+	out->versions = db_col_int(st, "versions");
+	record_clear(&toewijzing_record, &out->toewijzing);
+	/* referentie is not among the columns: it stays with the version. */
+	db_col_record(st, &commitment_record, &out->toewijzing);
+	out->dagtekening = (int32_t)db_col_int(st, "dagtekening");
+	if (!commitment_basis_parse(&out->basis, db_col_text(st, "basis")))
+		db_fail(db, ERR_CORRUPT, "commitment: unknown basis");
+	out->horizon = (int32_t)db_col_int(st, "horizon");
+	out->maximum_volume =
+		db_col_int_opt(st, "maximum_volume", RECORD_ABSENT);
+	out->maximum_ct = db_col_int_opt(st, "maximum_ct", RECORD_ABSENT);
+	out->submitted_ct = db_col_int(st, "submitted_ct");
+	out->rejected_ct = db_col_int(st, "rejected_ct");
+	out->approved_ct = db_col_int(st, "approved_ct");
+	return !db_failed(db, NULL);
+}
+
+bool
+book_commitment_withdrawn(const struct commitment_row *c)
+{
+	return strcmp(c->toewijzing.reden_wijziging, "13") == 0;
+}
+
+bool
+book_commitment_compute(struct db *db, struct book_tarief_cache *tarieven,
+			struct arena *a, const struct horizon *horizon,
+			int32_t day, const struct commitment_row *c,
+			struct commitment *out)
+{
+	const struct toewijzing *t = &c->toewijzing;
+	struct commitment_input in = {
+		.domain = c->domein,
+		.from = t->ingangsdatum,
+		.to = t->einddatum,
+		.has_omvang = t->volume != RECORD_ABSENT,
+		.eenheid = period_eenheid_parse(t->eenheid),
+		.frequentie = period_frequentie_parse(t->frequentie),
+		.volume = t->volume == RECORD_ABSENT ? 0 : t->volume,
+		.has_budget = t->budget != RECORD_ABSENT,
+		.budget_ct = t->budget == RECORD_ABSENT ? 0 : t->budget,
+		.withdrawn = book_commitment_withdrawn(c),
+	};
+	struct err e;
+
+	memset(out, 0, sizeof(*out));
+	snprintf(in.categorie, sizeof(in.categorie), "%s", t->categorie);
+	/* CS003 refuses an end before its begin; never trust that here. */
+	if (in.to != DAY_NONE && in.to < in.from)
+		in.to = in.from;
+	in.horizon = commitment_horizon(horizon, day, in.from, DAY_NONE);
+	if (in.has_omvang && in.eenheid != EENHEID_EURO &&
+	    t->code[0] != '\0' &&
+	    !book_tarief_rows(tarieven, db, c->domein, t->code, c->aanbieder,
+			      c->gemeente, &in.tarieven, &in.n_tarieven))
+		return false;
+	if (commitment_compute(out, &in, a, &e))
+		return true;
+	if (e.code == ERR_NOMEM)
+		return false;
+	memset(out, 0, sizeof(*out));
+	out->basis = COMMITMENT_UNPRICED;
+	out->until = in.to == DAY_NONE ? in.horizon : in.to;
+	return true;
+}
+
+void
+book_commitment_value(struct turn *t, struct commitment_row *c)
+{
+	struct commitment worked;
+
+	if (!book_commitment_compute(t->db, t->tarieven, t->arena,
+				     &t->settings->horizon, t->entry->day, c,
+				     &worked)) {
+		db_fail(t->db, ERR_NOMEM, "out of memory");
+		return;
+	}
+	c->basis = worked.basis;
+	c->horizon = commitment_horizon(&t->settings->horizon, t->entry->day,
+					c->toewijzing.ingangsdatum, DAY_NONE);
+	c->maximum_volume =
+		worked.has_volume ? worked.maximum_volume : RECORD_ABSENT;
+	c->maximum_ct = worked.has_ct ? worked.maximum_ct : RECORD_ABSENT;
+}
+
+static void
+bind_row(struct stmt *st, const struct commitment_row *c)
+{
+	db_bind_int(st, ":journal", c->journal);
+	db_bind_int(st, ":idx", c->idx);
+	db_bind_record(st, &commitment_record, &c->toewijzing);
+	db_bind_int(st, ":dagtekening", c->dagtekening);
+	db_bind_text(st, ":basis", commitment_basis_text(c->basis));
+	db_bind_int(st, ":horizon", c->horizon);
+	db_bind_int_opt(st, ":maximum_volume", c->maximum_volume,
+			RECORD_ABSENT);
+	db_bind_int_opt(st, ":maximum_ct", c->maximum_ct, RECORD_ABSENT);
+	db_bind_text(st, ":domein", domein_text(c->domein));
+	db_bind_text(st, ":gemeente", c->gemeente);
+}
+
+void
+book_commitment_insert(struct db *db, const struct commitment_row *c)
+{
+	struct stmt *st = db_stmt(db, SQL_COMMITMENT_INSERT);
+
+	bind_row(st, c);
+	db_bind_text(st, ":aanbieder", c->aanbieder);
+	db_bind_int(st, ":client", c->client);
+	db_run(st);
+}
+
+void
+book_commitment_update(struct db *db, const struct commitment_row *c)
+{
+	struct stmt *st = db_stmt(db, SQL_COMMITMENT_UPDATE);
+
+	bind_row(st, c);
+	db_bind_int(st, ":versions", c->versions);
+	db_run(st);
+}
+
+static int64_t
+zero_if_absent(int64_t v)
+{
+	return v == RECORD_ABSENT ? 0 : v;
+}
+
+static bool
+same(const struct commitment_row *a, const struct commitment_row *b)
+{
+	const struct toewijzing *x = &a->toewijzing, *y = &b->toewijzing;
+
+	return a->basis == b->basis && a->maximum_ct == b->maximum_ct &&
+	       a->maximum_volume == b->maximum_volume &&
+	       x->ingangsdatum == y->ingangsdatum &&
+	       x->einddatum == y->einddatum &&
+	       strcmp(x->categorie, y->categorie) == 0 &&
+	       strcmp(x->code, y->code) == 0;
+}
+
+static void
+put_amount(struct jsonw *w, const char *key, int64_t v)
+{
+	if (v == RECORD_ABSENT)
+		jsonw_put_null(w, key);
+	else
+		jsonw_put_int(w, key, v);
+}
+
+void
+book_commitment_tell(struct turn *t, const struct commitment_row *before,
+		     const struct commitment_row *after, const char *reason)
+{
+	enum event_type type = EVENT_VERPLICHTING_VASTGELEGD;
+	int64_t delta = zero_if_absent(after->maximum_ct);
+	char subject[OPAQUE_SIZE], aanbieder[OPAQUE_SIZE];
+	struct jsonw *w;
+
+	if (before != NULL) {
+		if (same(before, after))
+			return;
+		delta -= zero_if_absent(before->maximum_ct);
+		type = delta < 0 ? EVENT_VERPLICHTING_VRIJGEVALLEN
+				 : EVENT_VERPLICHTING_GEWIJZIGD;
+	}
+	opaque_commitment(t->salt, after->domein, after->gemeente,
+			  after->toewijzing.nummer, subject);
+	opaque_aanbieder(t->salt, after->aanbieder, aanbieder);
+	w = events_begin(t->events, type, subject);
+	jsonw_put_text(w, "verplichting", subject);
+	jsonw_put_text(w, "aanbieder", aanbieder);
+	if (t->settings->include_agb)
+		jsonw_put_text(w, "agb", after->aanbieder);
+	jsonw_put_text(w, "wet", domein_text(after->domein));
+	jsonw_put_text(w, "gemeente", after->gemeente);
+	jsonw_put_text(w, "productcategorie",
+		       after->toewijzing.categorie[0] == '\0'
+			       ? NULL
+			       : after->toewijzing.categorie);
+	jsonw_put_text(w, "soort_maximum", commitment_basis_text(after->basis));
+	put_amount(w, "maximum_ct", after->maximum_ct);
+	jsonw_put_int(w, "verschil_maximum_ct", delta);
+	jsonw_put_text(w, "reden", reason);
+	events_end(t->events);
+}

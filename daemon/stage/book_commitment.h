@@ -1,0 +1,68 @@
+#ifndef POLS_STAGE_BOOK_COMMITMENT_H
+#define POLS_STAGE_BOOK_COMMITMENT_H
+
+/* A commitment as it stands in the books, and how it is worked out. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/commitment.h"
+#include "model/toewijzing.h"
+#include "model/turn.h"
+#include "stage/book_tarief.h"
+
+struct db;
+
+struct commitment_row {
+	enum domain domein;
+	char gemeente[5];
+	char aanbieder[9];
+	int64_t client;
+	int64_t journal; /* of the version in force */
+	int64_t idx;
+	int64_t versions;
+	struct toewijzing toewijzing; /* the version in force */
+	int32_t dagtekening;	      /* of its message */
+	enum commitment_basis basis;
+	int32_t horizon;
+	int64_t maximum_volume; /* RECORD_ABSENT = none */
+	int64_t maximum_ct;	/* RECORD_ABSENT = none */
+	int64_t submitted_ct;
+	int64_t rejected_ct;
+	int64_t approved_ct;
+};
+
+/* Find it; false when there is none.  nummer is that of the toewijzing. */
+bool book_commitment_get(struct db *db, enum domain domein,
+			 const char *gemeente, int64_t nummer,
+			 struct commitment_row *out);
+
+/* Withdrawn: RedenWijziging 13, "as if never sent" (IV099, CS335). */
+bool book_commitment_withdrawn(const struct commitment_row *c);
+
+/*
+ * Work out the whole commitment (months, years) of c as seen on day, with the
+ * tariffs of the books.  What the rules cannot price because of absurd
+ * numbers counts as unpriced.  False only when memory is out.
+ */
+bool book_commitment_compute(struct db *db, struct book_tarief_cache *tarieven,
+			     struct arena *a, const struct horizon *horizon,
+			     int32_t day, const struct commitment_row *c,
+			     struct commitment *out);
+
+/* Compute and fill basis, horizon and maxima of c. */
+void book_commitment_value(struct turn *t, struct commitment_row *c);
+
+/* Store a new one, or the new state of an old one (not its sums). */
+void book_commitment_insert(struct db *db, const struct commitment_row *c);
+void book_commitment_update(struct db *db, const struct commitment_row *c);
+
+/*
+ * Tell of a change: fixed, changed or released, by the maxima before (NULL =
+ * there was none) and after.  Nothing is told when nothing differs.
+ */
+void book_commitment_tell(struct turn *t, const struct commitment_row *before,
+			  const struct commitment_row *after,
+			  const char *reason);
+
+#endif

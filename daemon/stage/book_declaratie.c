@@ -1,0 +1,326 @@
+/*
+ * Declarations: each line finds its allocation, and money is summed where
+ * budgets will look for it.
+ *
+ * The work is linear in the lines: an allocation and a bucket are looked up
+ * once per message, their sums are kept in two small hash tables and written
+ * at the end.
+ */
+#include "stage/book.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/day.h"
+#include "port/db.h"
+#include "port/db_record.h"
+#include "port/opaque.h"
+#include "stage/book_line.h"
+
+enum { BREATHE_LINES = 1000 };
+
+/* An allocation that lines of this message name. */
+struct target {
+	bool used;
+	bool found;
+	int64_t nummer;
+	int64_t client;
+	bool same_aanbieder;
+	int64_t maximum_ct;  /* INT64_MAX when there is none */
+	int64_t declared_ct; /* before this message */
+	struct line_sums sums;
+};
+
+struct pocket {
+	bool used;
+	struct line_bucket key;
+	struct line_sums sums;
+};
+
+struct booking {
+	struct turn *t;
+	const struct facts *facts;
+	const int64_t *clients;
+	struct target *targets;
+	struct pocket *pockets;
+	size_t mask; /* of both tables: their size - 1 */
+	int64_t amount;
+	int64_t held_amount;
+};
+
+static uint64_t
+hash_bytes(const void *p, size_t len)
+{
+	const unsigned char *s = p;
+	uint64_t h = UINT64_C(14695981039346656037);
+
+	while (len-- > 0)
+		h = (h ^ *s++) * UINT64_C(1099511628211);
+	return h ^ h >> 32;
+}
+
+static void
+look_up(struct booking *b, struct target *g, int64_t nummer)
+{
+	const struct entry *en = b->t->entry;
+	struct stmt *st = db_stmt(b->t->db, SQL_COMMITMENT_PARTY);
+
+	g->used = true;
+	g->nummer = nummer;
+	db_bind_text(st, ":domein", domein_text(en->type->domein));
+	db_bind_text(st, ":gemeente", en->header.ontvanger);
+	db_bind_int(st, ":nummer", nummer);
+	if (!db_row(st))
+		return;
+	g->found = true;
+	g->same_aanbieder =
+		strcmp(db_col_text(st, "aanbieder"), en->header.afzender) == 0;
+	g->client = db_col_int(st, "client");
+	g->maximum_ct = db_col_int_opt(st, "maximum_ct", INT64_MAX);
+	g->declared_ct = db_col_int(st, "declared_ct");
+}
+
+/*
+ * Judging a commitment can only bring something when what is declared lies
+ * above its maximum, before this message or after it.
+ */
+static bool
+worth_judging(const struct target *g)
+{
+	return g->declared_ct > g->maximum_ct ||
+	       g->declared_ct + g->sums.submitted - g->sums.rejected >
+		       g->maximum_ct;
+}
+
+static struct target *
+target_of(struct booking *b, int64_t nummer)
+{
+	size_t i = hash_bytes(&nummer, sizeof(nummer)) & b->mask;
+
+	while (b->targets[i].used && b->targets[i].nummer != nummer)
+		i = (i + 1) & b->mask;
+	if (!b->targets[i].used)
+		look_up(b, &b->targets[i], nummer);
+	return &b->targets[i];
+}
+
+static struct pocket *
+pocket_of(struct booking *b, const struct prestatie *p)
+{
+	const struct entry *en = b->t->entry;
+	struct line_bucket key;
+	size_t i;
+
+	/* Cleared as a whole: it is compared by its bytes. */
+	memset(&key, 0, sizeof(key));
+	snprintf(key.aanbieder, sizeof(key.aanbieder), "%s",
+		 en->header.afzender);
+	snprintf(key.gemeente, sizeof(key.gemeente), "%.4s",
+		 en->header.ontvanger);
+	key.domein = en->type->domein;
+	snprintf(key.categorie, sizeof(key.categorie), "%s", p->categorie);
+	snprintf(key.code, sizeof(key.code), "%s", p->code);
+	key.van = p->van;
+	key.tot = p->tot;
+	i = hash_bytes(&key, sizeof(key)) & b->mask;
+	while (b->pockets[i].used &&
+	       memcmp(&b->pockets[i].key, &key, sizeof(key)) != 0)
+		i = (i + 1) & b->mask;
+	b->pockets[i].used = true;
+	b->pockets[i].key = key;
+	return &b->pockets[i];
+}
+
+/* Positions as a path writes them: 0 where there is only one. */
+struct places {
+	int64_t client;
+	int64_t line;
+};
+
+/*
+ * Store a line.  False when its reference was used before by this provider in
+ * this domain (TR314, 8021) and it was not stored as such (`again`).
+ */
+static bool
+store_line(struct booking *b, const struct prestatie *p, int64_t idx,
+	   enum line_state state, bool again, const struct places *at)
+{
+	const struct entry *en = b->t->entry;
+	struct stmt *st = db_stmt(b->t->db, SQL_PRESTATIE_INSERT);
+	int32_t due = DAY_NONE;
+
+	if (state == LINE_HELD)
+		due = day_add_working(en->day, b->t->settings->hold_days);
+	db_bind_int(st, ":journal", en->nr);
+	db_bind_int(st, ":idx", idx);
+	db_bind_text(st, ":domein", domein_text(en->type->domein));
+	db_bind_text(st, ":gemeente", en->header.ontvanger);
+	db_bind_text(st, ":aanbieder", en->header.afzender);
+	db_bind_int(st, ":client", b->clients[p->client]);
+	db_bind_text(st, ":referentie", p->referentie);
+	db_bind_text_opt(st, ":vorig", p->vorig);
+	db_bind_int(st, ":nummer", p->nummer);
+	db_bind_text(st, ":categorie", p->categorie);
+	db_bind_text(st, ":code", p->code);
+	db_bind_int(st, ":van", p->van);
+	db_bind_int(st, ":tot", p->tot);
+	db_bind_int(st, ":volume", p->volume);
+	db_bind_text(st, ":eenheid", p->eenheid);
+	db_bind_int_opt(st, ":tarief", p->tarief, RECORD_ABSENT);
+	db_bind_int(st, ":bedrag", prestatie_signed(p));
+	db_bind_text(st, ":state", book_line_state_text(state));
+	db_bind_int(st, ":again", again);
+	db_bind_int_opt(st, ":due", due, DAY_NONE);
+	db_bind_int(st, ":line", p->line);
+	db_bind_int(st, ":client_place", at->client);
+	db_bind_int(st, ":place", at->line);
+	db_run(st);
+	return again || db_changes(b->t->db) == 1;
+}
+
+/* Is this the allocation of this client and provider (TR338, TR304)? */
+static bool
+target_fits(const struct booking *b, const struct target *g,
+	    const struct prestatie *p)
+{
+	return g->found && g->same_aanbieder &&
+	       g->client == b->clients[p->client];
+}
+
+static void
+book_one(struct booking *b, const struct prestatie *p, int64_t idx,
+	 const struct places *at, struct line_counts *lines)
+{
+	struct turn *t = b->t;
+	struct target *g = target_of(b, p->nummer);
+	bool fits = target_fits(b, g, p);
+	enum line_state state = fits ? book_line_fine(t->settings) : LINE_HELD;
+	int64_t amount = prestatie_signed(p);
+
+	if (!store_line(b, p, idx, state, false, at)) {
+		state = LINE_REJECTED;
+		(void)store_line(b, p, idx, state, true, at);
+		lines->rejected++;
+		findings_add(t->findings, t->arena, RULE_TR314, DETAIL_NONE,
+			     p->line,
+			     book_line_path(t->arena, at->client, at->line));
+	} else if (!fits) {
+		lines->held++;
+		b->held_amount += amount;
+	} else {
+		lines->accepted++;
+	}
+	b->amount += amount;
+	if (fits)
+		book_line_sum(&g->sums, state, amount);
+	book_line_sum(&pocket_of(b, p)->sums, state, amount);
+}
+
+static void
+write_sums(struct booking *b)
+{
+	const struct entry *en = b->t->entry;
+	size_t i;
+
+	for (i = 0; i <= b->mask; i++) {
+		const struct target *g = &b->targets[i];
+
+		if (!g->used || g->sums.lines == 0)
+			continue;
+		book_line_on_commitment(b->t->db, en->type->domein,
+					en->header.ontvanger, g->nummer,
+					&g->sums);
+		if (worth_judging(g))
+			touched_commitment(b->t->touched, en->type->domein,
+					   en->header.ontvanger, g->nummer);
+	}
+	for (i = 0; i <= b->mask; i++)
+		if (b->pockets[i].used)
+			book_line_on_bucket(b->t->db, &b->pockets[i].key,
+					    &b->pockets[i].sums);
+	touched_aanbieder(b->t->touched, en->header.afzender);
+}
+
+static void
+tell(struct booking *b, const struct line_counts *lines)
+{
+	struct turn *t = b->t;
+	const struct entry *en = t->entry;
+	const struct declaratie *d = &b->facts->declaratie;
+	char subject[OPAQUE_SIZE], aanbieder[OPAQUE_SIZE];
+	char month[DAY_MONTH_TEXT];
+	struct jsonw *w;
+
+	opaque_message(t->salt, en->nr, subject);
+	opaque_aanbieder(t->salt, en->header.afzender, aanbieder);
+	w = events_begin(t->events, EVENT_DECLARATIE_VERWERKT, subject);
+	jsonw_put_text(w, "bericht", subject);
+	jsonw_put_text(w, "aanbieder", aanbieder);
+	if (t->settings->include_agb)
+		jsonw_put_text(w, "agb", en->header.afzender);
+	jsonw_put_text(w, "wet", domein_text(en->type->domein));
+	jsonw_put_text(w, "gemeente", en->header.ontvanger);
+	jsonw_put_text(w, "maand", day_month_format(month, day_month(d->van)));
+	jsonw_put_int(w, "aantal_regels", lines->submitted);
+	jsonw_put_int(w, "aantal_aangehouden", lines->held);
+	jsonw_put_int(w, "aantal_afgekeurd", lines->rejected);
+	jsonw_put_int(w, "bedrag_ct", b->amount);
+	events_end(t->events);
+	if (lines->held == 0)
+		return;
+	w = events_begin(t->events, EVENT_DECLARATIE_AANGEHOUDEN, subject);
+	jsonw_put_text(w, "bericht", subject);
+	jsonw_put_int(w, "aantal", lines->held);
+	jsonw_put_int(w, "bedrag_ct", b->held_amount);
+	events_end(t->events);
+}
+
+/* The number of lines of the client that the line at i belongs to. */
+static size_t
+lines_of_client(const struct facts *f, size_t i)
+{
+	size_t end = i;
+
+	while (end < f->prestatie_count &&
+	       f->prestaties[end].client == f->prestaties[i].client)
+		end++;
+	return end - i;
+}
+
+void
+book_declaratie(struct turn *t, const struct facts *f, const int64_t *clients,
+		struct line_counts *lines)
+{
+	struct booking b = {.t = t, .facts = f, .clients = clients};
+	struct places at = {0, 0};
+	size_t i, size = 16, in_client = 0, nth = 0;
+
+	*lines = (struct line_counts){
+		.submitted = (int64_t)f->prestatie_count,
+	};
+	while (size < 2 * f->prestatie_count)
+		size *= 2;
+	b.mask = size - 1;
+	b.targets = arena_array(t->arena, size, sizeof(*b.targets));
+	b.pockets = arena_array(t->arena, size, sizeof(*b.pockets));
+	if (b.targets == NULL || b.pockets == NULL) {
+		db_fail(t->db, ERR_NOMEM, "out of memory");
+		return;
+	}
+	for (i = 0; i < f->prestatie_count; i++) {
+		const struct prestatie *p = &f->prestaties[i];
+
+		if (i == 0 || p->client != f->prestaties[i - 1].client) {
+			in_client = lines_of_client(f, i);
+			nth = 0;
+		}
+		nth++;
+		at.client = f->client_count > 1 ? (int64_t)p->client + 1 : 0;
+		at.line = in_client > 1 ? (int64_t)nth : 0;
+		book_one(&b, p, (int64_t)i, &at, lines);
+		if (i % BREATHE_LINES == BREATHE_LINES - 1)
+			t->breathe(t->breathe_ctx);
+	}
+	write_sums(&b);
+	tell(&b, lines);
+}

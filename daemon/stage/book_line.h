@@ -1,0 +1,73 @@
+#ifndef POLS_STAGE_BOOK_LINE_H
+#define POLS_STAGE_BOOK_LINE_H
+
+/* The life of a declared line in the books: its state and its sums. */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/turn.h"
+#include "stage/book_commitment.h"
+
+enum line_state {
+	LINE_HELD,     /* its allocation is not there (yet) */
+	LINE_APPROVED, /* booked without finding, we propose the answer */
+	LINE_PENDING,  /* booked without finding, the 325 will say */
+	LINE_REJECTED
+};
+
+/* "held", "approved", "pending", "rejected". */
+const char *book_line_state_text(enum line_state state);
+
+/* The state of a line without a finding, by answer.mode. */
+enum line_state book_line_fine(const struct settings *s);
+
+/* Sums of money by state, in cents, credits negative. */
+struct line_sums {
+	int64_t lines;
+	int64_t submitted;
+	int64_t rejected;
+	int64_t approved;
+};
+
+/* Add one line of this amount and state. */
+void book_line_sum(struct line_sums *s, enum line_state state,
+		   int64_t amount);
+
+/* Put sums on a commitment. */
+void book_line_on_commitment(struct db *db, enum domain domein,
+			     const char *gemeente, int64_t nummer,
+			     const struct line_sums *s);
+
+/* Where money of a ProductPeriode is counted (table besteding). */
+struct line_bucket {
+	char aanbieder[9];
+	char gemeente[5];
+	enum domain domein;
+	char categorie[4];
+	char code[24];
+	int32_t van;
+	int32_t tot;
+};
+
+void book_line_on_bucket(struct db *db, const struct line_bucket *k,
+			 const struct line_sums *s);
+
+/*
+ * A new commitment: the lines that came before it are its own.  Those held
+ * for it are decided now; all that name it, of this client and provider,
+ * count in its sums.
+ */
+void book_line_match(struct turn *t, const struct commitment_row *c);
+
+/* Reject the lines whose time is up (TR338, 9338). */
+void book_line_expire(struct turn *t);
+
+/*
+ * The path of a line: client_place and place as stored, 0 where there is
+ * only one and no position is written.
+ */
+const char *book_line_path(struct arena *a, int64_t client_place,
+			   int64_t place);
+
+#endif

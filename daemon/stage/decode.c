@@ -1,0 +1,408 @@
+/* From tree to header and facts. */
+#include "stage/decode.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "model/day.h"
+#include "model/record.h"
+
+enum {
+	FIELDS_MAX = 32,
+	STEPS_MAX = 3,
+	IDENTIFICATIE_MAX = 12, /* characters, LDT_IdentificatieBericht */
+	BSN_DIGITS = 9
+};
+
+/* A text of the message, without white space around it. */
+struct word {
+	const char *p;
+	const char *end;
+};
+
+static bool
+blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static struct word
+word_of(const struct doc *d, uint32_t node)
+{
+	struct word w;
+	size_t len;
+
+	w.p = doc_text(d, node, &len);
+	w.end = w.p + len;
+	while (w.p < w.end && blank(*w.p))
+		w.p++;
+	while (w.end > w.p && blank(w.end[-1]))
+		w.end--;
+	return w;
+}
+
+/* ---- values */
+
+/* Digits to a number; more than 64 bits stays the largest. */
+static bool
+take_digits(struct word *w, int64_t *out)
+{
+	int64_t v = 0;
+
+	if (w->p == w->end || !digit(*w->p))
+		return false;
+	for (; w->p < w->end && digit(*w->p); w->p++)
+		if (__builtin_mul_overflow(v, 10, &v) ||
+		    __builtin_add_overflow(v, *w->p - '0', &v))
+			v = INT64_MAX;
+	*out = v;
+	return true;
+}
+
+static bool
+take(struct word *w, char c)
+{
+	if (w->p == w->end || *w->p != c)
+		return false;
+	w->p++;
+	return true;
+}
+
+/* xs:integer, also "+5" and "-0". */
+static bool
+parse_integer(struct word w, int64_t *out)
+{
+	bool minus = take(&w, '-');
+
+	if (!minus)
+		take(&w, '+');
+	if (!take_digits(&w, out) || w.p != w.end)
+		return false;
+	if (minus)
+		*out = -*out;
+	return true;
+}
+
+/* xs:date; a time zone behind it, which no type of the standard has, is left */
+static bool
+parse_date(struct word w, int32_t *out)
+{
+	bool minus = take(&w, '-');
+	int64_t year, month, day;
+
+	if (!take_digits(&w, &year) || !take(&w, '-') ||
+	    !take_digits(&w, &month) || !take(&w, '-') ||
+	    !take_digits(&w, &day) || month > 12 || day > 31)
+		return false;
+	if (minus || year < 1)
+		*out = DAY_MIN;
+	else if (year > 9999)
+		*out = DAY_MAX;
+	else
+		*out = day_from_ymd((int)year, (int)month, (int)day);
+	return *out != DAY_NONE;
+}
+
+/* xs:time to microseconds since midnight; finer fractions are cut off. */
+static bool
+parse_time(struct word w, int64_t *out)
+{
+	int64_t hour, minute, second, unit = 100000;
+
+	if (!take_digits(&w, &hour) || !take(&w, ':') ||
+	    !take_digits(&w, &minute) || !take(&w, ':') ||
+	    !take_digits(&w, &second) || hour > 24 || minute > 59 ||
+	    second > 59)
+		return false;
+	*out = ((hour * 60 + minute) * 60 + second) * 1000000;
+	if (!take(&w, '.'))
+		return true;
+	for (; w.p < w.end && digit(*w.p); w.p++, unit /= 10)
+		*out += (*w.p - '0') * unit;
+	return true;
+}
+
+static bool
+copy_text(char *out, size_t size, const char *s, size_t len)
+{
+	if (len >= size)
+		return false;
+	memcpy(out, s, len);
+	out[len] = '\0';
+	return true;
+}
+
+/* ---- records */
+
+/* The fields of a record, their paths as numbers of names. */
+struct plan {
+	const struct record *record;
+	uint16_t steps[FIELDS_MAX][STEPS_MAX + 1]; /* DOC_NO_NAME ends */
+};
+
+static void
+plan_make(struct plan *p, const struct record *r, const struct doc *d)
+{
+	size_t i, n, len;
+
+	assert(r->field_count <= FIELDS_MAX);
+	p->record = r;
+	for (i = 0; i < r->field_count; i++) {
+		const char *path = r->fields[i].path;
+
+		for (n = 0; n < STEPS_MAX && *path != '\0'; n++) {
+			len = strcspn(path, "/");
+			p->steps[i][n] = doc_name(d, path, len);
+			path += len + (path[len] == '/');
+		}
+		assert(*path == '\0');
+		p->steps[i][n] = DOC_NO_NAME;
+	}
+}
+
+static bool
+decode_field(const struct field *f, void *at, const struct doc *d,
+	     uint32_t node)
+{
+	struct word w = word_of(d, node);
+	const char *text;
+	int64_t number;
+	int32_t day;
+	size_t len;
+
+	switch (f->kind) {
+	case FIELD_TEXT:
+		text = doc_text(d, node, &len);
+		return copy_text(at, f->size, text, len);
+	case FIELD_DAY:
+		if (!parse_date(w, &day))
+			return false;
+		memcpy(at, &day, sizeof(day));
+		return true;
+	case FIELD_INT:
+	case FIELD_CENTS:
+	case FIELD_TIME:
+		if (f->kind != FIELD_TIME ? !parse_integer(w, &number)
+					  : !parse_time(w, &number))
+			return false;
+		memcpy(at, &number, sizeof(number));
+		return true;
+	}
+	return false;
+}
+
+/* Fill the record at p; absent elements leave their fields absent. */
+static bool
+decode_record(const struct plan *plan, void *p, const struct doc *d,
+	      uint32_t node)
+{
+	const struct record *r = plan->record;
+	size_t i, n;
+
+	record_clear(r, p);
+	for (i = 0; i < r->field_count; i++) {
+		const struct field *f = &r->fields[i];
+		uint32_t at = node;
+
+		for (n = 0; plan->steps[i][n] != DOC_NO_NAME; n++)
+			at = doc_child_named(d, at, plan->steps[i][n]);
+		if (n > 0 && at != DOC_NONE &&
+		    !decode_field(f, (char *)p + f->offset, d, at))
+			return false;
+	}
+	return true;
+}
+
+static size_t
+count_named(const struct doc *d, uint32_t node)
+{
+	size_t n = 0;
+
+	for (; node != DOC_NONE; node = doc_next_named(d, node))
+		n++;
+	return n;
+}
+
+/* ---- header */
+
+static bool
+decode_party(char *out, const struct doc *d, uint32_t node)
+{
+	struct word w = word_of(d, node);
+	size_t len = (size_t)(w.end - w.p);
+	const char *p = w.p;
+
+	while (p < w.end && digit(*p))
+		p++;
+	return p == w.end && (len == 4 || len == 8) &&
+	       copy_text(out, sizeof(((struct bericht_header *)0)->afzender),
+			 w.p, len);
+}
+
+static bool
+decode_identificatie(char *out, size_t size, const struct doc *d, uint32_t node)
+{
+	struct word w = word_of(d, node);
+	size_t characters = 0;
+	const char *p;
+
+	for (p = w.p; p < w.end; p++)
+		characters += ((unsigned char)*p & 0xC0) != 0x80;
+	return characters > 0 && characters <= IDENTIFICATIE_MAX &&
+	       copy_text(out, size, w.p, (size_t)(w.end - w.p));
+}
+
+bool
+decode_header(struct bericht_header *h, const struct doc *d)
+{
+	uint32_t root = doc_count(d) == 0 ? DOC_NONE : 0;
+	uint32_t header = doc_child(d, root, "Header");
+	uint32_t id = doc_child(d, header, "BerichtIdentificatie");
+
+	return decode_party(h->afzender, d, doc_child(d, header, "Afzender")) &&
+	       decode_party(h->ontvanger, d,
+			    doc_child(d, header, "Ontvanger")) &&
+	       decode_identificatie(h->identificatie, sizeof(h->identificatie),
+				    d, doc_child(d, id, "Identificatie")) &&
+	       parse_date(word_of(d, doc_child(d, id, "Dagtekening")),
+			  &h->dagtekening);
+}
+
+/* ---- facts */
+
+static bool
+decode_bsn(char *out, const struct doc *d, uint32_t client)
+{
+	struct word w = word_of(d, doc_child(d, client, "Bsn"));
+	const char *p = w.p;
+
+	while (p < w.end && digit(*p))
+		p++;
+	return p == w.end && p - w.p == BSN_DIGITS &&
+	       copy_text(out, BSN_DIGITS + 1, w.p, BSN_DIGITS);
+}
+
+/* 301: one Client with its ToegewezenProducten. */
+static bool
+decode_toewijzingen(struct facts *f, char (**bsn)[10], const struct doc *d,
+		    struct arena *a)
+{
+	uint32_t client = doc_child(d, 0, "Client");
+	uint32_t node = doc_child(d, client, "ToegewezenProducten");
+	struct plan plan;
+	size_t i;
+
+	node = doc_child(d, node, toewijzing_record.element);
+	f->client_count = 1;
+	f->toewijzing_count = count_named(d, node);
+	f->toewijzingen =
+		arena_array(a, f->toewijzing_count, sizeof(*f->toewijzingen));
+	*bsn = arena_array(a, 1, sizeof(**bsn));
+	if (f->toewijzingen == NULL || *bsn == NULL ||
+	    !decode_bsn(**bsn, d, client))
+		return false;
+	plan_make(&plan, &toewijzing_record, d);
+	for (i = 0; i < f->toewijzing_count; i++) {
+		struct toewijzing *t = &f->toewijzingen[i];
+
+		if (!decode_record(&plan, t, d, node))
+			return false;
+		t->line = doc_node(d, node)->line;
+		node = doc_next_named(d, node);
+	}
+	return true;
+}
+
+/* The lines of one client, appended to those of the clients before. */
+static bool
+decode_prestaties(struct facts *f, const struct plan *plan, const struct doc *d,
+		  uint32_t client, uint32_t index)
+{
+	uint32_t node = doc_child(d, client, "Prestaties");
+
+	node = doc_child(d, node, prestatie_record.element);
+	for (; node != DOC_NONE; node = doc_next_named(d, node)) {
+		struct prestatie *p = &f->prestaties[f->prestatie_count++];
+
+		if (!decode_record(plan, p, d, node))
+			return false;
+		p->client = index;
+		p->line = doc_node(d, node)->line;
+	}
+	return true;
+}
+
+/* 323: Declaratie, its Clienten, the Prestaties of each. */
+static bool
+decode_declaratie(struct facts *f, char (**bsn)[10], const struct doc *d,
+		  struct arena *a)
+{
+	uint32_t root = doc_child(d, 0, declaratie_record.element);
+	uint32_t first = doc_child(d, root, "Clienten"), client;
+	struct plan plan;
+	uint32_t i = 0;
+	size_t lines = 0;
+
+	first = doc_child(d, first, "Client");
+	for (client = first; client != DOC_NONE;
+	     client = doc_next_named(d, client)) {
+		uint32_t all = doc_child(d, client, "Prestaties");
+
+		lines += count_named(
+			d, doc_child(d, all, prestatie_record.element));
+		f->client_count++;
+	}
+	f->prestaties = arena_array(a, lines, sizeof(*f->prestaties));
+	*bsn = arena_array(a, f->client_count, sizeof(**bsn));
+	if (f->prestaties == NULL || *bsn == NULL)
+		return false;
+	plan_make(&plan, &declaratie_record, d);
+	if (!decode_record(&plan, &f->declaratie, d, root))
+		return false;
+	plan_make(&plan, &prestatie_record, d);
+	for (client = first; client != DOC_NONE;
+	     client = doc_next_named(d, client), i++)
+		if (!decode_bsn((*bsn)[i], d, client) ||
+		    !decode_prestaties(f, &plan, d, client, i))
+			return false;
+	return true;
+}
+
+/*
+ * All others: nothing but the IdentificatieRetour of a return message, by
+ * which it is told from others of its sender (TR056).
+ */
+static bool
+decode_retour(struct facts *f, const struct doc *d)
+{
+	uint32_t header = doc_child(d, 0, "Header");
+	uint32_t retour = doc_child(d, header, "IdentificatieRetour");
+
+	return retour == DOC_NONE ||
+	       decode_identificatie(f->retour, sizeof(f->retour), d, retour);
+}
+
+bool
+decode_facts(struct facts *f, char (**bsn)[10], const struct doc *d,
+	     enum bericht_kind kind, struct arena *a)
+{
+	memset(f, 0, sizeof(*f));
+	*bsn = NULL;
+	if (doc_count(d) == 0)
+		return false;
+	switch (kind) {
+	case BERICHT_TOEWIJZING:
+		return decode_toewijzingen(f, bsn, d, a);
+	case BERICHT_DECLARATIE:
+		return decode_declaratie(f, bsn, d, a);
+	case BERICHT_JOURNALLED:
+		return decode_retour(f, d);
+	}
+	return false;
+}

@@ -1,0 +1,94 @@
+#ifndef POLS_STAGE_JOURNAL_H
+#define POLS_STAGE_JOURNAL_H
+
+/*
+ * The journal: what happened, in order, chained by hash.  Rows are appended
+ * inside the caller's transaction and never changed.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/entry.h"
+#include "port/crypto.h"
+#include "port/db.h"
+
+/* The end of the journal; all zero for an empty one. */
+struct journal_tail {
+	int64_t nr;
+	int64_t received_us;
+	unsigned char chain[ENTRY_DIGEST];
+};
+
+/* Read the tail. */
+void journal_tail(struct db *db, struct journal_tail *tail);
+
+/*
+ * The business day: that of the last tick, or DAY_NONE when there was none.
+ */
+int32_t journal_day(struct db *db);
+
+/*
+ * The facts of the last row of a kind other than message, copied into the
+ * arena; NULL when there is none.
+ */
+const void *journal_last_facts(struct db *db, struct arena *a,
+			       enum entry_kind kind, size_t *len);
+
+/*
+ * Append en, whose nr must be tail->nr + 1.  Fills en->chain and moves the
+ * tail.  On failure db is failed and the tail unchanged.
+ */
+void journal_append(struct db *db, struct entry *en,
+		    struct journal_tail *tail);
+
+/* Append a row of another store as it is, for a rebuild. */
+void journal_copy(struct db *db, const struct entry *en);
+
+/* The number of the message with these bytes, 0 when there is none. */
+int64_t journal_find_digest(struct db *db, const unsigned char *digest);
+
+/* The number of the booked message that holds this identification, or 0. */
+int64_t journal_find_claim(struct db *db, const struct entry *en);
+
+/*
+ * Read row nr; what it points to is copied into the arena.  False when there
+ * is none (or db has failed).
+ */
+bool journal_get(struct db *db, struct arena *a, int64_t nr,
+		 struct entry *out);
+
+/*
+ * Walk the rows after nr: fn is called for each with what lives until it
+ * returns; it returns false to stop.
+ */
+void journal_walk(struct db *db, int64_t nr,
+		  bool (*fn)(void *ctx, const struct entry *en), void *ctx);
+
+/* The chain value that belongs behind prev for this row. */
+void journal_chain(const struct entry *en, const unsigned char *prev,
+		   unsigned char *out);
+
+/*
+ * Keep the bytes of message nr: packed and sealed.  The seal is opened and
+ * unpacked again before it is stored only in tests; packing is checked by its
+ * own checksum, and the digest is that of the bytes given here.
+ */
+void journal_keep_body(struct db *db, const struct crypto_keys *keys,
+		       int64_t nr, const void *body, size_t len);
+
+/*
+ * The bytes of message nr, or false: erased, never kept, or the key is
+ * another (e says which).  Appends to out.
+ */
+bool journal_read_body(struct db *db, const struct crypto_keys *keys,
+		       int64_t nr, size_t size, struct buf *out,
+		       struct err *e);
+
+/* The reference of a Bsn: found, or made. */
+int64_t journal_client(struct db *db, const struct crypto_keys *keys,
+		       const char *bsn);
+
+#endif

@@ -1,0 +1,48 @@
+#ifndef POLS_STAGE_RECEIPT_H
+#define POLS_STAGE_RECEIPT_H
+
+/*
+ * Receipts: what the sender gets back, as JSON (interfaces: receipt).
+ * A receipt is written from a view; the view of a message that was just
+ * booked is filled by the pipeline, that of a message of before from the
+ * store, and both give the same bytes.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/entry.h"
+#include "model/finding.h"
+#include "model/turn.h"
+
+enum { RECEIPT_FINDINGS_MAX = 100 };
+
+struct receipt {
+	const void *id; /* the client's own text; any bytes */
+	size_t id_len;
+	int64_t journal; /* 0 = nothing is kept */
+	bool has_digest;
+	unsigned char digest[ENTRY_DIGEST];
+	enum outcome outcome;
+	enum outcome first_outcome; /* of a duplicate, else OUTCOME_COUNT */
+	int level;
+	const char *reason; /* of a quarantine or of busy, else "" */
+	const struct bericht_type *type;
+	bool has_header;
+	struct bericht_header header;
+	struct line_counts lines;
+	struct findings first_levels; /* 1 and 2 */
+	struct findings last_levels;  /* 3 and 4 */
+	size_t findings_max;	      /* 0 = all */
+};
+
+/* Nothing known yet: no id, no journal, lines do not apply. */
+void receipt_init(struct receipt *r);
+
+/* Append the receipt as one JSON object. */
+void receipt_write(const struct receipt *r, struct buf *out);
+
+#endif

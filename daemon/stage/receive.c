@@ -1,0 +1,65 @@
+/* Frames and limits of what comes over the queue. */
+#include "stage/receive.h"
+
+#include <string.h>
+
+enum { PEEK = 4096 };
+
+/*
+ * A ZIP, or XML that starts as an envelope of the GGk: only those may be
+ * larger than a message, because base64 makes them so.
+ */
+static bool
+looks_wrapped(const void *body, size_t len)
+{
+	static const char envelope[] = "http://www.stufstandaarden.nl/";
+	static const char stuf[] = "http://www.egem.nl/StUF/";
+	size_t peek = len < PEEK ? len : PEEK;
+
+	return (len >= 4 && memcmp(body, "PK\3\4", 4) == 0) ||
+	       memmem(body, peek, envelope, sizeof(envelope) - 1) != NULL ||
+	       memmem(body, peek, stuf, sizeof(stuf) - 1) != NULL;
+}
+
+bool
+receive_size_ok(const void *body, size_t len,
+		const struct receive_limits *limits)
+{
+	if (len <= (uint64_t)limits->message_bytes)
+		return true;
+	return len <= (uint64_t)limits->wrapped_bytes &&
+	       looks_wrapped(body, len);
+}
+
+enum outcome
+receive_take(const struct bus_message *m, const struct receive_limits *limits,
+	     struct receive *out)
+{
+	size_t frames = bus_message_frames(m), first, len;
+
+	memset(out, 0, sizeof(*out));
+	out->peer = bus_message_frame(m, 0, &out->peer_len);
+	if (out->peer == NULL)
+		return OUTCOME_MALFORMED;
+	out->delimited = frames > 1 &&
+			 bus_message_frame(m, 1, &len) != NULL && len == 0;
+	first = out->delimited ? 2 : 1;
+	if (frames > first) {
+		out->id = bus_message_frame(m, first, &out->id_len);
+		if (out->id == NULL || out->id_len > RECEIVE_ID_MAX) {
+			out->id = NULL;
+			out->id_len = 0;
+			return OUTCOME_MALFORMED;
+		}
+	}
+	if (!out->delimited || frames != first + 2)
+		return OUTCOME_MALFORMED;
+	out->body = bus_message_frame(m, first + 1, &out->body_len);
+	if (out->body == NULL)
+		return OUTCOME_TOO_LARGE;
+	if (out->body_len == 0)
+		return OUTCOME_MALFORMED;
+	return receive_size_ok(out->body, out->body_len, limits)
+		       ? OUTCOME_BOOKED
+		       : OUTCOME_TOO_LARGE;
+}

@@ -1,0 +1,199 @@
+#ifndef POLS_STAGE_RULES_RUN_H
+#define POLS_STAGE_RULES_RUN_H
+
+/*
+ * What the rules of level 2 share while they go through one message: the
+ * names of elements, ways to reach them, and the reporting of findings.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/bericht.h"
+#include "model/doc.h"
+#include "model/finding.h"
+#include "stage/rules_index.h"
+#include "stage/rules_value.h"
+
+/* The elements that rules speak of. */
+enum rules_name {
+	EL_NONE,
+	EL_AANGEVRAAGDE_PRODUCTEN,
+	EL_AANGEVRAAGD_PRODUCT,
+	EL_ADRES,
+	EL_ANTWOORD,
+	EL_BEDRAG,
+	EL_BEGINDATUM,
+	EL_BERICHT_IDENTIFICATIE,
+	EL_BESCHIKKING_INGANGSDATUM,
+	EL_BESCHIKKING_NUMMER,
+	EL_BSN,
+	EL_BUDGET,
+	EL_CATEGORIE,
+	EL_CLIENT,
+	EL_CLIENTEN,
+	EL_CODE,
+	EL_COMMUNICATIE,
+	EL_CONTACT,
+	EL_CONTACTGEGEVENS,
+	EL_DAGTEKENING,
+	EL_DATUM,
+	EL_DATUM_GEBRUIK,
+	EL_DEBET_CREDIT,
+	EL_DECLARATIE,
+	EL_DECLARATIE_ANTWOORD,
+	EL_DECLARATIE_DAGTEKENING,
+	EL_DECLARATIE_PERIODE,
+	EL_EENHEID,
+	EL_EINDDATUM,
+	EL_FREQUENTIE,
+	EL_GEBOORTEDATUM,
+	EL_GELEVERD_VOLUME,
+	EL_GEWENSTE_INGANGSDATUM,
+	EL_HEADER,
+	EL_HUIS,
+	EL_INGANGSDATUM,
+	EL_INGEDIEND_BEDRAG,
+	EL_LAND_CODE,
+	EL_NAAM,
+	EL_NAAM_GEBRUIK,
+	EL_NIEUWE_PRODUCTEN,
+	EL_NIEUW_PRODUCT,
+	EL_NUMMER,
+	EL_OMVANG,
+	EL_ONGEWIJZIGDE_PRODUCTEN,
+	EL_ONGEWIJZIGD_PRODUCT,
+	EL_PARTNERNAAM,
+	EL_PERIODE,
+	EL_POSTCODE,
+	EL_PRESTATIE,
+	EL_PRESTATIES,
+	EL_PRODUCT,
+	EL_PRODUCT_CATEGORIE,
+	EL_PRODUCT_CODE,
+	EL_PRODUCT_PERIODE,
+	EL_PRODUCT_REFERENTIE,
+	EL_PRODUCT_TARIEF,
+	EL_REDEN_AFWIJZING_VERZOEK,
+	EL_REDEN_BEEINDIGING,
+	EL_REDEN_WIJZIGING,
+	EL_REFERENTIE_AANBIEDER,
+	EL_REFERENTIE_NUMMER,
+	EL_RELATIE,
+	EL_RELATIES,
+	EL_RETOUR_CODE,
+	EL_RETOUR_CODES,
+	EL_SOORT,
+	EL_START_PRODUCT,
+	EL_START_PRODUCTEN,
+	EL_STATUS_AANLEVERING,
+	EL_STOP_PRODUCT,
+	EL_STOP_PRODUCTEN,
+	EL_TAAL,
+	EL_TELEFOON,
+	EL_TE_WIJZIGEN_PRODUCT,
+	EL_TE_WIJZIGEN_PRODUCTEN,
+	EL_TOEGEWEZEN_PRODUCT,
+	EL_TOEGEWEZEN_PRODUCTEN,
+	EL_TOEWIJZING_EINDDATUM,
+	EL_TOEWIJZING_INGANGSDATUM,
+	EL_TOEWIJZING_NUMMER,
+	EL_TOEWIJZINGSDATUM,
+	EL_TOTAAL_BEDRAG,
+	EL_TOTAAL_INGEDIEND_BEDRAG,
+	EL_TOTAAL_TOEGEKEND_BEDRAG,
+	EL_TYPE,
+	EL_VERWIJZER,
+	EL_VERZOEK,
+	EL_VERZOEK_ANTWOORD,
+	EL_VORIG_REFERENTIE_NUMMER,
+	EL_VORM,
+	EL_WOONPLAATSBEGINSEL,
+	EL_ZORGVERLENER_CODE,
+	EL_COUNT
+};
+
+/* As the schemas spell them; EL_NONE is "". */
+extern const char *const rules_names[EL_COUNT];
+
+/* One level 2 pass over one message. */
+struct rules_run {
+	struct doc *doc;
+	const struct bericht_type *type;
+	struct arena *arena;
+	struct findings *findings;
+	const uint16_t *number; /* EL_ to the number of its name in the tree */
+	const uint8_t *known;	/* the other way; EL_NONE = of no interest */
+	uint16_t name_count;
+	const uint64_t *seed;
+
+	/* Nodes of the message that many rules look at; DOC_NONE = absent. */
+	uint32_t dagtekening;
+	struct rules_number dagtekening_day;
+	struct rules_number dagtekening_day10;
+	uint32_t periode_einde; /* DeclaratiePeriode/Einddatum */
+	struct rules_number periode_einde_day10;
+	uint32_t declaratie_dagtekening;
+	struct rules_number oldest_day; /* TR335 */
+
+	/* rules_parts() of one element. */
+	uint32_t parts_of;
+	uint32_t parts[EL_COUNT];
+
+	struct rules_index equals;    /* TR101: siblings */
+	struct rules_index referenties; /* TR316, TR383 */
+	struct rules_index vorige;	/* TR315, TR316 */
+	struct rules_index debets;	/* TR416: of one Prestaties */
+	uint32_t debets_of;
+	struct rules_overlap *overlap; /* TR302, TR386, TR410 */
+	size_t overlap_met;
+	bool overlap_full; /* enough pairs are listed, the rest is counted */
+
+	/* Reporting. */
+	const char **paths; /* by node, made when first needed */
+	size_t room;	    /* bytes that findings may still take */
+	uint32_t pairs[RULE_COUNT];
+	bool seen[RULE_COUNT];
+};
+
+/* The first child of that name, or DOC_NONE; node may be DOC_NONE. */
+uint32_t rules_child(const struct rules_run *r, uint32_t node,
+		     enum rules_name name);
+
+/* Is this node called so? */
+bool rules_is_named(const struct rules_run *r, uint32_t node,
+		    enum rules_name name);
+
+/*
+ * The first child, or else grandchild, of each name, indexed by EL_; valid
+ * until the next call.  For elements of fixed size.
+ */
+const uint32_t *rules_parts(struct rules_run *r, uint32_t node);
+
+/* The raw text of an element; p is NULL for DOC_NONE. */
+struct rules_text rules_text(const struct rules_run *r, uint32_t node);
+
+/* The text in the form of normalize-space(). */
+struct rules_text rules_normal(const struct rules_run *r, uint32_t node);
+
+/* rules_is(), rules_number(), rules_day(), rules_day10() of a text. */
+bool rules_node_is(const struct rules_run *r, uint32_t node, const char *s);
+struct rules_number rules_node_number(const struct rules_run *r,
+				      uint32_t node);
+struct rules_number rules_node_day(const struct rules_run *r, uint32_t node);
+struct rules_number rules_node_day10(const struct rules_run *r, uint32_t node);
+
+/* A finding at the nodes that are not DOC_NONE; at most three. */
+void rules_report(struct rules_run *r, enum finding_rule rule, uint32_t a,
+		  uint32_t b, uint32_t c);
+
+/* A finding at many nodes, which are in document order. */
+void rules_report_all(struct rules_run *r, enum finding_rule rule,
+		      const uint32_t *nodes, size_t count);
+
+/* May one more pair of this rule be listed?  If not, it has been counted. */
+bool rules_pair(struct rules_run *r, enum finding_rule rule);
+
+#endif

@@ -1,0 +1,131 @@
+# What `make check` runs, part by part.  Each part is a target of its own.
+#
+#: make                 build/polsd and build/polsctl
+#: make deps            install the Debian packages (or print their names)
+#: make demo            a small municipality's year, from messages to signals
+#: make check           everything a push must pass, within five minutes
+#: make check-quick     the sources and the unit tests, within half a minute
+#: make check-source    house rules that need no compiler, and their own tests
+#: make check-unit      unit tests; TEST_WRAPPER="valgrind -q …" runs them so
+#: make check-schemas check-reckoning check-golden check-system check-fault
+#: make check-sanitize  unit and system tests under ASan and UBSan
+#: make check-tidy      clang-tidy and cppcheck, warnings are errors
+#: make bench           throughput, latency, recovery time
+#: make coverage        which lines no test reaches
+#: make format          rewrite the C sources as clang-format wants them
+#: make install DESTDIR= PREFIX=      make dist      make clean
+#:
+#: Variables: BUILD=folder CC=clang WERROR=-Werror SAN=1 FAULTS=1 COVERAGE=1 V=1
+
+TEST_WRAPPER ?=
+CMOCKA_LIBS = $(eval CMOCKA_LIBS := $(shell $(PKG_CONFIG) --libs cmocka \
+	2>/dev/null || echo -lcmocka))$(CMOCKA_LIBS)
+
+# ---- unit tests: one program per test_*.c; the other files there help several
+
+UNIT_SRC := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_HELP_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o, \
+	$(filter-out tests/unit/test_%,$(sort $(wildcard tests/unit/*.c))))
+UNIT_LIB := $(if $(UNIT_HELP_OBJ),$(BUILD)/libunit.a)
+UNIT := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/tests/%)
+
+$(BUILD)/obj/tests/%.o: tests/%.c $(BUILD)/flags | $(SQL_H)
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(COMPILE) -Itests -MMD -MP -c -o $@ $<
+
+# LDFLAGS_test_x, for a test that wraps a function, stands in unit.mk.
+-include tests/unit/unit.mk
+
+$(BUILD)/libunit.a: $(UNIT_HELP_OBJ)
+	$(call quiet,AR)rm -f $@ && $(AR) rcsD $@ $(UNIT_HELP_OBJ)
+
+$(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(LINK) $(LDFLAGS_$*) -o $@ $^ $(LIBS) $(CMOCKA_LIBS)
+
+.PHONY: unit-tests
+unit-tests: $(UNIT)
+
+# ---- running
+
+# Where a test finds the programs (of the build named) and the schemas.
+world = POLS_BUILD=$(abspath $(1)) POLS_SCHEMAS=$(CURDIR)/schemas CC='$(CC)'
+
+# The runner adds its counts to $(BUILD)/tally; `make check` prints the sum.
+RUN = TALLY=$(abspath $(BUILD))/tally daemon/tools/run-tests.sh
+
+# The programs of a suite: tests/NAME/010-what, run.sh, test_what.py …
+suite = $(sort $(foreach p,[0-9]* run run.sh run.py test_*.py test_*.sh, \
+	$(wildcard tests/$(1)/$(p))))
+
+SOURCE_CHECKS := floors doors sql size words headers glossary format
+PARTS := source unit schemas reckoning golden system fault
+
+.PHONY: check check-quick check-source $(SOURCE_CHECKS:%=check-%) \
+	$(PARTS:%=check-%) check-sanitize check-tidy coverage format
+
+check:
+	@daemon/tools/deps.sh check
+	@mkdir -p $(BUILD) && : >$(BUILD)/tally
+	@$(MAKE) --no-print-directory $(PARALLEL) -Otarget all unit-tests
+	@failed=; for part in $(PARTS); do \
+		$(MAKE) --no-print-directory $(PARALLEL) check-$$part || \
+			failed="$$failed $$part"; done; \
+	daemon/tools/run-tests.sh --total $(BUILD)/tally; \
+	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
+
+check-quick:
+	@daemon/tools/deps.sh check
+	@$(MAKE) --no-print-directory $(PARALLEL) -Otarget all unit-tests
+	@$(MAKE) --no-print-directory check-source
+	@$(MAKE) --no-print-directory check-unit
+
+check-source:
+	@mkdir -p $(BUILD)
+	@$(call world,$(BUILD)) $(RUN) source \
+		$(SOURCE_CHECKS:%=daemon/tools/check-%.sh) \
+		daemon/tools/selftest.sh
+
+$(SOURCE_CHECKS:%=check-%): check-%:
+	@daemon/tools/check-$*.sh
+
+check-unit: unit-tests
+	@$(call world,$(BUILD)) $(RUN) -w '$(TEST_WRAPPER)' unit $(UNIT)
+
+check-schemas check-reckoning: check-%:
+	@mkdir -p $(BUILD)
+	@$(call world,$(BUILD)) $(RUN) $* $(call suite,$*)
+
+check-golden check-system: check-%: all
+	@$(call world,$(BUILD)) $(RUN) $* $(call suite,$*)
+
+# Crash points exist in a build of their own only.
+check-fault:
+	@$(MAKE) --no-print-directory $(PARALLEL) FAULTS=1 -Otarget \
+		BUILD=$(BUILD)-faults all
+	@$(call world,$(BUILD)-faults) $(RUN) fault $(call suite,fault)
+
+check-sanitize:
+	@daemon/tools/deps.sh check
+	@mkdir -p $(BUILD)-san && : >$(BUILD)-san/tally
+	@$(MAKE) --no-print-directory $(PARALLEL) SAN=1 -Otarget \
+		BUILD=$(BUILD)-san all unit-tests
+	@for part in unit golden system; do \
+		$(MAKE) --no-print-directory SAN=1 BUILD=$(BUILD)-san \
+			check-$$part || exit 1; done
+
+check-tidy: $(BUILD)/flags $(SQL_H)
+	clang-tidy --quiet $(LIB_SRC) $(CTL_SRC) -- -std=c11 \
+		$(POLS_CPPFLAGS) $(PKG_CFLAGS)
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr \
+		--enable=warning,portability -D_GNU_SOURCE -Idaemon \
+		-I$(BUILD)/gen $(LIB_SRC) $(CTL_SRC)
+
+coverage:
+	@$(MAKE) --no-print-directory $(PARALLEL) COVERAGE=1 -Otarget \
+		BUILD=$(BUILD)-cov all unit-tests
+	@$(MAKE) --no-print-directory COVERAGE=1 BUILD=$(BUILD)-cov check-unit
+	@daemon/tools/coverage.sh $(BUILD)-cov
+
+format:
+	@daemon/tools/check-format.sh --write
