@@ -5,13 +5,16 @@
 
 #include "model/day.h"
 #include "model/record.h"
+#include "stage/book_line.h"
 
 /* Lines of another client or provider name this number by mistake (TR338). */
 static bool
 add_months(struct commitment_view *v, struct db *db, struct arena *a)
 {
 	const struct commitment_row *row = &v->row;
-	struct stmt *st = db_stmt(db, SQL_PRESTATIE_ON_NUMMER);
+	struct stmt *st = db_stmt(db, SQL_PRESTATIE_ON_TOEWIJZING);
+	const int64_t declarant =
+		book_line_declarant(row->domein, row->aanbieder);
 	int32_t first;
 	size_t i;
 
@@ -24,14 +27,12 @@ add_months(struct commitment_view *v, struct db *db, struct arena *a)
 	if (v->worked.n_months == 0)
 		return true;
 	first = v->worked.months[0].month;
-	db_bind_text(st, ":gemeente", row->gemeente);
-	db_bind_int(st, ":nummer", row->toewijzing.nummer);
-	db_bind_text(st, ":domein", domein_text(row->domein));
+	db_bind_int(st, ":toewijzing", row->key);
 	while (db_row(st)) {
 		int32_t month = day_month((int32_t)db_col_int(st, "van"));
 
 		if (db_col_int(st, "client") != row->client ||
-		    strcmp(db_col_text(st, "aanbieder"), row->aanbieder) != 0)
+		    db_col_int(st, "declarant") != declarant)
 			continue;
 		if (month < first ||
 		    month - first >= (int32_t)v->worked.n_months)
@@ -52,7 +53,8 @@ commitment_read(struct commitment_view *v, const struct ledger *l,
 	struct db *db = l->db;
 
 	memset(v, 0, sizeof(*v));
-	if (!book_commitment_get(db, domein, gemeente, nummer, &v->row) ||
+	if (!book_commitment_get(db, toewijzing_key(domein, gemeente, nummer),
+				 &v->row) ||
 	    !book_commitment_compute(db, l->tarieven, a, &l->settings.horizon,
 				     l->day, &v->row, &v->worked))
 		return false;

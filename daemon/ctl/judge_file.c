@@ -106,7 +106,7 @@ write_header(const struct receipt *r, struct buf *out)
 static void
 write_fout(const struct finding *f, struct buf *out)
 {
-	uint16_t i;
+	uint32_t i;
 
 	buf_puts(out, "    <Fout>\n");
 	element(out, "      ", "Code", rule_infos[f->rule].name);

@@ -114,10 +114,10 @@ control_status(struct daemon *d, struct jsonw *w)
 	put_queue(d, w);
 	put_counts(d, w);
 	jsonw_put_int(w, "messages_per_hour",
-		      up_ms < 1000 ? 0
-				   : (int64_t)(d->pipeline.counts
-						       [OUTCOME_BOOKED] *
-					       3600000 / (uint64_t)up_ms));
+		      up_ms < 1000
+			      ? 0
+			      : (int64_t)(d->pipeline.counts[OUTCOME_BOOKED] *
+					  3600000 / (uint64_t)up_ms));
 	put_readers(d, w);
 	put_disk(d, w);
 	/* Answers are not owed by this version: nothing can be late. */

@@ -165,6 +165,7 @@ wait_once(struct daemon *d, struct ready *ready)
 	for (i = 0; i < count; i++)
 		waits[n++] = (struct bus_wait){.fd = fds[i].fd,
 					       .events = fds[i].events};
+	db_rest(d->db);
 	(void)bus_poll(waits, n, timeout_ms(d));
 	*ready = (struct ready){
 		.intake = waits[0].revents != 0,

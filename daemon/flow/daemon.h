@@ -45,7 +45,7 @@ struct daemon {
 	struct bus_socket *control_socket;
 	struct intake intake;
 	struct publish publish;
-	int64_t published_nr; /* journal number up to which it went */
+	int64_t published_nr;   /* journal number up to which it went */
 	struct buf stream_data; /* the last heartbeat's data */
 	enum daemon_state state;
 	int64_t started_ms; /* monotonic, like the rest */

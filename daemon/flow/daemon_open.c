@@ -37,8 +37,7 @@ make_folder(const char *path, struct err *e)
 	     slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(part, 0755) != 0 && errno != EEXIST)
-			return err_errno(e, ERR_ACCESS, "cannot make %s",
-					 part);
+			return err_errno(e, ERR_ACCESS, "cannot make %s", part);
 		*slash = '/';
 	}
 	if (mkdir(part, 0750) != 0 && errno != EEXIST)
@@ -104,8 +103,7 @@ open_readers(struct daemon *d, struct err *e)
 		.schemas = d->conf->paths.schemas,
 		.count = d->conf->limits.readers,
 		.time_ms = d->conf->limits.reader_time_ms,
-		.memory_bytes =
-			(uint64_t)d->conf->limits.reader_memory_bytes,
+		.memory_bytes = (uint64_t)d->conf->limits.reader_memory_bytes,
 	};
 
 	return readers_start(&d->readers, &o, e);
@@ -158,8 +156,7 @@ open_event_log(struct daemon *d, struct err *e)
 }
 
 static bool
-bind_all(struct bus_socket *s, const struct conf_list *endpoints,
-	 struct err *e)
+bind_all(struct bus_socket *s, const struct conf_list *endpoints, struct err *e)
 {
 	size_t i;
 
@@ -195,10 +192,10 @@ open_bus(struct daemon *d, struct err *e)
 			       e) &&
 	       bus_socket_open(d->bus, BUS_ROUTER, &small, &d->replay_socket,
 			       e) &&
-	       bus_socket_open(d->bus, BUS_ROUTER, &control,
-			       &d->control_socket, e) &&
-	       bus_socket_open(d->bus, BUS_ROUTER, &intake,
-			       &d->intake_socket, e) &&
+	       bus_socket_open(d->bus, BUS_ROUTER, &control, &d->control_socket,
+			       e) &&
+	       bus_socket_open(d->bus, BUS_ROUTER, &intake, &d->intake_socket,
+			       e) &&
 	       bind_all(d->events_socket, &c->sockets.events, e) &&
 	       bind_all(d->replay_socket, &c->sockets.replay, e) &&
 	       bind_all(d->control_socket, &c->sockets.control, e);
@@ -297,8 +294,7 @@ daemon_check(const char *conf_path, struct err *e)
 	ok = crypto_init(e) && conf_load(conf_path, &d.conf, e) &&
 	     conf_check(d.conf, e) && open_readers(&d, e);
 	if (ok) {
-		snprintf(path, sizeof(path), "%s/pols.db",
-			 d.conf->paths.state);
+		snprintf(path, sizeof(path), "%s/pols.db", d.conf->paths.state);
 		ok = access(path, F_OK) != 0 || db_probe(path, e);
 	}
 	daemon_close(&d);

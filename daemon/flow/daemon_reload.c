@@ -31,8 +31,8 @@ daemon_settings(const struct conf *c, struct settings *out)
 		break;
 	}
 	out->horizon.months = c->region.horizon_months;
-	out->booking_submission =
-		c->region.booking_year == CONF_BOOKING_SUBMISSION;
+	out->booking_submission = c->region.booking_year ==
+				  CONF_BOOKING_SUBMISSION;
 	out->propose = c->answer.mode == CONF_ANSWER_PROPOSE;
 	out->hold_days = c->limits.hold_days;
 	out->half_year_margin_bp = c->signals.half_year_margin_bp;
@@ -45,8 +45,8 @@ daemon_settings(const struct conf *c, struct settings *out)
 		out->thresholds_bp[i] = c->signals.thresholds_bp[i];
 	out->small_cell = c->privacy.small_cell;
 	out->include_agb = c->events.include_agb;
-	out->sequence_nlgov10 =
-		c->events.sequence_style == CONF_SEQUENCE_NLGOV10;
+	out->sequence_nlgov10 = c->events.sequence_style ==
+				CONF_SEQUENCE_NLGOV10;
 	snprintf(out->type_prefix, sizeof(out->type_prefix), "%s",
 		 c->events.type_prefix);
 	snprintf(out->oin, sizeof(out->oin), "%s", c->region.oin);
@@ -131,22 +131,38 @@ daemon_reload_begin(struct daemon *d, struct err *e)
 	return false;
 }
 
+/* Also when nothing changed: that is how a log is rotated. */
+static bool
+open_next_log(struct daemon *d, struct err *e)
+{
+	struct err again;
+
+	if (publish_open_log(&d->publish, d->next_conf->paths.event_log, e))
+		return true;
+	if (d->next_conf->paths.event_log_named)
+		return false;
+	log_event(LOG_LVL_WARNING, "event-log-off", "text=\"%s\"", e->text);
+	return publish_open_log(&d->publish, "", &again);
+}
+
 static bool
 swap(struct daemon *d, struct err *e)
 {
 	struct conf *old = d->conf;
 	struct err log_error;
 
+	if (!open_next_log(d, &log_error)) {
+		readers_reload_cancel(d->readers);
+		refused(d, &log_error);
+		return true;
+	}
 	readers_reload_swap(d->readers);
 	conf_diff(old, d->next_conf, tell_change, NULL);
+	if (!conf_keep(d->next_conf, old, e))
+		return false;
 	d->conf = d->next_conf;
 	d->next_conf = NULL;
 	d->pipeline.conf = d->conf;
-	/* Also when nothing changed: that is how a log is rotated. */
-	if (!publish_open_log(&d->publish, d->conf->paths.event_log,
-			      &log_error))
-		log_event(LOG_LVL_ERR, "event-log-off", "text=\"%s\"",
-			  log_error.text);
 	conf_free(&old);
 	if (!daemon_journal_settings(d, e))
 		return false;

@@ -8,11 +8,7 @@
 #include "flow/grant.h"
 #include "stage/receive.h"
 
-enum {
-	TAKE_PER_STEP = 256,
-	SPARE_MAX = 1024,
-	SPARE_BYTES = 64 * 1024
-};
+enum { TAKE_PER_STEP = 256, SPARE_MAX = 1024, SPARE_BYTES = 64 * 1024 };
 
 /* What a job of ours hangs on. */
 struct request {
@@ -66,8 +62,7 @@ request_new(struct intake *in)
 static void
 request_release(struct intake *in, struct request *r)
 {
-	if (in->spare_count >= SPARE_MAX ||
-	    r->job.answer.cap > SPARE_BYTES ||
+	if (in->spare_count >= SPARE_MAX || r->job.answer.cap > SPARE_BYTES ||
 	    r->job.receipt.cap > SPARE_BYTES) {
 		request_free(r);
 		return;

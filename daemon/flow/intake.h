@@ -15,7 +15,7 @@
 struct intake {
 	struct bus_socket *socket; /* borrowed */
 	struct pipeline *pipeline; /* borrowed */
-	struct job *spare;	   /* jobs for the next requests */
+	struct job *spare;         /* jobs for the next requests */
 	size_t spare_count;
 	bool closed; /* draining: nothing is taken any more */
 };

@@ -163,10 +163,22 @@ read_facts(struct ledger *l, const struct entry *en, struct facts *f,
 typedef void book_fn(struct turn *t, const struct facts *f,
 		     const int64_t *clients, struct line_counts *lines);
 
+/* Checked and kept; the books have no use for it. */
+static void
+book_nothing(struct turn *t, const struct facts *f, const int64_t *clients,
+	     struct line_counts *lines)
+{
+	(void)t;
+	(void)f;
+	(void)clients;
+	(void)lines;
+}
+
 /* What each kind of message does to the books. */
 static book_fn *const books[] = {
 	[BERICHT_TOEWIJZING] = book_toewijzingen,
 	[BERICHT_DECLARATIE] = book_declaratie,
+	[BERICHT_JOURNALLED] = book_nothing,
 };
 
 static void
@@ -277,25 +289,35 @@ conflict(struct turn *t, struct ledger_result *out)
 	out->lines = (struct line_counts){-1, -1, -1, -1};
 }
 
+/* What passed levels 1 and 2, unless its identification is taken. */
+static void
+book(struct turn *t, const struct facts *f, const int64_t *refs,
+     struct ledger_result *out)
+{
+	struct entry *en = t->entry;
+
+	memcpy(en->header.retour, f->retour, sizeof(f->retour));
+	out->first = journal_find_claim(t->db, en);
+	if (out->first != 0)
+		conflict(t, out);
+	else
+		books[en->type->kind](t, f, refs, &out->lines);
+}
+
 void
 ledger_message(struct ledger *l, struct entry *en, struct ledger_result *out)
 {
 	struct turn t = turn_of(l, en, &out->findings);
 	struct facts facts;
-	int64_t *refs;
+	int64_t *refs = NULL;
 
 	out->lines = (struct line_counts){-1, -1, -1, -1};
 	out->first = 0;
-	if (en->outcome == OUTCOME_BOOKED) {
-		out->first = journal_find_claim(l->db, en);
-		if (!read_facts(l, en, &facts, &refs))
-			db_fail(l->db, ERR_INTERNAL,
-				"the facts of a message are broken");
-		else if (out->first != 0)
-			conflict(&t, out);
-		else
-			books[en->type->kind](&t, &facts, refs, &out->lines);
-	}
+	if (en->outcome == OUTCOME_BOOKED && !read_facts(l, en, &facts, &refs))
+		db_fail(l->db, ERR_INTERNAL,
+			"the facts of a message are broken");
+	else if (en->outcome == OUTCOME_BOOKED)
+		book(&t, &facts, refs, out);
 	store_lines(&t, &out->lines);
 	store_findings(&t);
 	tell_outcome(&t, out);
@@ -356,8 +378,7 @@ ledger_settings(struct ledger *l, struct entry *en, const struct settings *s)
 
 /* One event for all commitments that a change of tariffs moved. */
 static void
-revalue(struct turn *t, const struct import_file *f,
-	struct import_result *out)
+revalue(struct turn *t, const struct import_file *f, struct import_result *out)
 {
 	const struct import_tarief *rows = f->rows;
 	struct jsonw *w;
@@ -400,8 +421,7 @@ ledger_import(struct ledger *l, struct entry *en, const struct import_file *f,
 	book_tarief_forget(l->tarieven);
 	ok = import_apply(&t, f, out, e);
 	if (ok) {
-		if (f->kind == IMPORT_TARIEVEN &&
-		    out->added + out->changed > 0)
+		if (f->kind == IMPORT_TARIEVEN && out->added + out->changed > 0)
 			revalue(&t, f, out);
 		finish(l, &t);
 	}

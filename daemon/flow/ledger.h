@@ -22,8 +22,8 @@
 #include "stage/journal.h"
 
 struct ledger {
-	struct db *db; /* borrowed */
-	struct arena *arena; /* owned: of one entry */
+	struct db *db;            /* borrowed */
+	struct arena *arena;      /* owned: of one entry */
 	struct settings settings; /* the last ones journalled */
 	bool has_settings;
 	char stream[ENTRY_STREAM]; /* "" until the first epoch */
@@ -48,7 +48,7 @@ MUST_CHECK bool ledger_reread(struct ledger *l, struct err *e);
 struct ledger_result {
 	enum outcome outcome;
 	int level;
-	int64_t first;		 /* the row a conflict is with */
+	int64_t first; /* the row a conflict is with */
 	struct line_counts lines;
 	struct findings findings; /* levels 3 and 4; paths in the arena */
 };

@@ -170,8 +170,7 @@ book_batch(struct pipeline *p, struct job **batch)
 	struct job **end = batch;
 	size_t n = 0, bytes = 0;
 
-	while (p->ready != NULL &&
-	       n < (size_t)p->conf->limits.batch_messages) {
+	while (p->ready != NULL && n < (size_t)p->conf->limits.batch_messages) {
 		struct job *job = p->ready;
 
 		if (n > 0 && (job->alone || (*batch)->alone ||

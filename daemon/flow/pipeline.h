@@ -37,8 +37,8 @@ struct job {
 	struct buf answer;  /* of the reader */
 	struct buf receipt; /* when it comes back */
 	enum outcome outcome;
-	bool alone; /* its batch failed: try it by itself */
-	bool fault; /* alone it failed too: quarantine */
+	bool alone;  /* its batch failed: try it by itself */
+	bool fault;  /* alone it failed too: quarantine */
 	void *owner; /* whatever the owner wants */
 };
 
@@ -48,11 +48,11 @@ struct pipeline {
 	struct ledger *ledger;
 	struct readers *readers;
 	const struct crypto_keys *keys;
-	const struct conf *conf; /* replaced by a reload */
+	const struct conf *conf;  /* replaced by a reload */
 	pipeline_reply_fn *reply; /* takes the job back */
 	void *reply_ctx;
 	struct arena *arena; /* of one message */
-	struct job *ready; /* judged by a reader, not yet booked */
+	struct job *ready;   /* judged by a reader, not yet booked */
 	struct job **ready_end;
 	size_t ready_count;
 	size_t ready_bytes;
@@ -62,7 +62,7 @@ struct pipeline {
 	 * what the last commit took, when it was for more than one; else 0.
 	 */
 	int64_t patience_us;
-	size_t reading;		/* jobs at the readers */
+	size_t reading; /* jobs at the readers */
 	uint64_t in_flight_bytes;
 	uint64_t counts[OUTCOME_COUNT];
 	uint64_t commits;
@@ -88,8 +88,7 @@ struct pipeline_turn {
  * no longer be trusted (e says why); nobody was answered wrongly.
  */
 MUST_CHECK bool pipeline_step(struct pipeline *p,
-			      const struct pipeline_turn *turn,
-			      struct err *e);
+			      const struct pipeline_turn *turn, struct err *e);
 
 /* Milliseconds until the next batch may be due, -1 when nothing waits. */
 int64_t pipeline_timeout_ms(const struct pipeline *p);
@@ -98,7 +97,7 @@ int64_t pipeline_timeout_ms(const struct pipeline *p);
 size_t pipeline_pending(const struct pipeline *p);
 
 /* Answer a job without keeping anything. */
-void pipeline_answer(struct pipeline *p, struct job *job,
-		     enum outcome outcome, const char *reason);
+void pipeline_answer(struct pipeline *p, struct job *job, enum outcome outcome,
+		     const char *reason);
 
 #endif

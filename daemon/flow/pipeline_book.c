@@ -72,8 +72,8 @@ fill_entry(struct entry *en, const struct job *job, const struct verdict *v,
 }
 
 static void
-write_receipt(struct job *job, const struct entry *en,
-	      const struct verdict *v, const struct ledger_result *result)
+write_receipt(struct job *job, const struct entry *en, const struct verdict *v,
+	      const struct ledger_result *result)
 {
 	struct receipt r;
 

@@ -11,6 +11,7 @@
 #include "port/xml.h"
 #include "stage/decode.h"
 #include "stage/prescan.h"
+#include "stage/rules.h"
 #include "stage/validate.h"
 
 /* Above this a buffer is given back after the message. */
@@ -19,6 +20,7 @@ enum { KEEP_BYTES = 1024 * 1024 };
 struct read_ctx {
 	struct xml *xml;
 	struct doc *doc;
+	struct rules *rules;
 	struct arena *arena;
 	struct buf body;  /* the message with the NUL that the parser needs */
 	struct buf facts; /* its facts in wire form */
@@ -29,6 +31,7 @@ read_ctx_free(struct read_ctx **c)
 {
 	if (*c == NULL)
 		return;
+	rules_free(&(*c)->rules);
 	doc_free(&(*c)->doc); /* before the names it borrows */
 	xml_free(&(*c)->xml);
 	arena_free(&(*c)->arena);
@@ -57,7 +60,8 @@ read_ctx_new(const char *schemas_dir, struct err *e)
 		return NULL;
 	}
 	c->doc = doc_new(xml_names(c->xml));
-	ok = c->doc != NULL;
+	c->rules = rules_new(xml_names(c->xml));
+	ok = c->doc != NULL && c->rules != NULL;
 out:
 	if (!ok) {
 		err_set(e, ERR_NOMEM, "reader: out of memory");
@@ -76,6 +80,16 @@ refuse_scanned(struct verdict *v, const struct prescan *scan, struct arena *a)
 	if (!findings_add(&v->findings, a, scan->rule, scan->detail, scan->line,
 			  "/"))
 		v->kind = VERDICT_FAULT;
+}
+
+/* Level 2. */
+static void
+check_rules(struct read_ctx *c, struct verdict *v)
+{
+	if (!rules_check(c->rules, v->type, c->doc, c->arena, &v->findings))
+		v->kind = VERDICT_FAULT;
+	else if (v->findings.count > 0)
+		v->kind = VERDICT_REFUSED;
 }
 
 /* The facts of a message that passed, or a fault when they do not fit. */
@@ -118,7 +132,8 @@ judge(struct read_ctx *c, struct verdict *v, const void *body, size_t len)
 	validate(v, c->xml, (const char *)c->body.data, len, c->doc, c->arena);
 	if (v->type != NULL && v->kind != VERDICT_FAULT)
 		v->has_header = decode_header(&v->header, c->doc);
-	/* Level 2, the rules within one message, belongs here. */
+	if (v->kind == VERDICT_PASSED)
+		check_rules(c, v);
 	if (v->kind == VERDICT_PASSED)
 		decode(c, v);
 }

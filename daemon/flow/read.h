@@ -3,7 +3,7 @@
 
 /*
  * What runs inside the reader process: from the bytes of a message to a
- * verdict (model/verdict.h): byte scan, parse and schema, decoding.
+ * verdict (model/verdict.h): byte scan, parse and schema, rules, decoding.
  *
  * It opens no file once the schemas are compiled, reads no clock, keeps
  * nothing of a message when it is done, and gives the same verdict for the

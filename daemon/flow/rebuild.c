@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "flow/ledger.h"
@@ -231,6 +232,8 @@ rebuild(struct rebuild *r, struct db *from, const char *scratch, struct err *e)
 	r->difference[0] = '\0';
 	if (!db_open(&to, scratch, DB_SCRATCH, e))
 		return false;
+	/* Open, it needs no name; so nothing stays behind a kill. */
+	(void)unlink(scratch);
 	ok = do_journal(r, from, to, e) && compare(r, from, to, e);
 	db_close(&to);
 	return ok;

@@ -44,7 +44,7 @@ read_last_levels(struct receipt *r, struct db *db, struct arena *a,
 
 bool
 recall_receipt(struct receipt *r, struct db *db, struct arena *a,
-		   int64_t journal, bool later)
+	       int64_t journal, bool later)
 {
 	struct entry en;
 	struct scan s;

@@ -190,8 +190,7 @@ answer_error(struct reply *y, const char *text)
 }
 
 static void
-answer(const struct replay *r, const void *request, size_t len,
-       struct reply *y)
+answer(const struct replay *r, const void *request, size_t len, struct reply *y)
 {
 	struct json *j = NULL;
 	struct query q;

@@ -55,7 +55,8 @@ struct bericht_header {
 	int32_t dagtekening;			   /* day */
 	/*
 	 * IdentificatieRetour of a return message, else "".  Its Afzender and
-	 * Identificatie are those of the message it answers.
+	 * Identificatie are those of the message it answers.  Not known before
+	 * the facts of the message are read.
 	 */
 	char retour[BERICHT_IDENTIFICATIE];
 };

@@ -6,8 +6,7 @@
 
 static const struct field declaratie_fields[] = {
 	{"DeclaratieNummer", "nummer", FIELD_TEXT, AT(declaratie, nummer)},
-	{"DeclaratiePeriode/Begindatum", "van", FIELD_DAY,
-	 AT(declaratie, van)},
+	{"DeclaratiePeriode/Begindatum", "van", FIELD_DAY, AT(declaratie, van)},
 	{"DeclaratiePeriode/Einddatum", "tot", FIELD_DAY, AT(declaratie, tot)},
 	{"DeclaratieDagtekening", "dagtekening", FIELD_DAY,
 	 AT(declaratie, dagtekening)},
@@ -20,8 +19,7 @@ static const struct field declaratie_fields[] = {
 const struct record declaratie_record = {
 	.element = "Declaratie",
 	.fields = declaratie_fields,
-	.field_count =
-		sizeof(declaratie_fields) / sizeof(declaratie_fields[0]),
+	.field_count = sizeof(declaratie_fields) / sizeof(declaratie_fields[0]),
 	.size = sizeof(struct declaratie),
 };
 
@@ -31,8 +29,7 @@ static const struct field prestatie_fields[] = {
 	{"ProductReferentie/VorigReferentieNummer", "vorig", FIELD_TEXT,
 	 AT(prestatie, vorig)},
 	{"ToewijzingNummer", "nummer", FIELD_INT, AT(prestatie, nummer)},
-	{"ProductCategorie", "categorie", FIELD_TEXT,
-	 AT(prestatie, categorie)},
+	{"ProductCategorie", "categorie", FIELD_TEXT, AT(prestatie, categorie)},
 	{"ProductCode", "code", FIELD_TEXT, AT(prestatie, code)},
 	{"ProductPeriode/Begindatum", "van", FIELD_DAY, AT(prestatie, van)},
 	{"ProductPeriode/Einddatum", "tot", FIELD_DAY, AT(prestatie, tot)},

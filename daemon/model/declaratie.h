@@ -9,19 +9,19 @@
 
 struct declaratie {
 	char nummer[52]; /* DeclaratieNummer, at most 12 characters */
-	int32_t van;	 /* DeclaratiePeriode */
+	int32_t van;     /* DeclaratiePeriode */
 	int32_t tot;
 	int32_t dagtekening; /* DeclaratieDagtekening */
-	int64_t totaal;	     /* TotaalBedrag in cents, without sign */
+	int64_t totaal;      /* TotaalBedrag in cents, without sign */
 	char totaal_dc[4];   /* "D" or "C" */
 };
 
 struct prestatie {
-	uint32_t client; /* index in the message's list of clients */
-	uint32_t line;	 /* source line of the element in the message */
+	uint32_t client;     /* index in the message's list of clients */
+	uint32_t line;       /* source line of the element in the message */
 	char referentie[84]; /* ReferentieNummer, at most 20 characters, raw */
-	char vorig[84];	     /* VorigReferentieNummer; "" = none */
-	int64_t nummer;	     /* ToewijzingNummer */
+	char vorig[84];      /* VorigReferentieNummer; "" = none */
+	int64_t nummer;      /* ToewijzingNummer */
 	char categorie[4];
 	char code[24];
 	int32_t van; /* ProductPeriode */
@@ -30,7 +30,7 @@ struct prestatie {
 	char eenheid[4];
 	int64_t tarief; /* cents, or RECORD_ABSENT */
 	int64_t bedrag; /* cents, never negative; the sign is in dc (IV024) */
-	char dc[4];	/* "D" or "C" */
+	char dc[4];     /* "D" or "C" */
 };
 
 extern const struct record declaratie_record;

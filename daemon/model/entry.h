@@ -59,9 +59,9 @@ struct entry {
 	int64_t nr;
 	enum entry_kind kind;
 	unsigned char digest[ENTRY_DIGEST]; /* SHA-256 of the bytes */
-	int64_t size;			    /* of the bytes */
-	int64_t received_us;		    /* UTC */
-	int32_t day;			    /* business day */
+	int64_t size;                       /* of the bytes */
+	int64_t received_us;                /* UTC */
+	int32_t day;                        /* business day */
 	const struct bericht_type *type;    /* messages; NULL = unknown */
 	bool has_header;
 	struct bericht_header header;

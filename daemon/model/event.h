@@ -46,11 +46,7 @@ enum event_type {
 };
 
 /* CloudEvents severity: OpenTelemetry's numbers. */
-enum event_severity {
-	EVENT_INFO = 9,
-	EVENT_WARN = 13,
-	EVENT_ERROR = 17
-};
+enum event_severity { EVENT_INFO = 9, EVENT_WARN = 13, EVENT_ERROR = 17 };
 
 struct event_info {
 	const char *name;   /* behind the prefix: "berichten.bericht-…" */
@@ -67,7 +63,7 @@ struct event {
 	enum event_type type;
 	char subject[EVENT_SUBJECT];
 	char correlation[EVENT_SUBJECT]; /* the signal, or "" */
-	size_t data;			 /* its JSON in events.data */
+	size_t data;                     /* its JSON in events.data */
 	size_t data_len;
 };
 

@@ -48,10 +48,10 @@ enum finding_detail {
 };
 
 struct finding {
-	uint8_t rule;	/* enum finding_rule */
+	uint8_t rule;   /* enum finding_rule */
 	uint8_t detail; /* enum finding_detail */
 	uint32_t path_count;
-	uint32_t line; /* source line of the first place, 0 = unknown */
+	uint32_t line;      /* source line of the first place, 0 = unknown */
 	const char **paths; /* XPaths; element names only, unknown ones as * */
 };
 
@@ -61,7 +61,7 @@ struct findings {
 	size_t count;
 	size_t cap;
 	uint64_t left_out; /* counted but not kept */
-	bool truncated;	   /* level 1 stopped early */
+	bool truncated;    /* level 1 stopped early */
 };
 
 /*

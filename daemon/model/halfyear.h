@@ -20,9 +20,9 @@
 #include <stdint.h>
 
 struct halfyear {
-	int32_t van; /* of the half: that of the period */
-	int32_t tot; /* last day of the half */
-	int64_t part;  /* its share is part / whole */
+	int32_t van;  /* of the half: that of the period */
+	int32_t tot;  /* last day of the half */
+	int64_t part; /* its share is part / whole */
 	int64_t whole;
 };
 
@@ -34,8 +34,8 @@ void halfyear_of(struct halfyear *h, int32_t van, int32_t tot);
  * that, 0 when it is exactly that, < 0 when it lies below.  Margin in basis
  * points (1000 = 10 %), not below -10000.
  */
-int halfyear_compare(const struct halfyear *h, int64_t declared,
-		     int64_t amount, int32_t margin_bp);
+int halfyear_compare(const struct halfyear *h, int64_t declared, int64_t amount,
+		     int32_t margin_bp);
 
 /* share * amount * (1 + margin), rounded down: for people to read. */
 int64_t halfyear_limit(const struct halfyear *h, int64_t amount,

@@ -27,7 +27,7 @@ static const struct field tarief_fields[] = {
 
 static const enum cell_form tarief_forms[] = {
 	CELL_DOMEIN,  CELL_GEMEENTE, CELL_AANBIEDER, CELL_NAME,
-	CELL_EENHEID, CELL_DAY,	     CELL_DAY_OPEN,  CELL_EUROS,
+	CELL_EENHEID, CELL_DAY,      CELL_DAY_OPEN,  CELL_EUROS,
 };
 
 static const struct field ruimte_fields[] = {
@@ -43,7 +43,7 @@ static const struct field ruimte_fields[] = {
 
 static const enum cell_form ruimte_forms[] = {
 	CELL_HOLDER, CELL_DOMEIN,   CELL_GEMEENTE, CELL_NAME,
-	CELL_DAY,    CELL_DAY_OPEN, CELL_EUROS,	   CELL_SOORT,
+	CELL_DAY,    CELL_DAY_OPEN, CELL_EUROS,    CELL_SOORT,
 };
 
 static const struct field segment_fields[] = {
@@ -67,8 +67,7 @@ static const struct record records[IMPORT_KIND_COUNT] = {
 	[IMPORT_BESTEDINGSRUIMTEN] = {"ruimte", ruimte_fields,
 				      COUNT(ruimte_fields),
 				      sizeof(struct import_ruimte)},
-	[IMPORT_SEGMENTEN] = {"segment", segment_fields,
-			      COUNT(segment_fields),
+	[IMPORT_SEGMENTEN] = {"segment", segment_fields, COUNT(segment_fields),
 			      sizeof(struct import_segment)},
 };
 
@@ -134,8 +133,7 @@ check_text(enum cell_form form, const char *s)
 			       ? NULL
 			       : "must be wmo, jw or *";
 	case CELL_GEMEENTE:
-		return digits_or_any(s, 4) ? NULL
-					   : "must be four digits or *";
+		return digits_or_any(s, 4) ? NULL : "must be four digits or *";
 	case CELL_AANBIEDER:
 		return digits_or_any(s, 8)
 			       ? NULL
@@ -294,8 +292,8 @@ import_write(enum import_kind kind, const void *rows, size_t count,
 }
 
 bool
-import_read(enum import_kind *kind, void **rows, size_t *count,
-	    struct arena *a, const void *bytes, size_t len)
+import_read(enum import_kind *kind, void **rows, size_t *count, struct arena *a,
+	    const void *bytes, size_t len)
 {
 	const struct record *r;
 	char file[32];

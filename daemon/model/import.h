@@ -25,7 +25,7 @@ enum import_kind {
 };
 
 struct import_tarief {
-	char domein[4];	  /* "wmo", "jw", "*" */
+	char domein[4];   /* "wmo", "jw", "*" */
 	char gemeente[5]; /* "*" = any, as everywhere below */
 	char aanbieder[9];
 	char productcode[24];
@@ -50,7 +50,7 @@ struct import_segment {
 	char segment[40];
 	char domein[4];
 	char productcategorie[4]; /* "" or "*" = by code only */
-	char productcode[24];	  /* "" or "*" = the whole category */
+	char productcode[24];     /* "" or "*" = the whole category */
 	int32_t van;
 	int32_t tot;
 };
@@ -58,16 +58,16 @@ struct import_segment {
 /* What a text cell must be. */
 enum cell_form {
 	CELL_ANY,
-	CELL_DOMEIN,	/* wmo, jw or * */
-	CELL_GEMEENTE,	/* four digits or * */
+	CELL_DOMEIN,    /* wmo, jw or * */
+	CELL_GEMEENTE,  /* four digits or * */
 	CELL_AANBIEDER, /* eight digits or * */
-	CELL_HOLDER,	/* not empty: an AGB-code, a combinatie or * */
-	CELL_EENHEID,	/* a code of the code list */
-	CELL_SOORT,	/* plafond or raming */
-	CELL_NAME,	/* not empty */
-	CELL_DAY,	/* a date */
-	CELL_DAY_OPEN,	/* a date or empty */
-	CELL_EUROS	/* not negative */
+	CELL_HOLDER,    /* not empty: an AGB-code, a combinatie or * */
+	CELL_EENHEID,   /* a code of the code list */
+	CELL_SOORT,     /* plafond or raming */
+	CELL_NAME,      /* not empty */
+	CELL_DAY,       /* a date */
+	CELL_DAY_OPEN,  /* a date or empty */
+	CELL_EUROS      /* not negative */
 };
 
 struct import_info {
@@ -97,8 +97,7 @@ const char *import_cell(enum import_kind kind, size_t i, const char *cell,
 			void *row);
 
 /* What no single cell can tell: NULL, or a sentence about column *i. */
-const char *import_row_check(enum import_kind kind, const void *row,
-			     size_t *i);
+const char *import_row_check(enum import_kind kind, const void *row, size_t *i);
 
 /*
  * Append what tells a row from others of its kind: its names and first day.

@@ -27,7 +27,7 @@ enum field_kind {
 };
 
 struct field {
-	const char *path; /* below the record's element: "Product/Code" */
+	const char *path;   /* below the record's element: "Product/Code" */
 	const char *column; /* its name in the books and in statements */
 	enum field_kind kind;
 	size_t offset;

@@ -18,8 +18,8 @@ enum { SETTINGS_THRESHOLDS = 8 };
 struct settings {
 	struct horizon horizon;
 	bool booking_submission; /* booking_year = submission */
-	bool propose;		 /* answer.mode: a booked line is approved */
-	int32_t hold_days;	 /* working days a line waits */
+	bool propose;            /* answer.mode: a booked line is approved */
+	int32_t hold_days;       /* working days a line waits */
 	int32_t half_year_margin_bp; /* basis points: 1000 is 10 % */
 	int32_t clear_bp;
 	int32_t confirm_days;
@@ -31,7 +31,7 @@ struct settings {
 	bool include_agb;
 	bool sequence_nlgov10; /* "1234" + sequencetype instead of padded */
 	char type_prefix[64];  /* "nl.pols" */
-	char oin[21];	       /* 20 digits */
+	char oin[21];          /* 20 digits */
 };
 
 /* Wire form; equal settings give equal bytes. */

@@ -1,7 +1,40 @@
 /* The fields of a ToegewezenProduct (301). */
 #include "model/toewijzing.h"
 
-#define AT(member) \
+#include <stdlib.h>
+
+#include "base/digits.h"
+
+#define NUMMERS   INT64_C(1000000000)
+#define GEMEENTEN INT64_C(10000)
+
+int64_t
+toewijzing_key(enum domain domein, const char *gemeente, int64_t nummer)
+{
+	int64_t place = strtol(gemeente, NULL, 10) % GEMEENTEN;
+
+	return ((int64_t)domein * GEMEENTEN + place) * NUMMERS + nummer;
+}
+
+enum domain
+toewijzing_key_domein(int64_t key)
+{
+	return (enum domain)(key / (GEMEENTEN * NUMMERS));
+}
+
+void
+toewijzing_key_gemeente(int64_t key, char out[5])
+{
+	digits_write(out, 4, key / NUMMERS);
+}
+
+int64_t
+toewijzing_key_nummer(int64_t key)
+{
+	return key % NUMMERS;
+}
+
+#define AT(member)                           \
 	offsetof(struct toewijzing, member), \
 		sizeof(((struct toewijzing *)0)->member)
 

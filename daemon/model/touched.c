@@ -46,48 +46,38 @@ grow(struct touched *t, void *items, size_t count, size_t *cap, size_t size)
 }
 
 void
-touched_commitment(struct touched *t, enum domain domein,
-		   const char *gemeente, int64_t nummer)
+touched_commitment(struct touched *t, int64_t key)
 {
-	struct touched_commitment *one;
 	void *p = grow(t, t->commitments, t->commitment_count,
 		       &t->commitment_cap, sizeof(*t->commitments));
 
 	if (p == NULL)
 		return;
 	t->commitments = p;
-	one = &t->commitments[t->commitment_count++];
-	memset(one, 0, sizeof(*one));
-	one->domein = domein;
-	snprintf(one->gemeente, sizeof(one->gemeente), "%s", gemeente);
-	one->nummer = nummer;
+	t->commitments[t->commitment_count++] = key;
 }
 
 void
 touched_aanbieder(struct touched *t, const char *aanbieder)
 {
-	void *p = grow(t, t->aanbieders, t->aanbieder_count,
-		       &t->aanbieder_cap, sizeof(*t->aanbieders));
+	void *p = grow(t, t->aanbieders, t->aanbieder_count, &t->aanbieder_cap,
+		       sizeof(*t->aanbieders));
 
 	if (p == NULL)
 		return;
 	t->aanbieders = p;
-	snprintf(t->aanbieders[t->aanbieder_count++],
-		 sizeof(*t->aanbieders), "%s", aanbieder);
+	snprintf(t->aanbieders[t->aanbieder_count++], sizeof(*t->aanbieders),
+		 "%s", aanbieder);
 }
 
 static int
 compare_commitments(const void *a, const void *b)
 {
-	const struct touched_commitment *x = a, *y = b;
-	int c;
+	int64_t x, y;
 
-	if (x->domein != y->domein)
-		return x->domein < y->domein ? -1 : 1;
-	c = strcmp(x->gemeente, y->gemeente);
-	if (c != 0)
-		return c;
-	return (x->nummer > y->nummer) - (x->nummer < y->nummer);
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return (x > y) - (x < y);
 }
 
 static int
@@ -119,10 +109,10 @@ sort_unique(void *items, size_t n, size_t size,
 void
 touched_sort(struct touched *t)
 {
-	t->commitment_count =
-		sort_unique(t->commitments, t->commitment_count,
-			    sizeof(*t->commitments), compare_commitments);
-	t->aanbieder_count =
-		sort_unique(t->aanbieders, t->aanbieder_count,
-			    sizeof(*t->aanbieders), compare_aanbieders);
+	t->commitment_count = sort_unique(t->commitments, t->commitment_count,
+					  sizeof(*t->commitments),
+					  compare_commitments);
+	t->aanbieder_count = sort_unique(t->aanbieders, t->aanbieder_count,
+					 sizeof(*t->aanbieders),
+					 compare_aanbieders);
 }

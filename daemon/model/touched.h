@@ -10,16 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/domein.h"
-
-struct touched_commitment {
-	enum domain domein;
-	char gemeente[5];
-	int64_t nummer;
-};
-
 struct touched {
-	struct touched_commitment *commitments; /* owned */
+	int64_t *commitments; /* toewijzing_key(); owned */
 	size_t commitment_count;
 	size_t commitment_cap;
 	char (*aanbieders)[9]; /* owned */
@@ -33,12 +25,8 @@ void touched_init(struct touched *t);
 void touched_reset(struct touched *t);
 void touched_done(struct touched *t);
 
-/*
- * The caller does not add the same commitment twice in a row; equal ones are
- * taken out by touched_sort().
- */
-void touched_commitment(struct touched *t, enum domain domein,
-			const char *gemeente, int64_t nummer);
+/* The same one may be noted twice: touched_sort() drops doubles. */
+void touched_commitment(struct touched *t, int64_t key);
 void touched_aanbieder(struct touched *t, const char *aanbieder);
 
 /* Sort both lists and drop doubles: so the order of judging is fixed. */

@@ -24,7 +24,7 @@ struct turn {
 	const struct settings *settings;
 	struct book_tarief_cache *tarieven;
 	const unsigned char *salt; /* ENTRY_SALT bytes: opaque names */
-	struct entry *entry;	   /* nr, day, received_us are set */
+	struct entry *entry;       /* nr, day, received_us are set */
 	struct events *events;
 	struct touched *touched;
 	struct findings *findings; /* of levels 3 and 4 */

@@ -176,6 +176,9 @@ facts_write(const struct facts *f, enum bericht_kind kind, struct buf *b)
 	case BERICHT_DECLARATIE:
 		write_declaratie(f, b);
 		break;
+	case BERICHT_JOURNALLED:
+		buf_str(b, f->retour);
+		break;
 	}
 }
 
@@ -273,6 +276,15 @@ read_toewijzingen(struct facts *f, struct arena *a, struct scan *s)
 		s->failed = true;
 }
 
+static void
+read_retour(struct facts *f, struct scan *s)
+{
+	scan_str(s, f->retour, sizeof(f->retour));
+	if (f->client_count != 0 ||
+	    (f->retour[0] != '\0' && !identificatie_ok(f->retour)))
+		s->failed = true;
+}
+
 bool
 facts_read(struct facts *f, enum bericht_kind kind, struct arena *a,
 	   const void *bytes, size_t len)
@@ -288,6 +300,9 @@ facts_read(struct facts *f, enum bericht_kind kind, struct arena *a,
 		break;
 	case BERICHT_DECLARATIE:
 		read_declaratie(f, a, &s);
+		break;
+	case BERICHT_JOURNALLED:
+		read_retour(f, &s);
 		break;
 	}
 	return scan_end(&s) && !arena_failed(a);

@@ -26,10 +26,10 @@
 #define FACTS_VERSION 1
 
 enum verdict_kind {
-	VERDICT_PASSED,	      /* no finding of level 1 or 2 */
+	VERDICT_PASSED,       /* no finding of level 1 or 2 */
 	VERDICT_REFUSED,      /* findings say why */
 	VERDICT_UNKNOWN_TYPE, /* root or namespace not in the catalogue */
-	VERDICT_FAULT	      /* the reader could not judge (out of memory …) */
+	VERDICT_FAULT /* the reader could not judge (out of memory …) */
 };
 
 struct verdict {
@@ -39,9 +39,9 @@ struct verdict {
 	struct bericht_header header;
 	struct findings findings;
 	/* Only when passed: */
-	char (*bsn)[10];     /* per client, nine digits; in the arena */
+	char (*bsn)[10]; /* per client, nine digits; in the arena */
 	size_t client_count;
-	const void *facts;   /* body of facts, wire form, FACTS_VERSION */
+	const void *facts; /* body of facts, wire form, FACTS_VERSION */
 	size_t facts_len;
 };
 
@@ -53,6 +53,7 @@ struct facts {
 	size_t prestatie_count;
 	struct toewijzing *toewijzingen; /* 301 */
 	size_t toewijzing_count;
+	char retour[BERICHT_IDENTIFICATIE]; /* others: see bericht_header */
 };
 
 /* Append the verdict in wire form. */
@@ -73,8 +74,7 @@ bool verdict_read(struct verdict *v, struct arena *a, const void *bytes,
 bool verdict_is_passed(const void *bytes, size_t len);
 
 /* Append the body of facts of a message of this kind. */
-void facts_write(const struct facts *f, enum bericht_kind kind,
-		 struct buf *b);
+void facts_write(const struct facts *f, enum bericht_kind kind, struct buf *b);
 
 /*
  * Read a body of facts.  False when it is not what facts_write writes, or

@@ -110,8 +110,8 @@ set_options(void *handle, const struct bus_options *o, enum bus_kind kind)
 		return false;
 	/* A reply to somebody who left must not vanish into a success. */
 	return kind != BUS_ROUTER ||
-	       zmq_setsockopt(handle, ZMQ_ROUTER_MANDATORY, &on,
-			      sizeof(on)) == 0;
+	       zmq_setsockopt(handle, ZMQ_ROUTER_MANDATORY, &on, sizeof(on)) ==
+		       0;
 }
 
 static const int zmq_kinds[] = {
@@ -122,9 +122,8 @@ static const int zmq_kinds[] = {
 };
 
 bool
-bus_socket_open(struct bus *b, enum bus_kind kind,
-		const struct bus_options *o, struct bus_socket **out,
-		struct err *e)
+bus_socket_open(struct bus *b, enum bus_kind kind, const struct bus_options *o,
+		struct bus_socket **out, struct err *e)
 {
 	static const struct bus_options none = {0};
 	struct bus_socket *s = calloc(1, sizeof(*s));
@@ -145,8 +144,7 @@ bus_socket_open(struct bus *b, enum bus_kind kind,
 	s->frames_max = FRAMES_KEPT;
 	if (o->frames_max > 0 && o->frames_max <= FRAMES_MOST)
 		s->frames_max = (size_t)o->frames_max;
-	s->bytes_max =
-		o->bytes_max == 0 ? UINT64_MAX : (uint64_t)o->bytes_max;
+	s->bytes_max = o->bytes_max == 0 ? UINT64_MAX : (uint64_t)o->bytes_max;
 	s->bus = b;
 	s->next = b->sockets;
 	b->sockets = s;
@@ -231,8 +229,7 @@ bus_receive(struct bus_socket *s)
 
 	zmq_msg_init(&in);
 	if (zmq_msg_recv(&in, s->handle, ZMQ_DONTWAIT) >= 0) {
-		m = calloc(1, sizeof(*m) + s->frames_max *
-						   sizeof(m->frame[0]));
+		m = calloc(1, sizeof(*m) + s->frames_max * sizeof(m->frame[0]));
 		/* Without memory for it the message is lost: no receipt. */
 		while (m != NULL && (more = take_frame(s, m, &in)) &&
 		       zmq_msg_recv(&in, s->handle, 0) >= 0)
@@ -295,8 +292,8 @@ bus_send(struct bus_socket *s, const struct bus_frame *frames, size_t n)
 	for (i = 0; i < n; i++) {
 		int flags = ZMQ_DONTWAIT | (i + 1 < n ? ZMQ_SNDMORE : 0);
 
-		if (zmq_send(s->handle, frames[i].data, frames[i].len,
-			     flags) < 0)
+		if (zmq_send(s->handle, frames[i].data, frames[i].len, flags) <
+		    0)
 			return false;
 	}
 	return true;
@@ -314,10 +311,9 @@ bus_poll(struct bus_wait *w, size_t n, int64_t timeout_ms)
 		items[i].socket = w[i].socket == NULL ? NULL
 						      : w[i].socket->handle;
 		items[i].fd = w[i].fd;
-		items[i].events = (short)((w[i].events & POLLIN ? ZMQ_POLLIN
-								: 0) |
-					  (w[i].events & POLLOUT ? ZMQ_POLLOUT
-								 : 0));
+		items[i].events =
+			(short)((w[i].events & POLLIN ? ZMQ_POLLIN : 0) |
+				(w[i].events & POLLOUT ? ZMQ_POLLOUT : 0));
 		items[i].revents = 0;
 	}
 	if (zmq_poll(items, (int)n, timeout_ms) < 0)
@@ -325,9 +321,7 @@ bus_poll(struct bus_wait *w, size_t n, int64_t timeout_ms)
 	for (i = 0; i < n; i++)
 		w[i].revents =
 			(short)((items[i].revents & ZMQ_POLLIN ? POLLIN : 0) |
-				(items[i].revents & ZMQ_POLLOUT ? POLLOUT
-								: 0) |
-				(items[i].revents & ZMQ_POLLERR ? POLLERR
-								: 0));
+				(items[i].revents & ZMQ_POLLOUT ? POLLOUT : 0) |
+				(items[i].revents & ZMQ_POLLERR ? POLLERR : 0));
 	return true;
 }

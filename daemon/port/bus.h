@@ -17,16 +17,11 @@
 struct bus;
 struct bus_socket;
 
-enum bus_kind {
-	BUS_ROUTER,
-	BUS_DEALER,
-	BUS_XPUB,
-	BUS_SUB
-};
+enum bus_kind { BUS_ROUTER, BUS_DEALER, BUS_XPUB, BUS_SUB };
 
 struct bus_options {
 	int receive_max;    /* messages queued per peer, 0 = 1000 */
-	int send_max;	    /* messages queued per peer, 0 = 1000 */
+	int send_max;       /* messages queued per peer, 0 = 1000 */
 	int64_t frame_max;  /* bytes of one frame, 0 = no bound of ours */
 	int64_t frames_max; /* frames kept of a message, 0 = 8, at
 			     * most 4096 */

@@ -431,6 +431,29 @@ conf_load_text(const char *name, const char *text, struct conf **out,
 	return ok;
 }
 
+bool
+conf_keep(struct conf *next, const struct conf *now, struct err *e)
+{
+	struct arena *mem = next->detail->mem;
+	size_t i;
+
+	for (i = 0; i < conf_option_count; i++) {
+		const struct conf_option *o = &conf_options[i];
+		const struct conf_slot *was = &now->detail->slot[i];
+		struct conf_slot *is = &next->detail->slot[i];
+
+		if (o->reload != CONF_RESTART || o->type == CONF_PACKS)
+			continue;
+		is->text = arena_strdup(mem, was->text);
+		is->where = arena_strdup(mem, was->where);
+		if (is->text == NULL || is->where == NULL)
+			return no_memory(e);
+		if (!conf_value_parse(next, o, is, e))
+			return value_failed(is, o->section, o->key, e);
+	}
+	return derive(next, e);
+}
+
 const char *
 conf_file(const struct conf *c)
 {

@@ -190,6 +190,13 @@ void conf_diff(const struct conf *was, const struct conf *is,
 			  enum conf_reload reload),
 	       void *ctx);
 
+/*
+ * Give each option that counts after a restart only the value that is in
+ * force.  ERR_NOMEM.
+ */
+bool conf_keep(struct conf *next, const struct conf *now,
+	       struct err *e) MUST_CHECK;
+
 /* ipc, 127.0.0.0/8 or [::1]: needs no CURVE. */
 bool conf_endpoint_is_local(const char *endpoint);
 

@@ -72,7 +72,8 @@ db_sqlite_fail(struct db *db, int rc, const char *what)
 		return;
 	db->failed = true;
 	err_set(&db->error, code_of(rc), "%s: %s (%d)", what,
-		sqlite3_errmsg(db->handle), sqlite3_extended_errcode(db->handle));
+		sqlite3_errmsg(db->handle),
+		sqlite3_extended_errcode(db->handle));
 }
 
 bool
@@ -192,8 +193,10 @@ refuse_network(const char *path, struct err *e)
 		long magic;
 		const char *name;
 	} refused[] = {
-		{0x6969, "nfs"},	  {0x517b, "smb"},
-		{(long)0xff534d42, "cifs"}, {(long)0xfe534d42, "smb2"},
+		{0x6969, "nfs"},
+		{0x517b, "smb"},
+		{(long)0xff534d42, "cifs"},
+		{(long)0xfe534d42, "smb2"},
 		{0x01021997, "9p"},
 	};
 	struct statfs fs;
@@ -258,68 +261,6 @@ check_layout(struct db *db)
 	} else if (version < newest && db->mode == DB_READER) {
 		db_fail(db, ERR_CONFIG,
 			"the store has an older layout; start polsd first");
-	}
-}
-
-/* Every parameter and column has a name: daemon/sql is ours. */
-static char *
-copy_name(struct db *db, const char *name)
-{
-	char *copy = name == NULL ? NULL : strdup(name);
-
-	if (copy == NULL)
-		db_fail(db, ERR_NOMEM, "out of memory");
-	return copy;
-}
-
-/* Keep the names of a statement's parameters and columns. */
-static void
-learn_names(struct db *db, struct stmt *st)
-{
-	int i;
-
-	st->param_count = sqlite3_bind_parameter_count(st->handle);
-	st->column_count = sqlite3_column_count(st->handle);
-	st->params = calloc((size_t)st->param_count + 1, sizeof(char *));
-	st->columns = calloc((size_t)st->column_count + 1, sizeof(char *));
-	if (st->params == NULL || st->columns == NULL) {
-		db_fail(db, ERR_NOMEM, "out of memory");
-		return;
-	}
-	for (i = 0; i < st->param_count; i++)
-		st->params[i] = copy_name(
-			db, sqlite3_bind_parameter_name(st->handle, i + 1));
-	for (i = 0; i < st->column_count; i++)
-		st->columns[i] =
-			copy_name(db, sqlite3_column_name(st->handle, i));
-}
-
-static void
-forget_names(char ***names)
-{
-	size_t i;
-
-	for (i = 0; *names != NULL && (*names)[i] != NULL; i++)
-		free((*names)[i]);
-	free(*names);
-	*names = NULL;
-}
-
-static void
-prepare_all(struct db *db)
-{
-	size_t i;
-	int rc;
-
-	for (i = 0; i < SQL_COUNT && !db->failed; i++) {
-		db->stmts[i].db = db;
-		rc = sqlite3_prepare_v3(db->handle, sql_texts[i].text, -1,
-					SQLITE_PREPARE_PERSISTENT,
-					&db->stmts[i].handle, NULL);
-		if (rc != SQLITE_OK)
-			db_sqlite_fail(db, rc, sql_texts[i].name);
-		else
-			learn_names(db, &db->stmts[i]);
 	}
 }
 
@@ -408,7 +349,7 @@ db_open(struct db **out, const char *path, enum db_mode mode, struct err *e)
 			    sizeof(reader_pragmas) / sizeof(reader_pragmas[0]));
 	if (mode != DB_READER)
 		migrate(db);
-	prepare_all(db);
+	db_sqlite_prepare(db);
 out:
 	if (db->failed) {
 		*e = db->error;
@@ -447,15 +388,9 @@ db_probe(const char *path, struct err *e)
 void
 db_close(struct db **db)
 {
-	size_t i;
-
 	if (*db == NULL)
 		return;
-	for (i = 0; i < SQL_COUNT; i++) {
-		sqlite3_finalize((*db)->stmts[i].handle);
-		forget_names(&(*db)->stmts[i].params);
-		forget_names(&(*db)->stmts[i].columns);
-	}
+	db_sqlite_finalize(*db);
 	sqlite3_close_v2((*db)->handle);
 	free((*db)->path);
 	free(*db);
@@ -476,6 +411,7 @@ db_begin(struct db *db, struct err *e)
 bool
 db_commit(struct db *db, struct err *e)
 {
+	db_rest(db);
 	exec(db, "COMMIT");
 	if (!db->failed)
 		return true;
@@ -487,12 +423,7 @@ db_commit(struct db *db, struct err *e)
 void
 db_rollback(struct db *db)
 {
-	size_t i;
-
-	/* A statement in the middle of its rows would keep a lock. */
-	for (i = 0; i < SQL_COUNT; i++)
-		if (db->stmts[i].handle != NULL)
-			sqlite3_reset(db->stmts[i].handle);
+	db_rest(db);
 	if (sqlite3_get_autocommit(db->handle) == 0)
 		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
 	db->failed = false;
@@ -509,6 +440,7 @@ void
 db_look_end(struct db *db)
 {
 	/* Nothing was written: this only lets go of the state. */
+	db_rest(db);
 	if (db->failed)
 		db_rollback(db);
 	else

@@ -78,8 +78,7 @@ void db_bind_int(struct stmt *st, const char *name, int64_t v);
 void db_bind_text(struct stmt *st, const char *name, const char *text);
 void db_bind_text_len(struct stmt *st, const char *name, const char *text,
 		      size_t len);
-void db_bind_blob(struct stmt *st, const char *name, const void *p,
-		  size_t len);
+void db_bind_blob(struct stmt *st, const char *name, const void *p, size_t len);
 void db_bind_null(struct stmt *st, const char *name);
 /* As db_bind_text, but NULL for the empty text. */
 void db_bind_text_opt(struct stmt *st, const char *name, const char *text);
@@ -89,6 +88,13 @@ void db_bind_int_opt(struct stmt *st, const char *name, int64_t v,
 
 /* The next row: false at the end, and after a failure. */
 bool db_row(struct stmt *st);
+
+/*
+ * Let go of every statement that still stands on a row.  Such a one holds a
+ * state of the store, and as long as it does the write-ahead log only grows.
+ * Commit and rollback do it too; a program that rests must.
+ */
+void db_rest(struct db *db);
 
 /* Run a statement that gives no rows. */
 void db_run(struct stmt *st);
@@ -129,8 +135,7 @@ void db_each_table(struct db *db, void (*fn)(void *ctx, const char *name),
 		   void *ctx);
 
 /* Integrity of the file: quick, or complete.  False: e says what. */
-MUST_CHECK bool db_check_integrity(struct db *db, bool complete,
-				   struct err *e);
+MUST_CHECK bool db_check_integrity(struct db *db, bool complete, struct err *e);
 
 /* Move the write-ahead log into the file; best effort, cheap when idle. */
 void db_checkpoint(struct db *db, bool truncate);

@@ -29,8 +29,7 @@ dump_value(sqlite3_stmt *st, int i, struct buf *b)
 
 	switch (sqlite3_column_type(st, i)) {
 	case SQLITE_INTEGER:
-		buf_printf(b, "%lld",
-			   (long long)sqlite3_column_int64(st, i));
+		buf_printf(b, "%lld", (long long)sqlite3_column_int64(st, i));
 		break;
 	case SQLITE_NULL:
 		buf_puts(b, "NULL");
@@ -67,7 +66,9 @@ db_col_dump(struct stmt *st, size_t i,
 	buf_done(&b);
 }
 
-/* SELECT * FROM table ORDER BY 1, 2, … n, whatever its columns. */
+#define ALL_OF "SELECT * FROM \"%s\"" /* allowed: tables are dumped */
+
+/* All rows, ordered by column 1, 2, … n, whatever those are. */
 static sqlite3_stmt *
 prepare_dump(struct db *db, const char *table)
 {
@@ -76,16 +77,16 @@ prepare_dump(struct db *db, const char *table)
 	int i, n;
 
 	buf_init(&sql);
-	buf_printf(&sql, "SELECT * FROM \"%s\"%c", table, 0); /* allowed: dump */
-	if (!sql.failed && sqlite3_prepare_v2(db->handle,
-					      (const char *)sql.data, -1, &st,
-					      NULL) == SQLITE_OK) {
+	buf_printf(&sql, ALL_OF, table);
+	buf_u8(&sql, 0);
+	if (!sql.failed &&
+	    sqlite3_prepare_v2(db->handle, (const char *)sql.data, -1, &st,
+			       NULL) == SQLITE_OK) {
 		n = sqlite3_column_count(st);
 		sqlite3_finalize(st);
 		st = NULL;
 		buf_reset(&sql);
-		buf_printf(&sql, "SELECT * FROM \"%s\" ORDER BY 1", /* allowed: dump */
-			   table);
+		buf_printf(&sql, ALL_OF " ORDER BY 1", table);
 		for (i = 2; i <= n; i++)
 			buf_printf(&sql, ", %d", i);
 		buf_u8(&sql, 0);
@@ -133,8 +134,7 @@ db_dump_table(struct db *db, const char *table,
 }
 
 void
-db_each_table(struct db *db, void (*fn)(void *ctx, const char *name),
-	      void *ctx)
+db_each_table(struct db *db, void (*fn)(void *ctx, const char *name), void *ctx)
 {
 	struct stmt *st = db_stmt(db, SQL_STORE_TABLES);
 

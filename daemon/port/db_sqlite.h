@@ -22,6 +22,7 @@ struct stmt {
 	char **columns;
 	int param_count;
 	int column_count;
+	bool open; /* stands on a row: holds a state of the store */
 	int bind_next;
 	int col_next;
 };
@@ -33,7 +34,13 @@ struct db {
 	bool failed;
 	struct err error; /* the first failure */
 	struct stmt stmts[SQL_COUNT];
+	struct stmt *open[SQL_COUNT]; /* those that stand on a row */
+	size_t open_count;
 };
+
+/* Prepare every statement of daemon/sql; and give them all back. */
+void db_sqlite_prepare(struct db *db);
+void db_sqlite_finalize(struct db *db);
 
 /* Keep the first failure, with what SQLite says of it. */
 void db_sqlite_fail(struct db *db, int rc, const char *what);

@@ -1,9 +1,84 @@
 /* Statements: borrowed by name, bound by name, read by name. */
 #include "port/db.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "port/db_sqlite.h"
+
+/* Every parameter and column has a name: daemon/sql is ours. */
+static char *
+copy_name(struct db *db, const char *name)
+{
+	char *copy = name == NULL ? NULL : strdup(name);
+
+	if (copy == NULL)
+		db_fail(db, ERR_NOMEM, "out of memory");
+	return copy;
+}
+
+/* Keep the names of a statement's parameters and columns. */
+static void
+learn_names(struct db *db, struct stmt *st)
+{
+	int i;
+
+	st->param_count = sqlite3_bind_parameter_count(st->handle);
+	st->column_count = sqlite3_column_count(st->handle);
+	st->params = calloc((size_t)st->param_count + 1, sizeof(char *));
+	st->columns = calloc((size_t)st->column_count + 1, sizeof(char *));
+	if (st->params == NULL || st->columns == NULL) {
+		db_fail(db, ERR_NOMEM, "out of memory");
+		return;
+	}
+	for (i = 0; i < st->param_count; i++)
+		st->params[i] = copy_name(
+			db, sqlite3_bind_parameter_name(st->handle, i + 1));
+	for (i = 0; i < st->column_count; i++)
+		st->columns[i] =
+			copy_name(db, sqlite3_column_name(st->handle, i));
+}
+
+static void
+forget_names(char ***names)
+{
+	size_t i;
+
+	for (i = 0; *names != NULL && (*names)[i] != NULL; i++)
+		free((*names)[i]);
+	free(*names);
+	*names = NULL;
+}
+
+void
+db_sqlite_prepare(struct db *db)
+{
+	size_t i;
+	int rc;
+
+	for (i = 0; i < SQL_COUNT && !db->failed; i++) {
+		db->stmts[i].db = db;
+		rc = sqlite3_prepare_v3(db->handle, sql_texts[i].text, -1,
+					SQLITE_PREPARE_PERSISTENT,
+					&db->stmts[i].handle, NULL);
+		if (rc != SQLITE_OK)
+			db_sqlite_fail(db, rc, sql_texts[i].name);
+		else
+			learn_names(db, &db->stmts[i]);
+	}
+}
+
+void
+db_sqlite_finalize(struct db *db)
+{
+	size_t i;
+
+	for (i = 0; i < SQL_COUNT; i++) {
+		sqlite3_finalize(db->stmts[i].handle);
+		forget_names(&db->stmts[i].params);
+		forget_names(&db->stmts[i].columns);
+	}
+}
 
 struct stmt *
 db_stmt(struct db *db, enum sql_id id)
@@ -112,12 +187,27 @@ db_row(struct stmt *st)
 		return false;
 	st->col_next = 0;
 	rc = sqlite3_step(st->handle);
-	if (rc == SQLITE_ROW)
+	if (rc == SQLITE_ROW) {
+		if (!st->open)
+			st->db->open[st->db->open_count++] = st;
+		st->open = true;
 		return true;
+	}
 	if (rc != SQLITE_DONE)
 		db_sqlite_fail(st->db, rc, sqlite3_sql(st->handle));
 	sqlite3_reset(st->handle);
 	return false;
+}
+
+void
+db_rest(struct db *db)
+{
+	while (db->open_count > 0) {
+		struct stmt *st = db->open[--db->open_count];
+
+		sqlite3_reset(st->handle);
+		st->open = false;
+	}
 }
 
 void

@@ -43,8 +43,7 @@ opaque_commitment(const unsigned char *salt, enum domain domein,
 }
 
 void
-opaque_ruimte(const unsigned char *salt, const char *key,
-	      char out[OPAQUE_SIZE])
+opaque_ruimte(const unsigned char *salt, const char *key, char out[OPAQUE_SIZE])
 {
 	name(salt, "ruimte", key, out);
 }

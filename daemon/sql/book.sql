@@ -23,15 +23,15 @@ SELECT aanbieder, client, journal, idx, versions, nummer, categorie, code,
 	basis, horizon, maximum_volume, maximum_ct, submitted_ct, rejected_ct,
 	approved_ct
 FROM commitment
-WHERE domein = :domein AND gemeente = :gemeente AND nummer = :nummer;
+WHERE id = :id;
 
 -- name: commitment_insert
-INSERT INTO commitment (domein, gemeente, aanbieder, client, journal, idx,
+INSERT INTO commitment (id, domein, gemeente, aanbieder, client, journal, idx,
 	versions, nummer, categorie, code, toewijzingsdatum, toewijzingstijd,
 	ingangsdatum, einddatum, reden_wijziging, volume, eenheid, frequentie,
 	budget, dagtekening, basis, horizon, maximum_volume, maximum_ct,
 	submitted_ct, rejected_ct, approved_ct)
-VALUES (:domein, :gemeente, :aanbieder, :client, :journal, :idx,
+VALUES (:id, :domein, :gemeente, :aanbieder, :client, :journal, :idx,
 	1, :nummer, :categorie, :code, :toewijzingsdatum, :toewijzingstijd,
 	:ingangsdatum, :einddatum, :reden_wijziging, :volume, :eenheid,
 	:frequentie, :budget, :dagtekening, :basis, :horizon, :maximum_volume,
@@ -39,7 +39,7 @@ VALUES (:domein, :gemeente, :aanbieder, :client, :journal, :idx,
 
 -- name: commitment_update
 UPDATE commitment SET journal = :journal, idx = :idx, versions = :versions,
-	categorie = :categorie, code = :code,
+	nummer = :nummer, categorie = :categorie, code = :code,
 	toewijzingsdatum = :toewijzingsdatum,
 	toewijzingstijd = :toewijzingstijd, ingangsdatum = :ingangsdatum,
 	einddatum = :einddatum, reden_wijziging = :reden_wijziging,
@@ -47,38 +47,36 @@ UPDATE commitment SET journal = :journal, idx = :idx, versions = :versions,
 	budget = :budget, dagtekening = :dagtekening, basis = :basis,
 	horizon = :horizon, maximum_volume = :maximum_volume,
 	maximum_ct = :maximum_ct
-WHERE domein = :domein AND gemeente = :gemeente AND nummer = :nummer;
+WHERE id = :id;
 
 -- name: commitment_versions
 UPDATE commitment SET versions = versions + 1
-WHERE domein = :domein AND gemeente = :gemeente AND nummer = :nummer;
+WHERE id = :id;
 
 -- name: commitment_party
 SELECT aanbieder, client, maximum_ct, submitted_ct - rejected_ct AS declared_ct
 FROM commitment
-WHERE domein = :domein AND gemeente = :gemeente AND nummer = :nummer;
+WHERE id = :id;
 
 -- name: commitment_add
 UPDATE commitment SET submitted_ct = submitted_ct + :submitted,
 	rejected_ct = rejected_ct + :rejected,
 	approved_ct = approved_ct + :approved
-WHERE domein = :domein AND gemeente = :gemeente AND nummer = :nummer;
+WHERE id = :id;
 
 -- name: commitment_horizons
 -- Open ends whose horizon lies before the one of today.
-SELECT domein, gemeente, nummer FROM commitment
+SELECT id FROM commitment
 WHERE einddatum IS NULL AND horizon < :horizon;
 
 -- name: commitment_by_product
-SELECT /* scan */ domein, gemeente, nummer FROM commitment
-WHERE domein = :domein AND code = :code
-ORDER BY domein, gemeente, nummer;
+SELECT /* scan */ id FROM commitment
+WHERE domein = :domein AND code = :code;
 
 -- name: commitment_priced
 -- All that need a tariff at all.
-SELECT /* scan */ domein, gemeente, nummer FROM commitment
-WHERE volume IS NOT NULL
-ORDER BY domein, gemeente, nummer;
+SELECT /* scan */ id FROM commitment
+WHERE volume IS NOT NULL;
 
 -- name: tarief_candidates
 SELECT productcode, aanbieder, gemeente, eenheid, van, tot, cents FROM tarief
@@ -87,33 +85,30 @@ WHERE domein IN (:domein, '*') AND productcode IN (:code, '*')
 
 -- name: prestatie_insert
 -- Nothing happens when the reference was used before (TR314) and again is 0.
-INSERT INTO prestatie (journal, idx, domein, gemeente, aanbieder, client,
-	referentie, vorig, nummer, categorie, code, van, tot, volume, eenheid,
-	tarief, bedrag, state, again, due, line, client_place, place)
-VALUES (:journal, :idx, :domein, :gemeente, :aanbieder, :client,
-	:referentie, :vorig, :nummer, :categorie, :code, :van, :tot, :volume,
-	:eenheid, :tarief, :bedrag, :state, :again, :due, :line, :client_place,
-	:place)
-ON CONFLICT (aanbieder, referentie, domein) WHERE again = 0 DO NOTHING;
+INSERT INTO prestatie (id, declarant, toewijzing, client, referentie, vorig,
+	categorie, code, van, tot, volume, eenheid, tarief, bedrag, state, again,
+	due, line, client_place, place)
+VALUES (:id, :declarant, :toewijzing, :client, :referentie, :vorig,
+	:categorie, :code, :van, :tot, :volume, :eenheid, :tarief, :bedrag,
+	:state, :again, :due, :line, :client_place, :place)
+ON CONFLICT (declarant, referentie) WHERE again = 0 DO NOTHING;
 
--- name: prestatie_on_nummer
-SELECT journal, idx, aanbieder, client, categorie, code, van, tot, bedrag,
+-- name: prestatie_on_toewijzing
+SELECT id, declarant, toewijzing, client, categorie, code, van, tot, bedrag,
 	state
-FROM prestatie
-WHERE gemeente = :gemeente AND nummer = :nummer AND domein = :domein
-ORDER BY journal, idx;
+FROM prestatie WHERE toewijzing = :toewijzing
+ORDER BY id;
 
 -- name: prestatie_decide
-UPDATE prestatie SET state = :state, due = NULL
-WHERE journal = :journal AND idx = :idx;
+UPDATE prestatie SET state = :state, due = NULL WHERE id = :id;
 
 -- name: prestatie_overdue
 -- The plus keeps a planner from walking all lines in the order it wants.
-SELECT journal, idx, domein, gemeente, aanbieder, client, nummer, categorie,
-	code, van, tot, bedrag, line, client_place, place
+SELECT id, declarant, toewijzing, client, categorie, code, van, tot, bedrag,
+	line, client_place, place
 FROM prestatie
 WHERE state = 'held' AND due <= :day
-ORDER BY +journal, +idx;
+ORDER BY +id;
 
 -- name: besteding_add
 INSERT INTO besteding (aanbieder, domein, gemeente, categorie, code, van, tot,

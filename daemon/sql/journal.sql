@@ -31,14 +31,14 @@ WHERE standard = :standard AND type = :type AND sender = :sender
 
 -- name: journal_get
 SELECT nr, kind, digest, size, received, day, standard, release, type, sender,
-	receiver, identification, dated, outcome, level, reason, software, rules,
-	facts_version, facts, findings, chain
+	receiver, identification, dated, claim, outcome, level, reason, software,
+	rules, facts_version, facts, findings, chain
 FROM journal WHERE nr = :nr;
 
 -- name: journal_after
 SELECT nr, kind, digest, size, received, day, standard, release, type, sender,
-	receiver, identification, dated, outcome, level, reason, software, rules,
-	facts_version, facts, findings, chain
+	receiver, identification, dated, claim, outcome, level, reason, software,
+	rules, facts_version, facts, findings, chain
 FROM journal WHERE nr > :nr ORDER BY nr;
 
 -- name: journal_count

@@ -9,14 +9,11 @@ SELECT aanbieder, maximum_ct, submitted_ct - rejected_ct AS declared_ct,
 			AND signal.domein = commitment.domein
 			AND signal.state <> 'cleared'
 			AND signal.nummer IS NOT NULL) AS open
-FROM commitment
-WHERE domein = :domein AND gemeente = :gemeente AND nummer = :nummer;
+FROM commitment WHERE id = :id;
 
 -- name: judge_commitments_moving
 -- Those that can be over their maximum: with something declared.
-SELECT /* scan */ domein, gemeente, nummer FROM commitment
-WHERE submitted_ct <> rejected_ct
-ORDER BY domein, gemeente, nummer;
+SELECT /* scan */ id FROM commitment WHERE submitted_ct <> rejected_ct;
 
 -- name: judge_ruimten_of
 SELECT aanbieder, domein, gemeente, segment, soort, van, tot, bedrag, id

@@ -24,7 +24,8 @@ WHERE nr = :nr;
 SELECT count(*) AS submitted,
 	coalesce(sum(state = 'held'), 0) AS held,
 	coalesce(sum(state = 'rejected'), 0) AS rejected
-FROM prestatie WHERE journal = :journal;
+FROM prestatie
+WHERE id BETWEEN :journal * 1000000 AND :journal * 1000000 + 999999;
 
 -- name: report_commitments
 SELECT /* scan */ domein, gemeente, nummer FROM commitment
@@ -124,10 +125,9 @@ SELECT /* scan */ seq, type, type_seq FROM event ORDER BY seq;
 -- Sums of commitments against the lines that name them.
 SELECT /* scan */ c.domein, c.gemeente, c.nummer
 FROM commitment AS c LEFT JOIN prestatie AS p
-	ON p.gemeente = c.gemeente AND p.nummer = c.nummer
-		AND p.domein = c.domein AND p.aanbieder = c.aanbieder
-		AND p.client = c.client
-GROUP BY c.domein, c.gemeente, c.nummer
+	ON p.toewijzing = c.id AND p.client = c.client
+		AND p.declarant % 100000000 = CAST(c.aanbieder AS INTEGER)
+GROUP BY c.id
 HAVING c.submitted_ct <> coalesce(sum(p.bedrag), 0)
 	OR c.rejected_ct <> coalesce(sum(CASE p.state
 		WHEN 'rejected' THEN p.bedrag END), 0)
@@ -141,8 +141,10 @@ FROM (SELECT aanbieder, domein, gemeente, categorie, code, van, tot, lines,
 		submitted_ct, rejected_ct, approved_ct
 	FROM besteding
 	UNION ALL
-	SELECT aanbieder, domein, gemeente, categorie, code, van, tot, -1,
-		-bedrag, CASE state WHEN 'rejected' THEN -bedrag ELSE 0 END,
+	SELECT printf('%08d', declarant % 100000000),
+		CASE WHEN declarant >= 100000000 THEN 'jw' ELSE 'wmo' END,
+		printf('%04d', toewijzing / 1000000000 % 10000),
+		categorie, code, van, tot, -1, -bedrag, CASE state WHEN 'rejected' THEN -bedrag ELSE 0 END,
 		CASE state WHEN 'approved' THEN -bedrag ELSE 0 END
 	FROM prestatie)
 GROUP BY aanbieder, domein, gemeente, categorie, code, van, tot
@@ -150,9 +152,10 @@ HAVING sum(lines) <> 0 OR sum(submitted_ct) <> 0 OR sum(rejected_ct) <> 0
 	OR sum(approved_ct) <> 0;
 
 -- name: verify_held
--- Messages whose count of held lines is not that of their lines.
-SELECT /* scan */ m.journal
-FROM message AS m LEFT JOIN prestatie AS p
-	ON p.journal = m.journal AND p.state = 'held'
-GROUP BY m.journal
-HAVING m.held_now <> count(p.idx);
+-- Messages whose count of held lines is not that of their lines.  Asked per
+-- message: as a join it is quadratic.
+SELECT /* scan */ journal FROM message
+WHERE held_now <> (SELECT count(*) FROM prestatie
+	WHERE prestatie.id BETWEEN message.journal * 1000000
+			AND message.journal * 1000000 + 999999
+		AND prestatie.state = 'held');

@@ -9,19 +9,17 @@
 #include "port/opaque.h"
 
 bool
-book_commitment_get(struct db *db, enum domain domein, const char *gemeente,
-		    int64_t nummer, struct commitment_row *out)
+book_commitment_get(struct db *db, int64_t key, struct commitment_row *out)
 {
 	struct stmt *st = db_stmt(db, SQL_COMMITMENT_GET);
 
-	db_bind_text(st, ":domein", domein_text(domein));
-	db_bind_text(st, ":gemeente", gemeente);
-	db_bind_int(st, ":nummer", nummer);
+	db_bind_int(st, ":id", key);
 	if (!db_row(st))
 		return false;
 	memset(out, 0, sizeof(*out));
-	out->domein = domein;
-	snprintf(out->gemeente, sizeof(out->gemeente), "%s", gemeente);
+	out->key = key;
+	out->domein = toewijzing_key_domein(key);
+	toewijzing_key_gemeente(key, out->gemeente);
 	db_col_copy(st, "aanbieder", out->aanbieder, sizeof(out->aanbieder));
 	out->client = db_col_int(st, "client");
 	out->journal = db_col_int(st, "journal");
@@ -76,8 +74,7 @@ book_commitment_compute(struct db *db, struct book_tarief_cache *tarieven,
 	if (in.to != DAY_NONE && in.to < in.from)
 		in.to = in.from;
 	in.horizon = commitment_horizon(horizon, day, in.from, DAY_NONE);
-	if (in.has_omvang && in.eenheid != EENHEID_EURO &&
-	    t->code[0] != '\0' &&
+	if (in.has_omvang && in.eenheid != EENHEID_EURO && t->code[0] != '\0' &&
 	    !book_tarief_rows(tarieven, db, c->domein, t->code, c->aanbieder,
 			      c->gemeente, &in.tarieven, &in.n_tarieven))
 		return false;
@@ -105,8 +102,8 @@ book_commitment_value(struct turn *t, struct commitment_row *c)
 	c->basis = worked.basis;
 	c->horizon = commitment_horizon(&t->settings->horizon, t->entry->day,
 					c->toewijzing.ingangsdatum, DAY_NONE);
-	c->maximum_volume =
-		worked.has_volume ? worked.maximum_volume : RECORD_ABSENT;
+	c->maximum_volume = worked.has_volume ? worked.maximum_volume
+					      : RECORD_ABSENT;
 	c->maximum_ct = worked.has_ct ? worked.maximum_ct : RECORD_ABSENT;
 }
 
@@ -122,8 +119,7 @@ bind_row(struct stmt *st, const struct commitment_row *c)
 	db_bind_int_opt(st, ":maximum_volume", c->maximum_volume,
 			RECORD_ABSENT);
 	db_bind_int_opt(st, ":maximum_ct", c->maximum_ct, RECORD_ABSENT);
-	db_bind_text(st, ":domein", domein_text(c->domein));
-	db_bind_text(st, ":gemeente", c->gemeente);
+	db_bind_int(st, ":id", c->key);
 }
 
 void
@@ -132,6 +128,8 @@ book_commitment_insert(struct db *db, const struct commitment_row *c)
 	struct stmt *st = db_stmt(db, SQL_COMMITMENT_INSERT);
 
 	bind_row(st, c);
+	db_bind_text(st, ":domein", domein_text(c->domein));
+	db_bind_text(st, ":gemeente", c->gemeente);
 	db_bind_text(st, ":aanbieder", c->aanbieder);
 	db_bind_int(st, ":client", c->client);
 	db_run(st);

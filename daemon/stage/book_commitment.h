@@ -14,6 +14,7 @@
 struct db;
 
 struct commitment_row {
+	int64_t key; /* toewijzing_key() */
 	enum domain domein;
 	char gemeente[5];
 	char aanbieder[9];
@@ -22,19 +23,18 @@ struct commitment_row {
 	int64_t idx;
 	int64_t versions;
 	struct toewijzing toewijzing; /* the version in force */
-	int32_t dagtekening;	      /* of its message */
+	int32_t dagtekening;          /* of its message */
 	enum commitment_basis basis;
 	int32_t horizon;
 	int64_t maximum_volume; /* RECORD_ABSENT = none */
-	int64_t maximum_ct;	/* RECORD_ABSENT = none */
+	int64_t maximum_ct;     /* RECORD_ABSENT = none */
 	int64_t submitted_ct;
 	int64_t rejected_ct;
 	int64_t approved_ct;
 };
 
-/* Find it; false when there is none.  nummer is that of the toewijzing. */
-bool book_commitment_get(struct db *db, enum domain domein,
-			 const char *gemeente, int64_t nummer,
+/* Find it by toewijzing_key(); false when there is none. */
+bool book_commitment_get(struct db *db, int64_t key,
 			 struct commitment_row *out);
 
 /* Withdrawn: RedenWijziging 13, "as if never sent" (IV099, CS335). */

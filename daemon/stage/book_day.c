@@ -8,20 +8,11 @@
 #include "stage/book_commitment.h"
 #include "stage/book_line.h"
 
-
 static void
 collect(struct turn *t, struct stmt *st, struct touched *keys)
 {
-	enum domain domein;
-
-	while (db_row(st)) {
-		if (!domein_parse(&domein, db_col_text(st, "domein"))) {
-			db_fail(t->db, ERR_CORRUPT, "commitment: domein");
-			return;
-		}
-		touched_commitment(keys, domein, db_col_text(st, "gemeente"),
-				   db_col_int(st, "nummer"));
-	}
+	while (db_row(st))
+		touched_commitment(keys, db_col_int(st, "id"));
 	touched_sort(keys);
 	if (keys->failed)
 		db_fail(t->db, ERR_NOMEM, "out of memory");
@@ -35,11 +26,9 @@ revalue(struct turn *t, const struct touched *keys, const char *reason,
 	size_t i;
 
 	for (i = 0; i < keys->commitment_count; i++) {
-		const struct touched_commitment *k = &keys->commitments[i];
 		struct commitment_row c, before;
 
-		if (!book_commitment_get(t->db, k->domein, k->gemeente,
-					 k->nummer, &c))
+		if (!book_commitment_get(t->db, keys->commitments[i], &c))
 			continue;
 		before = c;
 		book_commitment_value(t, &c);
@@ -50,8 +39,7 @@ revalue(struct turn *t, const struct touched *keys, const char *reason,
 		    c.maximum_volume == before.maximum_volume)
 			continue;
 		book_commitment_update(t->db, &c);
-		touched_commitment(t->touched, c.domein, c.gemeente,
-				   c.toewijzing.nummer);
+		touched_commitment(t->touched, c.key);
 		if (reason != NULL)
 			book_commitment_tell(t, &before, &c, reason);
 		(*count)++;

@@ -9,6 +9,7 @@
 #include "stage/book.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/day.h"
@@ -23,7 +24,7 @@ enum { BREATHE_LINES = 1000 };
 struct target {
 	bool used;
 	bool found;
-	int64_t nummer;
+	int64_t key; /* toewijzing_key() */
 	int64_t client;
 	bool same_aanbieder;
 	int64_t maximum_ct;  /* INT64_MAX when there is none */
@@ -43,6 +44,7 @@ struct booking {
 	const int64_t *clients;
 	struct target *targets;
 	struct pocket *pockets;
+	int64_t declarant;
 	size_t mask; /* of both tables: their size - 1 */
 	int64_t amount;
 	int64_t held_amount;
@@ -60,16 +62,14 @@ hash_bytes(const void *p, size_t len)
 }
 
 static void
-look_up(struct booking *b, struct target *g, int64_t nummer)
+look_up(struct booking *b, struct target *g, int64_t key)
 {
 	const struct entry *en = b->t->entry;
 	struct stmt *st = db_stmt(b->t->db, SQL_COMMITMENT_PARTY);
 
 	g->used = true;
-	g->nummer = nummer;
-	db_bind_text(st, ":domein", domein_text(en->type->domein));
-	db_bind_text(st, ":gemeente", en->header.ontvanger);
-	db_bind_int(st, ":nummer", nummer);
+	g->key = key;
+	db_bind_int(st, ":id", key);
 	if (!db_row(st))
 		return;
 	g->found = true;
@@ -93,14 +93,14 @@ worth_judging(const struct target *g)
 }
 
 static struct target *
-target_of(struct booking *b, int64_t nummer)
+target_of(struct booking *b, int64_t key)
 {
-	size_t i = hash_bytes(&nummer, sizeof(nummer)) & b->mask;
+	size_t i = hash_bytes(&key, sizeof(key)) & b->mask;
 
-	while (b->targets[i].used && b->targets[i].nummer != nummer)
+	while (b->targets[i].used && b->targets[i].key != key)
 		i = (i + 1) & b->mask;
 	if (!b->targets[i].used)
-		look_up(b, &b->targets[i], nummer);
+		look_up(b, &b->targets[i], key);
 	return &b->targets[i];
 }
 
@@ -143,7 +143,8 @@ struct places {
  */
 static bool
 store_line(struct booking *b, const struct prestatie *p, int64_t idx,
-	   enum line_state state, bool again, const struct places *at)
+	   int64_t key, enum line_state state, bool again,
+	   const struct places *at)
 {
 	const struct entry *en = b->t->entry;
 	struct stmt *st = db_stmt(b->t->db, SQL_PRESTATIE_INSERT);
@@ -151,15 +152,12 @@ store_line(struct booking *b, const struct prestatie *p, int64_t idx,
 
 	if (state == LINE_HELD)
 		due = day_add_working(en->day, b->t->settings->hold_days);
-	db_bind_int(st, ":journal", en->nr);
-	db_bind_int(st, ":idx", idx);
-	db_bind_text(st, ":domein", domein_text(en->type->domein));
-	db_bind_text(st, ":gemeente", en->header.ontvanger);
-	db_bind_text(st, ":aanbieder", en->header.afzender);
+	db_bind_int(st, ":id", book_line_id(en->nr, idx));
+	db_bind_int(st, ":declarant", b->declarant);
+	db_bind_int(st, ":toewijzing", key);
 	db_bind_int(st, ":client", b->clients[p->client]);
 	db_bind_text(st, ":referentie", p->referentie);
 	db_bind_text_opt(st, ":vorig", p->vorig);
-	db_bind_int(st, ":nummer", p->nummer);
 	db_bind_text(st, ":categorie", p->categorie);
 	db_bind_text(st, ":code", p->code);
 	db_bind_int(st, ":van", p->van);
@@ -192,14 +190,16 @@ book_one(struct booking *b, const struct prestatie *p, int64_t idx,
 	 const struct places *at, struct line_counts *lines)
 {
 	struct turn *t = b->t;
-	struct target *g = target_of(b, p->nummer);
+	int64_t key = toewijzing_key(t->entry->type->domein,
+				     t->entry->header.ontvanger, p->nummer);
+	struct target *g = target_of(b, key);
 	bool fits = target_fits(b, g, p);
 	enum line_state state = fits ? book_line_fine(t->settings) : LINE_HELD;
 	int64_t amount = prestatie_signed(p);
 
-	if (!store_line(b, p, idx, state, false, at)) {
+	if (!store_line(b, p, idx, key, state, false, at)) {
 		state = LINE_REJECTED;
-		(void)store_line(b, p, idx, state, true, at);
+		(void)store_line(b, p, idx, key, state, true, at);
 		lines->rejected++;
 		findings_add(t->findings, t->arena, RULE_TR314, DETAIL_NONE,
 			     p->line,
@@ -216,29 +216,49 @@ book_one(struct booking *b, const struct prestatie *p, int64_t idx,
 	book_line_sum(&pocket_of(b, p)->sums, state, amount);
 }
 
+static int
+compare_targets(const void *a, const void *b)
+{
+	const struct target *const *x = a, *const *y = b;
+
+	return ((*x)->key > (*y)->key) - ((*x)->key < (*y)->key);
+}
+
+/* In the order of the table: neighbours lie on the same page. */
+static void
+write_targets(struct booking *b)
+{
+	const struct target **order =
+		arena_array(b->t->arena, b->mask + 1, sizeof(*order));
+	size_t i, n = 0;
+
+	if (order == NULL) {
+		db_fail(b->t->db, ERR_NOMEM, "out of memory");
+		return;
+	}
+	for (i = 0; i <= b->mask; i++)
+		if (b->targets[i].used && b->targets[i].sums.lines > 0)
+			order[n++] = &b->targets[i];
+	qsort(order, n, sizeof(const struct target *), compare_targets);
+	for (i = 0; i < n; i++) {
+		book_line_on_commitment(b->t->db, order[i]->key,
+					&order[i]->sums);
+		if (worth_judging(order[i]))
+			touched_commitment(b->t->touched, order[i]->key);
+	}
+}
+
 static void
 write_sums(struct booking *b)
 {
-	const struct entry *en = b->t->entry;
 	size_t i;
 
-	for (i = 0; i <= b->mask; i++) {
-		const struct target *g = &b->targets[i];
-
-		if (!g->used || g->sums.lines == 0)
-			continue;
-		book_line_on_commitment(b->t->db, en->type->domein,
-					en->header.ontvanger, g->nummer,
-					&g->sums);
-		if (worth_judging(g))
-			touched_commitment(b->t->touched, en->type->domein,
-					   en->header.ontvanger, g->nummer);
-	}
+	write_targets(b);
 	for (i = 0; i <= b->mask; i++)
 		if (b->pockets[i].used)
 			book_line_on_bucket(b->t->db, &b->pockets[i].key,
 					    &b->pockets[i].sums);
-	touched_aanbieder(b->t->touched, en->header.afzender);
+	touched_aanbieder(b->t->touched, b->t->entry->header.afzender);
 }
 
 static void
@@ -301,6 +321,8 @@ book_declaratie(struct turn *t, const struct facts *f, const int64_t *clients,
 	while (size < 2 * f->prestatie_count)
 		size *= 2;
 	b.mask = size - 1;
+	b.declarant = book_line_declarant(t->entry->type->domein,
+					  t->entry->header.afzender);
 	b.targets = arena_array(t->arena, size, sizeof(*b.targets));
 	b.pockets = arena_array(t->arena, size, sizeof(*b.pockets));
 	if (b.targets == NULL || b.pockets == NULL) {

@@ -2,8 +2,10 @@
 #include "stage/book_line.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/digits.h"
 #include "port/db.h"
 #include "port/opaque.h"
 
@@ -39,19 +41,29 @@ book_line_sum(struct line_sums *s, enum line_state state, int64_t amount)
 }
 
 void
-book_line_on_commitment(struct db *db, enum domain domein,
-			const char *gemeente, int64_t nummer,
-			const struct line_sums *s)
+book_line_on_commitment(struct db *db, int64_t key, const struct line_sums *s)
 {
 	struct stmt *st = db_stmt(db, SQL_COMMITMENT_ADD);
 
 	db_bind_int(st, ":submitted", s->submitted);
 	db_bind_int(st, ":rejected", s->rejected);
 	db_bind_int(st, ":approved", s->approved);
-	db_bind_text(st, ":domein", domein_text(domein));
-	db_bind_text(st, ":gemeente", gemeente);
-	db_bind_int(st, ":nummer", nummer);
+	db_bind_int(st, ":id", key);
 	db_run(st);
+}
+
+enum { LINES_PER_MESSAGE = 1000000, AGB_CODES = 100000000 };
+
+int64_t
+book_line_declarant(enum domain domein, const char *aanbieder)
+{
+	return (int64_t)domein * AGB_CODES + strtol(aanbieder, NULL, 10);
+}
+
+int64_t
+book_line_id(int64_t journal, int64_t idx)
+{
+	return journal * LINES_PER_MESSAGE + idx;
 }
 
 void
@@ -76,23 +88,26 @@ book_line_on_bucket(struct db *db, const struct line_bucket *k,
 
 /* A stored line, as far as a later decision needs it. */
 struct stored_line {
+	int64_t id;
 	int64_t journal;
-	int64_t idx;
-	int64_t nummer;
 	int64_t client;
 	int64_t amount;
-	bool held;
 	struct line_bucket bucket;
 };
 
 static void
 read_line(struct stmt *st, struct stored_line *l)
 {
+	int64_t declarant, toewijzing;
+
 	memset(l, 0, sizeof(*l));
-	l->journal = db_col_int(st, "journal");
-	l->idx = db_col_int(st, "idx");
-	db_col_copy(st, "aanbieder", l->bucket.aanbieder,
-		    sizeof(l->bucket.aanbieder));
+	l->id = db_col_int(st, "id");
+	l->journal = l->id / LINES_PER_MESSAGE;
+	declarant = db_col_int(st, "declarant");
+	digits_write(l->bucket.aanbieder, 8, declarant);
+	toewijzing = db_col_int(st, "toewijzing");
+	toewijzing_key_gemeente(toewijzing, l->bucket.gemeente);
+	l->bucket.domein = toewijzing_key_domein(toewijzing);
 	l->client = db_col_int(st, "client");
 	db_col_copy(st, "categorie", l->bucket.categorie,
 		    sizeof(l->bucket.categorie));
@@ -110,8 +125,7 @@ decide(struct turn *t, const struct stored_line *l, enum line_state state)
 	struct stmt *st = db_stmt(t->db, SQL_PRESTATIE_DECIDE);
 
 	db_bind_text(st, ":state", state_texts[state]);
-	db_bind_int(st, ":journal", l->journal);
-	db_bind_int(st, ":idx", l->idx);
+	db_bind_int(st, ":id", l->id);
 	db_run(st);
 	st = db_stmt(t->db, SQL_MESSAGE_UNHOLD);
 	db_bind_int(st, ":lines", 1);
@@ -146,13 +160,11 @@ void
 book_line_match(struct turn *t, const struct commitment_row *c)
 {
 	struct line_sums sums = {0};
-	struct stmt *st = db_stmt(t->db, SQL_PRESTATIE_ON_NUMMER);
+	struct stmt *st = db_stmt(t->db, SQL_PRESTATIE_ON_TOEWIJZING);
 	enum line_state fine = book_line_fine(t->settings);
 	int64_t told = 0, lines = 0, amount = 0;
 
-	db_bind_text(st, ":gemeente", c->gemeente);
-	db_bind_int(st, ":nummer", c->toewijzing.nummer);
-	db_bind_text(st, ":domein", domein_text(c->domein));
+	db_bind_int(st, ":toewijzing", c->key);
 	while (db_row(st)) {
 		struct stored_line l;
 		bool held = strcmp(db_col_text(st, "state"), "held") == 0;
@@ -161,15 +173,12 @@ book_line_match(struct turn *t, const struct commitment_row *c)
 		if (l.client != c->client ||
 		    strcmp(l.bucket.aanbieder, c->aanbieder) != 0)
 			continue;
-		snprintf(l.bucket.gemeente, sizeof(l.bucket.gemeente), "%s",
-			 c->gemeente);
-		l.bucket.domein = c->domein;
 		book_line_sum(&sums, held ? fine : LINE_REJECTED, l.amount);
 		if (!held)
 			continue;
 		if (l.journal != told) {
-			tell_decided(t, EVENT_DECLARATIE_GEKOPPELD, told,
-				     lines, amount);
+			tell_decided(t, EVENT_DECLARATIE_GEKOPPELD, told, lines,
+				     amount);
 			told = l.journal;
 			lines = amount = 0;
 		}
@@ -180,8 +189,7 @@ book_line_match(struct turn *t, const struct commitment_row *c)
 	tell_decided(t, EVENT_DECLARATIE_GEKOPPELD, told, lines, amount);
 	if (sums.lines == 0)
 		return;
-	book_line_on_commitment(t->db, c->domein, c->gemeente,
-				c->toewijzing.nummer, &sums);
+	book_line_on_commitment(t->db, c->key, &sums);
 	touched_aanbieder(t->touched, c->aanbieder);
 }
 
@@ -207,9 +215,9 @@ static void
 store_late_finding(struct turn *t, struct stmt *overdue,
 		   const struct stored_line *l)
 {
-	const char *path =
-		book_line_path(t->arena, db_col_int(overdue, "client_place"),
-			       db_col_int(overdue, "place"));
+	const char *path = book_line_path(t->arena,
+					  db_col_int(overdue, "client_place"),
+					  db_col_int(overdue, "place"));
 	int64_t line = db_col_int(overdue, "line");
 	struct stmt *st = db_stmt(t->db, SQL_FINDING_INSERT);
 
@@ -232,10 +240,6 @@ book_line_expire(struct turn *t)
 		struct stored_line l;
 
 		read_line(st, &l);
-		db_col_copy(st, "gemeente", l.bucket.gemeente,
-			    sizeof(l.bucket.gemeente));
-		if (!domein_parse(&l.bucket.domein, db_col_text(st, "domein")))
-			db_fail(t->db, ERR_CORRUPT, "prestatie: domein");
 		if (l.journal != told) {
 			tell_decided(t, EVENT_DECLARATIE_TERMIJN_VERSTREKEN,
 				     told, lines, amount);

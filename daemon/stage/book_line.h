@@ -31,13 +31,17 @@ struct line_sums {
 };
 
 /* Add one line of this amount and state. */
-void book_line_sum(struct line_sums *s, enum line_state state,
-		   int64_t amount);
+void book_line_sum(struct line_sums *s, enum line_state state, int64_t amount);
 
-/* Put sums on a commitment. */
-void book_line_on_commitment(struct db *db, enum domain domein,
-			     const char *gemeente, int64_t nummer,
+/* Put sums on the commitment of a toewijzing_key(). */
+void book_line_on_commitment(struct db *db, int64_t key,
 			     const struct line_sums *s);
+
+/* The declarant of a line: AGB-code and domein as one number. */
+int64_t book_line_declarant(enum domain domein, const char *aanbieder);
+
+/* The id of a line: message and place, from 0. */
+int64_t book_line_id(int64_t journal, int64_t idx);
 
 /* Where money of a ProductPeriode is counted (table besteding). */
 struct line_bucket {

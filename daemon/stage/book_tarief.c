@@ -11,7 +11,7 @@
 enum { SLOTS = 1024 /* a power of two */ };
 
 struct slot {
-	char key[48]; /* domein, code, aanbieder, gemeente; "" = empty */
+	char key[48];        /* domein, code, aanbieder, gemeente; "" = empty */
 	struct tarief *rows; /* owned */
 	size_t count;
 	size_t cap;
@@ -86,10 +86,9 @@ add_row(struct slot *s, struct stmt *st)
 }
 
 bool
-book_tarief_rows(struct book_tarief_cache *c, struct db *db,
-		 enum domain domein, const char *code, const char *aanbieder,
-		 const char *gemeente, const struct tarief **rows,
-		 size_t *count)
+book_tarief_rows(struct book_tarief_cache *c, struct db *db, enum domain domein,
+		 const char *code, const char *aanbieder, const char *gemeente,
+		 const struct tarief **rows, size_t *count)
 {
 	char key[sizeof(c->slots[0].key)];
 	struct stmt *st;

@@ -84,10 +84,9 @@ reject_number(struct turn *t, const struct toewijzing *v, int64_t idx,
 {
 	static const char *const base =
 		"/Bericht/Client/ToegewezenProducten/ToegewezenProduct";
-	const char *path =
-		count == 1 ? base
-			   : arena_printf(t->arena, "%s[%lld]", base,
-					  (long long)idx + 1);
+	const char *path = count == 1 ? base
+				      : arena_printf(t->arena, "%s[%lld]", base,
+						     (long long)idx + 1);
 
 	if (path != NULL)
 		findings_add(t->findings, t->arena, RULE_TR332, DETAIL_NONE,
@@ -114,9 +113,7 @@ next_version(struct turn *t, struct commitment_row *c,
 	if (compare_versions(v, dated, &c->toewijzing, c->dagtekening) <= 0) {
 		struct stmt *st = db_stmt(t->db, SQL_COMMITMENT_VERSIONS);
 
-		db_bind_text(st, ":domein", domein_text(c->domein));
-		db_bind_text(st, ":gemeente", c->gemeente);
-		db_bind_int(st, ":nummer", v->nummer);
+		db_bind_int(st, ":id", c->key);
 		db_run(st);
 		return;
 	}
@@ -127,10 +124,9 @@ next_version(struct turn *t, struct commitment_row *c,
 	c->versions++;
 	book_commitment_value(t, c);
 	book_commitment_update(t->db, c);
-	book_commitment_tell(t, &before, c,
-			     v->reden_wijziging[0] == '\0'
-				     ? NULL
-				     : v->reden_wijziging);
+	book_commitment_tell(
+		t, &before, c,
+		v->reden_wijziging[0] == '\0' ? NULL : v->reden_wijziging);
 }
 
 /* Book one product; false when TR332 keeps it out. */
@@ -139,16 +135,18 @@ book_one(struct turn *t, const struct toewijzing *v, int64_t idx,
 	 int64_t client)
 {
 	const struct entry *en = t->entry;
+	int64_t key = toewijzing_key(en->type->domein, en->header.afzender,
+				     v->nummer);
 	struct commitment_row c;
 
-	if (book_commitment_get(t->db, en->type->domein, en->header.afzender,
-				v->nummer, &c)) {
+	if (book_commitment_get(t->db, key, &c)) {
 		if (c.client != client ||
 		    strcmp(c.aanbieder, en->header.ontvanger) != 0)
 			return false;
 		next_version(t, &c, v, idx);
 	} else {
 		memset(&c, 0, sizeof(c));
+		c.key = key;
 		c.domein = en->type->domein;
 		snprintf(c.gemeente, sizeof(c.gemeente), "%.4s",
 			 en->header.afzender);
@@ -161,13 +159,13 @@ book_one(struct turn *t, const struct toewijzing *v, int64_t idx,
 		c.dagtekening = en->header.dagtekening;
 		new_commitment(t, &c);
 	}
-	touched_commitment(t->touched, c.domein, c.gemeente, v->nummer);
+	touched_commitment(t->touched, key);
 	return true;
 }
 
 void
-book_toewijzingen(struct turn *t, const struct facts *f,
-		  const int64_t *clients, struct line_counts *lines)
+book_toewijzingen(struct turn *t, const struct facts *f, const int64_t *clients,
+		  struct line_counts *lines)
 {
 	size_t i;
 

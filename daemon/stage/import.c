@@ -11,11 +11,7 @@
 #include "port/opaque.h"
 
 /* What becomes of one row. */
-enum row_fate {
-	ROW_ADDED,
-	ROW_CHANGED,
-	ROW_UNCHANGED
-};
+enum row_fate { ROW_ADDED, ROW_CHANGED, ROW_UNCHANGED };
 
 /* How a kind is stored. */
 struct import_store {
@@ -37,9 +33,8 @@ is_name(const struct field *f)
 static int32_t
 ruimte_tot(const struct import_ruimte *r)
 {
-	return r->tot != DAY_NONE
-		       ? r->tot
-		       : day_from_ymd(day_year(r->van), 12, 31);
+	return r->tot != DAY_NONE ? r->tot
+				  : day_from_ymd(day_year(r->van), 12, 31);
 }
 
 static void
@@ -47,9 +42,8 @@ ruimte_id(struct turn *t, const struct import_ruimte *r, char id[OPAQUE_SIZE])
 {
 	char key[192], day[DAY_TEXT];
 
-	snprintf(key, sizeof(key), "%s|%s|%s|%s|%s|%s", r->aanbieder,
-		 r->domein, r->gemeente, r->segment, r->soort,
-		 day_format(day, r->van));
+	snprintf(key, sizeof(key), "%s|%s|%s|%s|%s|%s", r->aanbieder, r->domein,
+		 r->gemeente, r->segment, r->soort, day_format(day, r->van));
 	opaque_ruimte(t->salt, key, id);
 }
 
@@ -106,8 +100,8 @@ tell_segment(struct turn *t, const void *row, enum row_fate fate)
 }
 
 static const struct import_store stores[IMPORT_KIND_COUNT] = {
-	[IMPORT_TARIEVEN] = {SQL_TARIEF_GET, SQL_TARIEF_PUT,
-			     SQL_TARIEF_OVERLAP, NULL, NULL},
+	[IMPORT_TARIEVEN] = {SQL_TARIEF_GET, SQL_TARIEF_PUT, SQL_TARIEF_OVERLAP,
+			     NULL, NULL},
 	[IMPORT_BESTEDINGSRUIMTEN] = {SQL_RUIMTE_GET, SQL_RUIMTE_PUT,
 				      SQL_RUIMTE_OVERLAP, complete_ruimte,
 				      tell_ruimte},

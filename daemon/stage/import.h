@@ -19,7 +19,7 @@
 /* A file that was read: rows of one kind, and where each stood. */
 struct import_file {
 	enum import_kind kind;
-	void *rows; /* records of the kind */
+	void *rows;  /* records of the kind */
 	int *places; /* row in the file, as a spreadsheet counts; or NULL */
 	size_t count;
 	size_t cap;
@@ -39,9 +39,9 @@ struct import_result {
 	int64_t added;
 	int64_t changed;
 	int64_t unchanged;
-	int64_t revalued;      /* commitments with another maximum */
-	int64_t revalued_ct;   /* sum of the differences */
-	const char **changes;  /* a line for each row that is not unchanged */
+	int64_t revalued;     /* commitments with another maximum */
+	int64_t revalued_ct;  /* sum of the differences */
+	const char **changes; /* a line for each row that is not unchanged */
 	size_t change_count;
 	size_t change_cap;
 };

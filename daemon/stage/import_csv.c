@@ -112,9 +112,8 @@ refuse_twins(const struct import_file *f, struct arena *a, struct err *e)
 }
 
 bool
-import_read_csv(struct import_file *out, struct arena *a,
-		enum import_kind kind, const char *name, const void *bytes,
-		size_t len, struct err *e)
+import_read_csv(struct import_file *out, struct arena *a, enum import_kind kind,
+		const char *name, const void *bytes, size_t len, struct err *e)
 {
 	const struct import_info *info = &import_infos[kind];
 	struct csv_column columns[CSV_COLUMNS_MAX];

@@ -178,11 +178,12 @@ read_row(struct db *db, struct stmt *st, struct entry *en)
 
 		en->has_header = true;
 		db_col_copy(st, "sender", h->afzender, sizeof(h->afzender));
-		db_col_copy(st, "receiver", h->ontvanger,
-			    sizeof(h->ontvanger));
+		db_col_copy(st, "receiver", h->ontvanger, sizeof(h->ontvanger));
 		db_col_copy(st, "identification", h->identificatie,
 			    sizeof(h->identificatie));
 		h->dagtekening = (int32_t)db_col_int(st, "dated");
+		if (!db_col_is_null(st, "claim"))
+			db_col_copy(st, "claim", h->retour, sizeof(h->retour));
 	}
 	if (!outcome_parse(db_col_text(st, "outcome"), &en->outcome))
 		db_fail(db, ERR_CORRUPT, "journal: unknown outcome");

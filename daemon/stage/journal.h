@@ -41,8 +41,7 @@ const void *journal_last_facts(struct db *db, struct arena *a,
  * Append en, whose nr must be tail->nr + 1.  Fills en->chain and moves the
  * tail.  On failure db is failed and the tail unchanged.
  */
-void journal_append(struct db *db, struct entry *en,
-		    struct journal_tail *tail);
+void journal_append(struct db *db, struct entry *en, struct journal_tail *tail);
 
 /* Append a row of another store as it is, for a rebuild. */
 void journal_copy(struct db *db, const struct entry *en);
@@ -57,8 +56,7 @@ int64_t journal_find_claim(struct db *db, const struct entry *en);
  * Read row nr; what it points to is copied into the arena.  False when there
  * is none (or db has failed).
  */
-bool journal_get(struct db *db, struct arena *a, int64_t nr,
-		 struct entry *out);
+bool journal_get(struct db *db, struct arena *a, int64_t nr, struct entry *out);
 
 /*
  * Walk the rows after nr: fn is called for each with what lives until it
@@ -84,8 +82,7 @@ void journal_keep_body(struct db *db, const struct crypto_keys *keys,
  * another (e says which).  Appends to out.
  */
 bool journal_read_body(struct db *db, const struct crypto_keys *keys,
-		       int64_t nr, size_t size, struct buf *out,
-		       struct err *e);
+		       int64_t nr, size_t size, struct buf *out, struct err *e);
 
 /* The reference of a Bsn: found, or made. */
 int64_t journal_client(struct db *db, const struct crypto_keys *keys,

@@ -6,6 +6,7 @@
 
 #include "model/day.h"
 #include "model/record.h"
+#include "model/toewijzing.h"
 #include "port/db.h"
 #include "port/opaque.h"
 #include "stage/judge_rule.h"
@@ -174,15 +175,13 @@ apply_rule(struct turn *t, const struct judge_rule *rule,
 }
 
 static void
-judge_commitment(struct turn *t, const struct touched_commitment *k)
+judge_commitment(struct turn *t, int64_t key)
 {
-	struct judge_subject s = {.nummer = k->nummer};
+	struct judge_subject s = {.nummer = toewijzing_key_nummer(key)};
 	struct stmt *st = db_stmt(t->db, SQL_JUDGE_COMMITMENT);
 	size_t i;
 
-	db_bind_text(st, ":domein", domein_text(k->domein));
-	db_bind_text(st, ":gemeente", k->gemeente);
-	db_bind_int(st, ":nummer", k->nummer);
+	db_bind_int(st, ":id", key);
 	if (!db_row(st))
 		return;
 	s.maximum_ct = db_col_int_opt(st, "maximum_ct", RECORD_ABSENT);
@@ -192,10 +191,10 @@ judge_commitment(struct turn *t, const struct touched_commitment *k)
 	    (s.maximum_ct == RECORD_ABSENT || s.declared_ct <= s.maximum_ct))
 		return;
 	db_col_copy(st, "aanbieder", s.aanbieder, sizeof(s.aanbieder));
-	s.domein = k->domein;
+	s.domein = toewijzing_key_domein(key);
 	s.has_domein = true;
-	snprintf(s.gemeente, sizeof(s.gemeente), "%s", k->gemeente);
-	opaque_commitment(t->salt, k->domein, k->gemeente, k->nummer, s.id);
+	toewijzing_key_gemeente(key, s.gemeente);
+	opaque_commitment(t->salt, s.domein, s.gemeente, s.nummer, s.id);
 	for (i = 0; i < judge_commitment_rule_count; i++)
 		apply_rule(t, &judge_commitment_rules[i], &s);
 }
@@ -236,13 +235,9 @@ static void
 touch_all_commitments(struct turn *t)
 {
 	struct stmt *st = db_stmt(t->db, SQL_JUDGE_COMMITMENTS_MOVING);
-	enum domain domein;
 
 	while (db_row(st))
-		if (domein_parse(&domein, db_col_text(st, "domein")))
-			touched_commitment(t->touched, domein,
-					   db_col_text(st, "gemeente"),
-					   db_col_int(st, "nummer"));
+		touched_commitment(t->touched, db_col_int(st, "id"));
 }
 
 void
@@ -258,7 +253,7 @@ judge(struct turn *t)
 	if (touched->failed)
 		db_fail(t->db, ERR_NOMEM, "out of memory");
 	for (i = 0; i < touched->commitment_count; i++) {
-		judge_commitment(t, &touched->commitments[i]);
+		judge_commitment(t, touched->commitments[i]);
 		if (i % 512 == 511)
 			t->breathe(t->breathe_ctx);
 	}

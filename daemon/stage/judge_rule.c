@@ -46,8 +46,7 @@ sum_declared(struct turn *t, const struct judge_subject *s, int32_t van,
 		     s->has_domein ? domein_text(s->domein) : "*");
 	db_bind_text(st, ":gemeente",
 		     s->gemeente[0] == '\0' ? "*" : s->gemeente);
-	db_bind_text(st, ":segment",
-		     s->segment[0] == '\0' ? "*" : s->segment);
+	db_bind_text(st, ":segment", s->segment[0] == '\0' ? "*" : s->segment);
 	*declared_ct = *lines = 0;
 	if (db_row(st)) {
 		*declared_ct = db_col_int(st, "declared_ct");
@@ -79,8 +78,7 @@ put_ratio(struct jsonw *w, const char *key, int64_t part, int64_t whole)
  * of the half exceeds its share by more than the margin.
  */
 static enum judge_verdict
-assess_half_year(struct turn *t, const struct judge_subject *s,
-		 struct jsonw *w)
+assess_half_year(struct turn *t, const struct judge_subject *s, struct jsonw *w)
 {
 	const struct settings *set = t->settings;
 	int32_t day = t->entry->day;

@@ -15,10 +15,10 @@ struct judge_subject {
 	char id[EVENT_SUBJECT];
 	enum domain domein;
 	bool has_domein;
-	char gemeente[8]; /* "" = all */
+	char gemeente[8];   /* "" = all */
 	char aanbieder[12]; /* "" = all */
-	int64_t nummer;	  /* RECORD_ABSENT for a ceiling */
-	char segment[40]; /* "" = all, or not known */
+	int64_t nummer;     /* RECORD_ABSENT for a ceiling */
+	char segment[40];   /* "" = all, or not known */
 	/* Of a commitment. */
 	int64_t maximum_ct; /* RECORD_ABSENT = none */
 	int64_t declared_ct;

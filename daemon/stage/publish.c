@@ -116,17 +116,19 @@ bool
 publish_open_log(struct publish *p, const char *path, struct err *e)
 {
 	int64_t seq;
-	int fd;
+	int fd = -1;
 
+	if (path[0] != '\0') {
+		fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+		if (fd < 0)
+			return err_errno(e, ERR_IO,
+					 "cannot open the event log %s", path);
+	}
 	publish_close_log(p);
 	p->log_path = path;
-	if (path[0] == '\0')
-		return true;
-	fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
-	if (fd < 0)
-		return err_errno(e, ERR_IO, "cannot open the event log %s",
-				 path);
 	p->log_fd = fd;
+	if (fd < 0)
+		return true;
 	seq = read_tail(fd);
 	/* A log that is ahead of the store belongs to another stream. */
 	if (seq >= 0 && seq <= p->sent)
@@ -160,8 +162,8 @@ write_log(struct publish *p, const struct buf *lines)
 	size_t done = 0;
 
 	while (p->log_fd >= 0 && done < lines->len) {
-		ssize_t n = write(p->log_fd, lines->data + done,
-				  lines->len - done);
+		ssize_t n =
+			write(p->log_fd, lines->data + done, lines->len - done);
 
 		if (n < 0 && errno == EINTR)
 			continue;

@@ -15,12 +15,12 @@
 #include "port/db.h"
 
 struct publish {
-	struct db *db;		   /* borrowed */
+	struct db *db;             /* borrowed */
 	struct bus_socket *socket; /* borrowed; NULL = nobody listens */
-	int64_t sent;		   /* last number that went out */
-	int64_t logged;		   /* last number in the event log */
-	const char *log_path;	   /* "" = no event log */
-	int log_fd;		   /* -1 = closed */
+	int64_t sent;              /* last number that went out */
+	int64_t logged;            /* last number in the event log */
+	const char *log_path;      /* "" = no event log */
+	int log_fd;                /* -1 = closed */
 };
 
 /*
@@ -31,7 +31,8 @@ void publish_init(struct publish *p, struct db *db);
 
 /*
  * Open (or reopen) the event log at path, "" for none.  ERR_IO when it cannot
- * be opened: the log is off then and the caller decides what that means.
+ * be opened: all stays as it was and the caller decides what that means.  The
+ * path is borrowed.
  */
 MUST_CHECK bool publish_open_log(struct publish *p, const char *path,
 				 struct err *e);
@@ -42,8 +43,7 @@ void publish_step(struct publish *p);
 
 /* Send one event that is not stored (a heartbeat): topic and body. */
 void publish_send(struct publish *p, const char *type, const char *subject,
-		  const void *body, size_t len, int64_t seq,
-		  int64_t type_seq);
+		  const void *body, size_t len, int64_t seq, int64_t type_seq);
 
 /* The 16 bytes of the third frame: two numbers, big-endian. */
 void publish_counters(unsigned char out[16], int64_t seq, int64_t type_seq);

@@ -58,7 +58,7 @@ static void
 write_finding(const struct finding *f, struct jsonw *w)
 {
 	const struct rule_info *rule = &rule_infos[f->rule];
-	uint16_t i;
+	uint32_t i;
 
 	jsonw_object(w);
 	jsonw_put_text(w, "rule", rule->name);

@@ -36,7 +36,7 @@ struct receipt {
 	struct line_counts lines;
 	struct findings first_levels; /* 1 and 2 */
 	struct findings last_levels;  /* 3 and 4 */
-	size_t findings_max;	      /* 0 = all */
+	size_t findings_max;          /* 0 = all */
 };
 
 /* Nothing known yet: no id, no journal, lines do not apply. */

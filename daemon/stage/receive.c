@@ -41,8 +41,8 @@ receive_take(const struct bus_message *m, const struct receive_limits *limits,
 	out->peer = bus_message_frame(m, 0, &out->peer_len);
 	if (out->peer == NULL)
 		return OUTCOME_MALFORMED;
-	out->delimited = frames > 1 &&
-			 bus_message_frame(m, 1, &len) != NULL && len == 0;
+	out->delimited = frames > 1 && bus_message_frame(m, 1, &len) != NULL &&
+			 len == 0;
 	first = out->delimited ? 2 : 1;
 	if (frames > first) {
 		out->id = bus_message_frame(m, first, &out->id_len);

@@ -3,8 +3,9 @@
  *
  * For each size of message: libxml2 alone on one core (read and validate, the
  * floor below which nobody comes), then the same bytes through a running
- * polsd, from the queue to the durable receipt and the stored event; beside
- * it the time of a lone message, memory and processor time by process, and
+ * polsd, from the queue to the durable receipt and the stored event.  After a
+ * warm-up this is done some times, and the median counts.  Beside it the time
+ * of a lone message, memory and processor time of all processes of polsd, and
  * the processor time of this sender, which is not polsd's.
  *
  *	bench PID INTAKE REPLAY SCHEMAS [--json] [--quick]
@@ -14,6 +15,7 @@
 #include "bench.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,36 +28,49 @@ enum {
 	/* Stays below the limit whatever the digits are. */
 	MARGIN = 300 * 1024,
 	KB_PER_MB = 1024,
-	QUICK_SHARE = 8
+	ROUNDS = 7,
+	ROUNDS_QUICK = 3,
+	QUICK_SHARE = 8,
+	FEW = 3 /* messages, at least, in a round */
 };
 
 struct size {
 	const char *name;
 	const char *xsd;
 	int lines; /* 0: a 301 */
-	int count;
+	int count; /* in a round */
 	int window;
 	int alone; /* messages of the run with a window of one */
 };
 
 static const struct size sizes[] = {
-	{"301 of 2 kB", "wmo301.xsd", 0, 8000, 64, 400},
-	{"323 of 10 lines", "wmo323.xsd", 10, 3000, 64, 400},
-	{"323 of 1,000 lines", "wmo323.xsd", 1000, 60, 8, 20},
-	{"323 of 15,000 lines", "wmo323.xsd", 15000, 6, 3, 3},
+	{"301 of 2 kB", "wmo301.xsd", 0, 4000, 64, 400},
+	{"323 of 10 lines", "wmo323.xsd", 10, 2000, 64, 400},
+	{"323 of 1,000 lines", "wmo323.xsd", 1000, 40, 8, 20},
+	{"323 of 15,000 lines", "wmo323.xsd", 15000, 4, 4, 5},
 };
 
+/* Seconds are of a round: the median of the rounds. */
 struct figures {
 	double bare_s;
 	double whole_s;
 	double daemon_cpu_s;
 	double sender_cpu_s;
-	int64_t p50, p99, alone_p50, alone_p99;
-	long lines;
+	int64_t p50, p99, alone_p50, alone_p99; /* over all rounds */
+	long lines;                             /* of a round */
 	size_t bytes;
 	int count;
+	int rounds;
 	int64_t peak_kb; /* of the largest process */
 	int64_t pss_kb;  /* of all together */
+};
+
+/* What each round took. */
+struct rounds {
+	int64_t bare[ROUNDS];
+	int64_t whole[ROUNDS];
+	int64_t daemon_cpu[ROUNDS];
+	int64_t sender_cpu[ROUNDS];
 };
 
 struct place {
@@ -183,42 +198,78 @@ alone(const struct place *at, const struct size *s, int count,
 	discard(m, count);
 }
 
+/*
+ * One round: the same messages first without polsd, then through it.  Both
+ * are timed close together, so that a machine that is busy for a while slows
+ * both.  With r NULL it only warms up.
+ */
 static void
-measure(const struct place *at, const struct size *s, struct figures *f)
+round_of(const struct place *at, const struct size *s, int count,
+	 int64_t *latency, struct figures *f, struct rounds *r, int nth)
 {
-	const int share = at->quick ? QUICK_SHARE : 1;
-	const int count = (s->count + share - 1) / share;
 	struct bench_message *m = room((size_t)count, sizeof(*m));
-	struct bench_run run = {0};
-	uint64_t before;
-	int64_t cpu;
+	struct bench_run run = {.latency = latency};
+	uint64_t before = bench_last_event(at->replay);
+	int64_t cpu, bare;
 	int i;
 
-	run.latency = room((size_t)count, sizeof(*run.latency));
 	make(m, s, count);
+	f->lines = 0;
+	f->bytes = 0;
 	for (i = 0; i < count; i++) {
 		f->lines += m[i].lines;
 		f->bytes += m[i].len;
 	}
-	f->count = count;
-	f->bare_s = (double)bench_bare(at->schemas, s->xsd, m, count) / NANO;
-	before = bench_last_event(at->replay);
-	bench_proc_reset(at->pid);
+	bare = bench_bare(at->schemas, s->xsd, m, count);
 	cpu = daemon_cpu(at->pid);
 	bench_send(at->intake, m, count, s->window, &run);
-	f->daemon_cpu_s = (double)(daemon_cpu(at->pid) - cpu) / NANO;
-	memory(at->pid, f);
+	cpu = daemon_cpu(at->pid) - cpu;
 	if (bench_last_event(at->replay) < before + (uint64_t)count)
 		bench_die("fewer events than messages were stored");
 	if (run.accepted != f->lines)
 		bench_die("%d of %ld lines were accepted", run.accepted,
 			  f->lines);
-	f->whole_s = (double)run.wall / NANO;
-	f->sender_cpu_s = (double)run.sender_cpu / NANO;
-	f->p50 = percentile(run.latency, count, 50);
-	f->p99 = percentile(run.latency, count, 99);
-	free(run.latency);
+	if (r != NULL) {
+		r->bare[nth] = bare;
+		r->whole[nth] = run.wall;
+		r->daemon_cpu[nth] = cpu;
+		r->sender_cpu[nth] = run.sender_cpu;
+	}
 	discard(m, count);
+}
+
+static double
+median_s(int64_t *t, int count)
+{
+	return (double)percentile(t, count, 50) / NANO;
+}
+
+static void
+measure(const struct place *at, const struct size *s, struct figures *f)
+{
+	const int share = at->quick ? QUICK_SHARE : 1;
+	const int part = (s->count + share - 1) / share;
+	const int count = part < FEW ? FEW : part;
+	const int rounds = at->quick ? ROUNDS_QUICK : ROUNDS;
+	int64_t *latency = room((size_t)count * ROUNDS, sizeof(*latency));
+	struct rounds r = {0};
+	int i;
+
+	f->count = count;
+	f->rounds = rounds;
+	round_of(at, s, (count + 3) / 4, latency, f, NULL, 0);
+	bench_proc_reset(at->pid);
+	for (i = 0; i < rounds; i++)
+		round_of(at, s, count, latency + (ptrdiff_t)i * count, f, &r,
+			 i);
+	memory(at->pid, f);
+	f->bare_s = median_s(r.bare, rounds);
+	f->whole_s = median_s(r.whole, rounds);
+	f->daemon_cpu_s = median_s(r.daemon_cpu, rounds);
+	f->sender_cpu_s = median_s(r.sender_cpu, rounds);
+	f->p50 = percentile(latency, count * rounds, 50);
+	f->p99 = percentile(latency, count * rounds, 99);
+	free(latency);
 	alone(at, s, (s->alone + share - 1) / share, f);
 }
 
@@ -234,15 +285,16 @@ print(const struct place *at, const struct size *s, const struct figures *f)
 	const double per_s = (double)f->count / f->whole_s;
 
 	if (at->json) {
-		printf("{\"name\":\"%s\",\"messages\":%d,\"lines\":%ld,"
+		printf("{\"name\":\"%s\",\"rounds\":%d,\"messages\":%d,"
+		       "\"lines\":%ld,"
 		       "\"bytes\":%zu,\"bare_s\":%.4f,\"whole_s\":%.4f,"
 		       "\"ratio\":%.3f,\"messages_per_s\":%.1f,"
 		       "\"lines_per_s\":%.0f,\"p50_ms\":%.2f,\"p99_ms\":%.2f,"
 		       "\"alone_p50_ms\":%.2f,\"alone_p99_ms\":%.2f,"
 		       "\"daemon_cpu_s\":%.3f,\"sender_cpu_s\":%.3f,"
 		       "\"peak_kb\":%lld,\"pss_kb\":%lld}\n",
-		       s->name, f->count, f->lines, f->bytes, f->bare_s,
-		       f->whole_s, f->whole_s / f->bare_s, per_s,
+		       s->name, f->rounds, f->count, f->lines, f->bytes,
+		       f->bare_s, f->whole_s, f->bare_s / f->whole_s, per_s,
 		       (double)f->lines / f->whole_s, ms(f->p50), ms(f->p99),
 		       ms(f->alone_p50), ms(f->alone_p99), f->daemon_cpu_s,
 		       f->sender_cpu_s, (long long)f->peak_kb,
@@ -250,20 +302,23 @@ print(const struct place *at, const struct size *s, const struct figures *f)
 		fflush(stdout);
 		return;
 	}
-	printf("\n%s (%d messages, %.1f MB)\n", s->name, f->count,
-	       (double)f->bytes / 1e6);
+	printf("\n%s (%d rounds of %d messages, %.1f MB; medians)\n", s->name,
+	       f->rounds, f->count, (double)f->bytes / 1e6);
 	printf("  libxml2 alone, one core %9.0f lines/s %9.1f messages/s\n",
 	       (double)f->lines / f->bare_s, (double)f->count / f->bare_s);
-	printf("  through polsd           %9.0f lines/s %9.1f messages/s"
-	       "   x %.2f of bare time\n",
-	       (double)f->lines / f->whole_s, per_s, f->whole_s / f->bare_s);
+	printf("  through polsd           %9.0f lines/s %9.1f messages/s\n",
+	       (double)f->lines / f->whole_s, per_s);
+	printf("  the whole job           x %.2f of the speed of libxml2 "
+	       "alone\n",
+	       f->bare_s / f->whole_s);
 	printf("  time to receipt, %2d open   p50 %8.2f ms   p99 %8.2f ms\n",
 	       s->window, ms(f->p50), ms(f->p99));
 	printf("  time to receipt, alone     p50 %8.2f ms   p99 %8.2f ms\n",
 	       ms(f->alone_p50), ms(f->alone_p99));
-	printf("  processor time: polsd %.2f s, this sender %.2f s, "
-	       "bare %.2f s\n",
-	       f->daemon_cpu_s, f->sender_cpu_s, f->bare_s);
+	printf("  processor time of a message: polsd %.3f ms, libxml2 alone "
+	       "%.3f ms, this sender %.3f ms\n",
+	       f->daemon_cpu_s * 1e3 / f->count, f->bare_s * 1e3 / f->count,
+	       f->sender_cpu_s * 1e3 / f->count);
 	printf("  memory: largest process %lld MB at its peak, all %lld MB "
 	       "(PSS)\n",
 	       (long long)f->peak_kb / KB_PER_MB,

@@ -80,7 +80,7 @@ struct bench_process {
 	char name[32];
 	int64_t peak_kb; /* VmHWM since bench_proc_reset() */
 	int64_t pss_kb;
-	int64_t cpu; /* user and system, so far */
+	int64_t cpu; /* so far, with that of its children that are gone */
 };
 
 /* polsd and all below it; how many. */

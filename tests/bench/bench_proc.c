@@ -29,11 +29,16 @@ kb_of(int pid, const char *file, const char *name)
 	return kb;
 }
 
-/* Parent, name and processor time from /proc/PID/stat. */
+/*
+ * Parent, name and processor time from /proc/PID/stat.  The time of children
+ * that were waited for is in it: readers are recycled, and what one of them
+ * used moves to the zygote when it goes.
+ */
 static bool
 read_stat(int pid, int *parent, struct bench_process *p)
 {
 	unsigned long user, system;
+	long dead_user, dead_system;
 	char path[PATH], line[LINE];
 	char *name, *rest;
 	size_t len;
@@ -53,11 +58,13 @@ read_stat(int pid, int *parent, struct bench_process *p)
 	*rest = '\0';
 	snprintf(p->name, sizeof(p->name), "%s", name + 1);
 	if (sscanf(rest + 2,
-		   "%*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", parent,
-		   &user, &system) != 3)
+		   "%*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %ld %ld",
+		   parent, &user, &system, &dead_user, &dead_system) != 5)
 		return false;
 	p->pid = pid;
 	p->cpu = (int64_t)(user + system) * (NANO / sysconf(_SC_CLK_TCK));
+	p->cpu += (dead_user + dead_system) *
+		  (int64_t)(NANO / sysconf(_SC_CLK_TCK));
 	return true;
 }
 

@@ -73,8 +73,47 @@ case " $* " in
 		"$(nproc)" "$(stat -f -c %T "$folder")"
 	;;
 esac
+# Seconds since the epoch, with a point.
+now() {
+	date +%s.%N
+}
+
+# From kill -9 to the next answer, on the store that was just filled: $ms.
+# Not in a subshell: polsd_pid must stay right, or nobody ends the last one.
+recovery() {
+	local began times=()
+	for _ in 1 2 3 4 5; do
+		disown "$polsd_pid"	# bash is not to tell that it was killed
+		kill -9 "$polsd_pid"
+		began=$(now)
+		"$build/polsd" -c "$folder/polsd.conf" \
+			>>"$folder/polsd.log" 2>&1 &
+		polsd_pid=$!
+		until "$build/polsctl" -c "$folder/polsd.conf" status \
+			>/dev/null 2>&1; do
+			sleep 0.005
+		done
+		times+=("$(awk -v a="$began" -v b="$(now)" \
+			'BEGIN { printf "%.0f", (b - a) * 1000 }')")
+	done
+	ms=$(printf '%s\n' "${times[@]}" | sort -n | sed -n 3p)
+}
+
 status=0
 "$folder/bench" "$polsd_pid" "ipc://$folder/run/intake" \
 	"ipc://$folder/run/replay" "$root/schemas" "$@" || status=$?
-[ "$status" -eq 0 ] || tail -n 20 "$folder/polsd.log" >&2
-exit "$status"
+if [ "$status" -ne 0 ]; then
+	tail -n 20 "$folder/polsd.log" >&2
+	exit "$status"
+fi
+recovery
+store=$(du -m "$folder/state" | cut -f 1)
+case " $* " in
+*" --json "*)
+	printf '{"name":"recovery","ms":%s,"store_mb":%s}\n' "$ms" "$store"
+	;;
+*)
+	printf '\nFrom kill -9 to the next answer: %s ms (median of 5), ' "$ms"
+	printf 'with a store of %s MB\n' "$store"
+	;;
+esac

@@ -8,7 +8,7 @@
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
-build=${POLS_BUILD:-$root/build}
+build=$(cd "${POLS_BUILD:-$root/build}" && pwd)
 example=$root/config/example
 folder=$(mktemp -d "${TMPDIR:-/tmp}/pols-demo.XXXXXX")
 polsd_pid=''
@@ -64,11 +64,45 @@ show() {
 	esac
 }
 
-# Print new events of a kind as they come in, in one line each.
+# The value of a name in a line of JSON.
+value() {
+	[[ $1 =~ \"$2\":\"?([^\",}]*) ]] && printf '%s' "${BASH_REMATCH[1]}"
+}
+
+euro() {
+	local cent
+	cent=$(value "$1" "$2") && printf '%d.%02d' $((cent / 100)) \
+		$((cent % 100))
+}
+
+# An event that a dashboard would light up for, in one line.
+tell() {
+	local type limit
+	type=$(value "$1" type)
+	case $type in
+	*.halfjaarsignaal-afgegeven) limit=grens_ct ;;
+	*.maximum-overschreden) limit=maximum_ct ;;
+	*.signaal-ingetrokken) limit=maximum_ct ;;
+	*) return ;;
+	esac
+	printf '  %s>> event %d %s: %s %s, declared %s, limit %s%s\n' \
+		"$yellow" "$((10#$(value "$1" sequence)))" "${type#nl.pols.}" \
+		"$(value "$1" wet)" \
+		"$(value "$1" segment || value "$1" gemeente)" \
+		"$(euro "$1" gedeclareerd_ct)" "$(euro "$1" $limit)" "$plain"
+}
+
+tell_all() {
+	local line
+	while IFS= read -r line; do
+		tell "$line" || true
+	done
+}
+
+# A second program, on the event socket of the first.
 listen() {
-	"$build/polsctl" -c "$folder/polsd.conf" event tail --since 0 \
-		--type "$1" 2>/dev/null \
-		> >(sed -u "s/^/  $yellow>> /; s/\$/$plain/") &
+	"$build/polsctl" -c "$folder/polsd.conf" --json event tail --since 0 \
+		2>/dev/null > >(tell_all) &
 	tail_pids+=($!)
 }
 
@@ -93,12 +127,13 @@ day() {
 	shift
 	step "$date  $*"
 	ctl tick "$date" >/dev/null
-	if [ -d "$example/berichten/$date" ]; then
-		show send "$example/berichten/$date"
+	if [ -d "$date" ]; then
+		show send "$date"
 	fi
 	settle
 }
 
+cd "$example/berichten"
 for program in polsd polsctl; do
 	[ -x "$build/$program" ] || fail "$build/$program is missing: run make"
 done
@@ -131,42 +166,41 @@ wait_ready
 ctl tick 2025-01-02 >/dev/null
 echo "  ready; a manual clock says it is 2 January 2025"
 
-step "Import what a municipality knows: names, products, tariffs, ceilings"
-for import in gemeente:gemeenten provider:aanbieders segment:segmenten \
-	product:producten contract:contracten tariff:tarieven \
-	budget:bestedingsruimten budget:begroting budget:overige_lasten \
-	budget:profiel target:doelen; do
+step "Import what a 301 does not say: segments, tariffs, ceilings per provider"
+for import in segment:segmenten tariff:tarieven budget:bestedingsruimten; do
 	ctl "${import%%:*}" import "$example/${import#*:}.csv" \
 		>"$folder/answer" 2>&1 || {
 		cat "$folder/answer" >&2
 		fail "import of ${import#*:}.csv"
 	}
-	printf '  %s.csv\n' "${import#*:}"
+	printf '  %-22s %s\n' "${import#*:}.csv" \
+		"$(tail -n 1 "$folder/answer")"
 done
 
-step "Listen to overruns on the event socket (they appear as >>)"
-listen nl.pols.bestedingsruimten.
-listen nl.pols.verplichtingen.maximum-overschreden
+step "Listen on the event socket (signals appear as >>)"
+listen
+echo "  polsctl --json event tail --since 0"
 
 day 2025-01-06 "Fifteen allocations (301) go out to four providers"
 day 2025-02-05 "January is declared (323); one line has no allocation yet: held"
 day 2025-02-10 "Its allocation comes in after all: the line is matched"
-day 2025-03-05 "February: Het Molenerf declares 40 half days where 15 fit (9321)"
+day 2025-03-05 "February: Het Molenerf uses a reference twice, that line is rejected"
 day 2025-04-03 "March: De Bosrand sends a wrong total, refused as a whole (TR358)"
 day 2025-04-07 "... and sends it again, put right"
 day 2025-05-06 "April: Vooruit passes its half-year share, two months early"
 day 2025-05-08 "An allocation is cut short, below what was declared on it"
-day 2025-06-04 "May: three providers"
+day 2025-06-04 "May: De Bosrand passes the half-year share of its ceiling"
+day 2025-06-10 "The allocation is put right: its signal is withdrawn"
 day 2025-07-03 "June: De Bosrand corrects April (a credit, a new debit)"
 
 step "The network was slow, so June is sent once more: no second effect"
-show send "$example/berichten/2025-07-03"
+show send 2025-07-03
 
 step "The providers: budget, committed, declared, what is still to come"
 show provider list --year 2025
 
 nummer=$(sed -n 's/.*ToewijzingNummer>\([0-9]*\)<.*/\1/p' \
-	"$example/berichten/2025-01-06/04-wmo301-0355.xml" | head -n 1)
+	2025-01-06/04-wmo301-0355.xml | head -n 1)
 step "One commitment, from allocation to what is left of it"
 show commitment show --domain wmo --gemeente 0355 --nummer "$nummer"
 

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Make the example messages of config/example/berichten, a folder per day.
 
-A year of four providers that do not exist, with the things that go wrong in a
-real one: a declaration before its allocation, too many hours, a wrong total,
-an allocation cut short, a correction.  Made anew they are the same bytes; a
+Half a year of four providers that do not exist, with the things that go wrong
+in a real one: a declaration before its allocation, a reference used twice, a
+wrong total, an allocation cut short and put right, a correction.  Made anew they are the same bytes; a
 system test sees to that.
 
 	make_berichten.py [FOLDER]
@@ -88,21 +88,28 @@ def vooruit(jaar):
 
 
 def molenerf(jaar):
-    """Day care; a line over its cap, and an allocation cut short."""
+    """Day care; a reference used twice, an allocation cut too short."""
     people = [(client(20 + n), jaar.allocation(
         volume=3, eenheid="16", categorie="07", code="07A01"))
         for n in range(4)]
     for wie, t in people:
         jaar.allocate("2025-01-06", "0352", MOLENERF, wie, t)
+    first = None
     for maand in MAANDEN[:4]:
         lines = []
         for i, (wie, t) in enumerate(people):
-            volume = 40 if (i, maand) == (1, "2025-02") else 11
-            lines.append((wie, [jaar.line(t, maand, volume, 4500)]))
+            line = jaar.line(t, maand, 11, 4500)
+            if (i, maand) == (1, "2025-01"):
+                first = line
+            if (i, maand) == (1, "2025-02"):
+                line = replace(line, referentie=first.referentie)
+            lines.append((wie, [line]))
         jaar.declare(DAGEN[maand], "0352", MOLENERF, maand, lines)
     wie, t = people[0]
     jaar.allocate("2025-05-08", "0352", MOLENERF, wie, replace(
         t, datum="2025-05-08", reden="05", einddatum="2025-02-28"))
+    jaar.allocate("2025-06-10", "0352", MOLENERF, wie, replace(
+        t, datum="2025-06-10", reden="04", einddatum="2025-05-31"))
 
 
 def bosrand(jaar):

@@ -117,9 +117,9 @@ class Receipts(Geval):
         heen = (self.aanbieder, GEMEENTE)
         yield "305", bericht305(*heen, wie, t, "2023-01-09", n(), **d)
         yield "307", bericht307(*heen, wie, t, "2023-01-09", "2023-06-30",
-                                n(), **d)
+                                n(), reden="36", **d)
         yield "315", bericht315(*heen, wie, t, "VRAAG-1", n(), day, **d)
-        yield "317", bericht317(*heen, wie, [t], [], [], "VRAAG-2", n(),
+        yield "317", bericht317(*heen, wie, [], [t], [], "VRAAG-2", n(),
                                 day, **d)
         yield "319", bericht319(*heen[::-1], "VRAAG-1", n(), day, **d)
         for soort in ("301", "305", "307", "315", "317", "319"):

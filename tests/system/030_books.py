@@ -76,7 +76,7 @@ class Declaring(Geval):
         regel = self.regel(self.t, "2023-03", 4, 1250)
         self.declareer(regel, "2023-03", accepted=1)
         receipt = self.declareer(
-            [self.regel(self.t, "2023-04", 2, 1250),
+            [self.regel(self.t, "2023-02", 2, 1250),
              replace(regel, begin="2023-04-01", eind="2023-04-30")],
             submitted=2, accepted=1, held=0, rejected=1)
         (finding,) = receipt["findings"]
@@ -127,22 +127,32 @@ class Declaring(Geval):
                                  approved=5000, remaining=-5000)
         self.assertEqual(found["basis"], "withdrawn")
 
-    def test_fifteen_hundred_lines_of_many_clients_add_up(self):
-        people = [(self.wie(), self.toewijzing(volume=3))
-                  for _ in range(50)]
+    def test_sixteen_hundred_lines_of_many_clients_add_up(self):
+        months = ("2023-01", "2023-02", "2023-03", "2023-04")
+        people = [(self.wie(), [self.toewijzing(volume=3, code=code)
+                                for code in ("02A01", "02A02", "02A03",
+                                             "02A04")])
+                  for _ in range(100)]
         for receipt in self.intake.pipeline(
-                [self.m301(wie, t) for wie, t in people]):
+                [self.m301(wie, ts) for wie, ts in people]):
             self.assertEqual(receipt["outcome"], "booked")
-        # Two clients of the last are not ours: their lines are held.
-        lines = [(wie, [self.regel(t, "2023-04", n % 7 + 1, 1250)
-                        for n in range(30)]) for wie, t in people]
-        lines += [(self.wie(), [self.regel(people[0][1], "2023-04", 1,
-                                           1250)])]
-        self.boek(self.m323(None, lines, "2023-04"), submitted=1501,
-                  accepted=1500, held=1, rejected=0)
-        cent = sum(n % 7 + 1 for n in range(30)) * 1250
-        for _, t in people[:3] + people[-3:]:
-            self.assertMoney(t, submitted=cent, approved=cent)
+            self.assertEqual(receipt["lines"]["accepted"], 4)
+        lines = [(wie, [self.regel(t, month, n + k + 1, 1250)
+                        for n, t in enumerate(ts)
+                        for k, month in enumerate(months)])
+                 for wie, ts in people]
+        # One more, on an allocation of somebody else: held.
+        lines.append((self.wie(), [self.regel(people[0][1][0], "2023-04", 1,
+                                              1250)]))
+        self.boek(self.m323(None, lines, "2023-04"), submitted=1601,
+                  accepted=1600, held=1, rejected=0)
+        for _, ts in people[:3] + people[-3:]:
+            for n, t in enumerate(ts):
+                cent = sum(n + k + 1 for k in range(4)) * 1250
+                found = self.assertMoney(t, submitted=cent, approved=cent)
+                self.assertEqual([m["submitted_ct"]
+                                  for m in found["months"]][:5],
+                                 [(n + k + 1) * 1250 for k in range(4)] + [0])
 
 
 class Versions(Geval):

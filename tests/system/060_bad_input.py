@@ -57,6 +57,11 @@ class BadInput(Geval):
 
     @classmethod
     def prepare(cls):
+        # Made before anybody is timed: it keeps this process busy.
+        box = io.BytesIO()
+        with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a.xml", b"<a>" + b" " * 100 * MIB + b"</a>")
+        cls.bomb = box.getvalue()
         cls.bystander = Bystander(cls.d)
         cls.bystander.start()
 
@@ -68,7 +73,7 @@ class BadInput(Geval):
             assert cls.d.alive, "the daemon died"
             assert not cls.bystander.wrong, cls.bystander.wrong[:3]
             assert cls.bystander.booked > 50, cls.bystander.booked
-            assert cls.bystander.slowest < LIMIT, cls.bystander.slowest
+            assert cls.bystander.slowest < LIMIT / 4, cls.bystander.slowest
             print(f"another sender: {cls.bystander.booked} booked, slowest "
                   f"{cls.bystander.slowest * 1000:.0f} ms")
         finally:
@@ -234,22 +239,23 @@ class BadInput(Geval):
         self.bad(box.getvalue()[:-30], rule="WRAP")
 
     def test_a_zip_bomb(self):
-        box = io.BytesIO()
-        with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("a.xml", b"<a>" + b" " * 300 * MIB + b"</a>")
-        receipt = self.answered(box.getvalue())
-        self.assertIn(receipt["outcome"], ("refused", "too-large"))
+        self.bad(self.bomb, rule="WRAP")
 
-    def test_an_envelope_without_a_message(self):
-        for inside in (b"", b"!!!", base64.b64encode(b"<a")):
+    def test_a_good_message_in_a_zip_is_not_opened_either(self):
+        box = io.BytesIO()
+        with zipfile.ZipFile(box, "w") as archive:
+            archive.writestr("a.xml", self.good)
+        self.bad(box.getvalue(), rule="WRAP")
+
+    def test_an_envelope(self):
+        for inside in (b"", b"!!!", base64.b64encode(b"<a"),
+                       base64.b64encode(self.good)):
             body = (b'<s:ggk0210-Di01 xmlns:s="http://www.stufstandaarden.nl'
                     b'/koppelvlak/ggk0210"><s:parameters><s:bericht>'
                     b"<s:xmlBestand>" + inside + b"</s:xmlBestand>"
                     b"</s:bericht></s:parameters></s:ggk0210-Di01>")
             with self.subTest(inside):
-                receipt = self.answered(body)
-                self.assertIn(receipt["outcome"], ("refused",
-                                                   "quarantined"))
+                self.bad(body, rule="WRAP")
 
     # ---- the line itself
 

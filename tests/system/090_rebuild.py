@@ -173,12 +173,10 @@ class Rebuild(Geval):
     def test_a_changed_book_is_found_by_rebuild(self):
         """Each table that has money or a state, one value changed."""
         for change in (
-                "UPDATE commitment SET maximum_ct = maximum_ct + 1 WHERE "
-                "nummer = (SELECT min(nummer) FROM commitment)",
-                "UPDATE commitment SET submitted_ct = submitted_ct - 1 WHERE "
-                "nummer = (SELECT max(nummer) FROM commitment)",
-                "UPDATE prestatie SET state = 'rejected' WHERE journal = "
-                "(SELECT min(journal) FROM prestatie) AND idx = 0",
+                "UPDATE commitment SET maximum_ct = maximum_ct + 1",
+                "UPDATE commitment SET submitted_ct = submitted_ct - 1",
+                "UPDATE prestatie SET state = 'rejected' "
+                "WHERE state = 'approved'",
                 "UPDATE besteding SET approved_ct = approved_ct + 1",
                 "UPDATE tarief SET cents = cents + 1",
                 "UPDATE ruimte SET bedrag = bedrag + 1",

@@ -6,7 +6,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
-from geval import GEMEENTE, Geval, main  # noqa: E402
+from geval import GEMEENTE, TARIEVEN, Geval, main  # noqa: E402
 
 # command, header, a good row; {a} is a provider of the test's own.
 FILES = {
@@ -17,29 +17,8 @@ FILES = {
                           "tot;bedrag;soort",
                           "{a};wmo;0310;*;2023-01-01;2023-12-31;840000,00;"
                           "plafond"),
-    "begroting": ("budget", "gemeente;domein;segment;jaar;bedrag",
-                  "0310;wmo;*;2023;1200000"),
-    "overige_lasten": ("budget", "gemeente;domein;segment;maand;bedrag;"
-                       "soort", "0310;jw;*;2023-04;12500,50;pgb"),
     "segmenten": ("segment", "segment;domein;productcategorie;productcode;"
                   "van;tot", "begeleiding;wmo;02;*;2023-01-01;"),
-    "producten": ("product", "domein;productcategorie;productcode;naam;van;"
-                  "tot;zwaarte;kenmerken",
-                  "wmo;02;02A03;Begeleiding individueel;2023-01-01;;;"
-                  "18plus"),
-    "aanbieders": ("provider", "aanbieder;naam;eenmanszaak;ref",
-                   "{a};De Proefaanbieder;nee;"),
-    "contracten": ("contract", "aanbieder;naam;domein;segment;van;tot;"
-                   "bekostiging;combinatie",
-                   "{a};Raamcontract;wmo;begeleiding;2023-01-01;2025-12-31;"
-                   "inspanning;"),
-    "doelen": ("target", "indicator;domein;segment;jaar;basisjaar;waarde",
-               "duur;wmo;begeleiding;2024;2023;0,95"),
-    "gemeenten": ("gemeente", "gemeente;naam;verdeelsleutel",
-                  "0310;De Bilt;43"),
-    "profiel": ("budget", "segment;maand;aandeel", "\n".join(
-        f"begeleiding;{m};{'8,33%' if m < 12 else '8,37%'}"
-        for m in range(1, 13))),
 }
 
 
@@ -65,8 +44,8 @@ class Imports(Geval):
         self.assertEqual(self.last_event(), before)
 
     # Segments first: the names of the others refer to them.
-    def test_000_every_file_of_the_contract_is_taken(self):
-        for name in ("segmenten", "aanbieders", *FILES):
+    def test_000_every_file_is_taken(self):
+        for name in ("segmenten", *FILES):
             with self.subTest(name):
                 got = self.imported(name, self.text(name))
                 self.assertEqual(got.code, 0, got.out + got.err)
@@ -154,7 +133,7 @@ class Imports(Geval):
                 self.refused(name, rest, first)
 
     def test_a_row_with_too_many_or_too_few_cells(self):
-        for name in ("tarieven", "gemeenten"):
+        for name in ("tarieven", "segmenten"):
             text = self.text(name).rstrip("\n")
             self.refused(name, text + ";meer\n", 2)
             self.refused(name, text.rsplit(";", 1)[0] + "\n", 2)
@@ -165,24 +144,26 @@ class Imports(Geval):
                 ("bestedingsruimten", "{a};wmo;0310;*;2023-12-31;2024-12-31;"
                  "1;plafond")):
             with self.subTest(name):
-                text = self.text(name) + second.format(
-                    a=self.aanbieder) + "\n"
-                self.refused(name, text, 3)
+                first = self.text(name)
+                second = second.format(a=self.aanbieder) + "\n"
+                self.refused(name, first + second, "row", "van")
+                # Also with what is there already, from either side.
+                self.assertEqual(self.imported(name, first).code, 0)
+                header = first.splitlines()[0] + "\n"
+                self.refused(name, header + second, 2, "van")
+                # Ending the first in the same file makes it right.
+                got = self.imported(name, first.replace(
+                    "2023-12-31", "2023-12-30") + second)
+                self.assertEqual(got.code, 0, got.err)
 
     def test_an_end_before_its_begin(self):
         self.refused("tarieven", self.text(
             "tarieven", "wmo;0310;{a};02A03;04;2023-06-01;2023-05-31;1"), 2)
 
-    def test_a_profile_adds_up_to_one(self):
-        _, header, good = FILES["profiel"]
-        self.refused("profiel", f"{header}\n"
-                     + good.replace("8,37%", "9,37%") + "\n")
-        self.refused("profiel", f"{header}\n"
-                     + "\n".join(good.splitlines()[:11]) + "\n")
-
     def test_bytes_that_are_no_utf_8(self):
-        self.refused("gemeenten", "gemeente;naam;verdeelsleutel\n"
-                     "0310;Caf\u00e9;1\n".encode("latin-1"), 2)
+        _, header, row = FILES["segmenten"]
+        self.refused("segmenten", (f"{header}\n" + row.replace(
+            "begeleiding", "beg\u00e9leiding") + "\n").encode("latin-1"), 2)
 
     def test_a_file_that_is_not_there(self):
         got = self.d.ctl("tariff", "import", self.d.folder / "nowhere.csv")
@@ -196,8 +177,34 @@ class Imports(Geval):
         self.boek(self.m301(wie, t))
         self.assertEqual(self.commitment(t)["basis"], "unpriced")
         self.tarief(1000, code="02A90", van="2023-01-01", tot="2023-06-30")
+        before = self.last_event()
         self.tarief(1100, code="02A90", van="2023-07-01")
         self.assertMoney(t, maximum=2 * (6 * 1000 + 6 * 1100))
+        (event,) = self.d.events(before)
+        self.assertTrue(event.type.endswith(
+            "verplichtingen.raming-aangepast"))
+        self.assertEqual(self.commitment(t)["versions"], 1)
+
+    def test_one_event_tells_of_all_commitments_that_moved(self):
+        made = [self.toewijzing(volume=2, frequentie="4", code="02A92")
+                for _ in range(20)]
+        for t in made:
+            self.boek(self.m301(self.wie(), t))
+        self.tarief(1000, code="02A92")
+        before = self.last_event()
+        path = self.d.csv("hoger.csv", TARIEVEN + f"wmo;{GEMEENTE};"
+                          f"{self.aanbieder};02A92;04;2023-01-01;;11,00\n")
+        got = self.d.ctl("tariff", "import", path, "--dry-run")
+        self.assertEqual(got.code, 0, got.err)
+        self.assertIn("20", got.out)
+        self.assertEqual(self.last_event(), before)
+        self.assertMoney(made[0], maximum=24_000)
+        self.d.must("tariff", "import", path)
+        (event,) = self.d.events(before)
+        self.assertTrue(event.type.endswith(
+            "verplichtingen.raming-aangepast"))
+        for t in made:
+            self.assertMoney(t, maximum=26_400)
 
     def test_the_most_specific_tariff_wins(self):
         wie = self.wie()
@@ -216,18 +223,6 @@ class Imports(Geval):
         t = self.toewijzing(volume=1, frequentie="6", code="02A91")
         self.boek(self.m301(wie, t, aanbieder="42429998"))
         self.assertEqual(self.commitment(t)["maximum_ct"], 1100)
-
-    def test_a_lump_sum_contract_leaves_no_maximum(self):
-        self.imported("segmenten", self.text("segmenten"))
-        got = self.imported("contracten", self.text(
-            "contracten", "{a};Taak;wmo;begeleiding;2023-01-01;2023-12-31;"
-            "taak;"))
-        self.assertEqual(got.code, 0, got.err)
-        t = self.toewijzing(volume=1, eenheid="82", frequentie="6")
-        self.boek(self.m301(self.wie(), t))
-        found = self.commitment(t)
-        self.assertEqual(found["basis"], "lump-sum")
-        self.assertIsNone(found["maximum_ct"])
 
 
 if __name__ == "__main__":

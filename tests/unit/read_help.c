@@ -26,16 +26,16 @@
 	"<BerichtXsdVersie>1.0.0</BerichtXsdVersie>\n"			      \
 	"</m:XsdVersie>\n</m:Header>\n"
 
-#define TOEWIJZING(nummer)						      \
+#define TOEWIJZING(nummer, code)					      \
 	"<m:ToegewezenProduct>\n"					      \
 	"<m:ToewijzingNummer>" nummer "</m:ToewijzingNummer>\n"		      \
-	"<m:Product>\n<Categorie>02</Categorie>\n<Code>02A03</Code>\n"	      \
+	"<m:Product>\n<Categorie>02</Categorie>\n<Code>" code "</Code>\n"	      \
 	"</m:Product>\n"						      \
 	"<m:Toewijzingsdatum>2024-01-02</m:Toewijzingsdatum>\n"		      \
 	"<m:Toewijzingstijd>09:30:01.25</m:Toewijzingstijd>\n"		      \
 	"<m:Ingangsdatum>2024-01-01</m:Ingangsdatum>\n"			      \
 	"<m:Omvang>\n<Volume>3</Volume>\n<Eenheid>04</Eenheid>\n"	      \
-	"<Frequentie>2</Frequentie>\n</m:Omvang>\n"			      \
+	"<Frequentie>4</Frequentie>\n</m:Omvang>\n"			      \
 	"</m:ToegewezenProduct>\n"
 
 #define PRESTATIE(nummer)						      \
@@ -64,9 +64,12 @@ static const char text_301[] =
 	"<m:Naam>\n<Geslachtsnaam>\n<Achternaam>Proef</Achternaam>\n"
 	"</Geslachtsnaam>\n<NaamGebruik>1</NaamGebruik>\n</m:Naam>\n"
 	"<m:Commentaar>niets</m:Commentaar>\n"
-	"<m:Contactgegevens>\n<m:Contact>\n<m:Soort>01</m:Soort>\n"
+	"<m:Contactgegevens>\n<m:Contact>\n<m:Soort>02</m:Soort><m:Telefoon>"
+	"<Telefoon01><Telefoonnummer>0301234567</Telefoonnummer>"
+	"<Landnummer>0031</Landnummer></Telefoon01></m:Telefoon>\n"
 	"</m:Contact>\n</m:Contactgegevens>\n"
-	"<m:ToegewezenProducten>\n" TOEWIJZING("101") TOEWIJZING("102")
+	"<m:ToegewezenProducten>\n" TOEWIJZING("101", "02A03")
+	TOEWIJZING("102", "02A04")
 	"</m:ToegewezenProducten>\n</m:Client>\n</m:Bericht>\n";
 
 static const char text_323[] =

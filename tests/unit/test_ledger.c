@@ -87,8 +87,7 @@ open_desk(void **state)
 	must(ledger_init(&d->l, d->db, &e), &e);
 	begin(d);
 	ledger_begin(&d->l, &en, ENTRY_EPOCH, 1);
-	ledger_epoch(&d->l, &en, "00000000-0000-4000-8000-000000000001",
-		     salt);
+	ledger_epoch(&d->l, &en, "00000000-0000-4000-8000-000000000001", salt);
 	ledger_begin(&d->l, &en, ENTRY_CONFIG, 2);
 	ledger_settings(&d->l, &en, &plain);
 	commit(d);
@@ -215,7 +214,8 @@ commitment(struct desk *d, int64_t nummer)
 {
 	struct commitment_row c;
 
-	assert_true(book_commitment_get(d->db, DOMAIN_WMO, "0310", nummer, &c));
+	assert_true(book_commitment_get(
+		d->db, toewijzing_key(DOMAIN_WMO, "0310", nummer), &c));
 	return c;
 }
 
@@ -244,7 +244,8 @@ the_latest_version_wins_in_any_order(void **state)
 		for (i = 0; i < 3; i++) {
 			int v = orders[o][i];
 
-			send_301(d, allocation(nummer, 1000 * (v + 1), dates[v]),
+			send_301(d,
+				 allocation(nummer, 1000 * (v + 1), dates[v]),
 				 1);
 		}
 		assert_int_equal(commitment(d, nummer).maximum_ct, 3000);
@@ -388,7 +389,6 @@ replay_one(void *ctx, const struct entry *en)
 	return true;
 }
 
-
 static void
 dump_line(void *ctx, const char *s, size_t len)
 {
@@ -399,10 +399,9 @@ dump_line(void *ctx, const char *s, size_t len)
 static void
 the_journal_gives_the_same_books_again(void **state)
 {
-	static const char *const tables[] = {"commitment", "prestatie",
-					     "besteding",  "event",
-					     "signal",	   "message",
-					     "finding",	   "toewijzing"};
+	static const char *const tables[] = {
+		"commitment", "prestatie", "besteding", "event",
+		"signal",     "message",   "finding",   "toewijzing"};
 	struct desk *d = *state, copy = {.messages = 0};
 	struct buf x, y;
 	struct err e;

@@ -108,7 +108,7 @@ static const struct change changes[] = {
 	 "/Bericht/Client/Geslacht", 23},
 	{"an element missing at the end",
 	 "<Volume>3</Volume>\n<Eenheid>04</Eenheid>\n"
-	 "<Frequentie>2</Frequentie>\n",
+	 "<Frequentie>4</Frequentie>\n",
 	 "<Volume>3</Volume>\n<Eenheid>04</Eenheid>\n", DETAIL_XSD_ELEMENT,
 	 PRODUCTEN "/ToegewezenProduct[1]/Omvang", 46},
 	{"not closed", "</m:Contact>\n", "", DETAIL_XML_MALFORMED,

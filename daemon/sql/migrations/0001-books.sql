@@ -121,6 +121,8 @@ CREATE TABLE toewijzing (
 
 -- One row per toewijzingnummer: the version in force and what it comes to.
 CREATE TABLE commitment (
+	-- domein, gemeente and nummer as one number (model/toewijzing.h).
+	id INTEGER NOT NULL PRIMARY KEY,
 	domein TEXT NOT NULL,
 	gemeente TEXT NOT NULL,
 	nummer INTEGER NOT NULL,
@@ -149,26 +151,23 @@ CREATE TABLE commitment (
 	maximum_ct INTEGER,
 	submitted_ct INTEGER NOT NULL,
 	rejected_ct INTEGER NOT NULL,
-	approved_ct INTEGER NOT NULL,
-	PRIMARY KEY (domein, gemeente, nummer)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX commitment_aanbieder ON commitment (aanbieder, domein, gemeente);
+	approved_ct INTEGER NOT NULL
+) STRICT;
 
 -- Open ends move with the horizon.
 CREATE INDEX commitment_open ON commitment (horizon) WHERE einddatum IS NULL;
 
 -- Every line of every declaratie; bedrag has its sign.
 CREATE TABLE prestatie (
-	journal INTEGER NOT NULL,
-	idx INTEGER NOT NULL,
-	domein TEXT NOT NULL,
-	gemeente TEXT NOT NULL,
-	aanbieder TEXT NOT NULL,
+	-- journal * 1000000 + its place in the message, from 0.
+	id INTEGER NOT NULL PRIMARY KEY,
+	-- AGB-code as a number, and 100000000 more for the Jeugdwet.
+	declarant INTEGER NOT NULL,
+	-- The allocation it names: commitment.id, there or not.
+	toewijzing INTEGER NOT NULL,
 	client INTEGER NOT NULL,
 	referentie TEXT NOT NULL,
 	vorig TEXT,
-	nummer INTEGER NOT NULL,
 	categorie TEXT NOT NULL,
 	code TEXT NOT NULL,
 	van INTEGER NOT NULL,
@@ -185,15 +184,14 @@ CREATE TABLE prestatie (
 	-- Its place in the message: source line, client and line (0 = only one).
 	line INTEGER NOT NULL,
 	client_place INTEGER NOT NULL,
-	place INTEGER NOT NULL,
-	PRIMARY KEY (journal, idx)
-) STRICT, WITHOUT ROWID;
+	place INTEGER NOT NULL
+) STRICT;
 
 -- TR314: a reference is used once; later uses stand in the books as `again`.
-CREATE UNIQUE INDEX prestatie_referentie
-	ON prestatie (aanbieder, referentie, domein) WHERE again = 0;
+CREATE UNIQUE INDEX prestatie_referentie ON prestatie (declarant, referentie)
+	WHERE again = 0;
 
-CREATE INDEX prestatie_nummer ON prestatie (gemeente, nummer, domein);
+CREATE INDEX prestatie_toewijzing ON prestatie (toewijzing);
 
 CREATE INDEX prestatie_held ON prestatie (due) WHERE state = 'held';
 

@@ -1,0 +1,122 @@
+#!/usr/bin/python3
+"""Dying at each place where it could hurt: around a booking and its commit.
+
+Runs on a build with faults ($POLS_BUILD, make check-fault).
+"""
+
+import json
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
+
+from berichten import (Teller, Toewijzing, agb, bericht301,  # noqa: E402
+                       bericht323, client, prestatie)
+from pols import PATIENCE, Daemon, wait_for  # noqa: E402
+from sockets import Intake, NoAnswer  # noqa: E402
+
+DIED = 42
+
+
+class CrashPoints(unittest.TestCase):
+
+    def messages(self):
+        """Twenty clients: an allocation and a declaration on it each."""
+        numbers = Teller(77)
+        found = []
+        for n in range(20):
+            wie, t = client(n), Toewijzing(numbers.toewijzingnummer(),
+                                           volume=3)
+            line = prestatie(t, "2023-04", 4, numbers.referentie(), 1250)
+            found.append(bericht301("0310", agb(1), wie, t,
+                                    numbers.identificatie()))
+            found.append(bericht323(agb(1), "0310", [(wie, [line])],
+                                    numbers.identificatie(), "2023-04",
+                                    numbers.declaratienummer()))
+        return found
+
+    def send_until_it_dies(self, d, bodies):
+        """Receipts by body, of those that came before it was gone."""
+        held = {}
+        with Intake(d.endpoint("intake")) as sender:
+            ids = {sender.next_id(): body for body in bodies}
+            for ident, body in ids.items():
+                sender.send_frames([ident, body])
+            while len(held) < len(bodies):
+                try:
+                    ident, receipt = sender.receive(0.5 * PATIENCE)
+                    held[ids[ident]] = receipt
+                except NoAnswer:
+                    if not d.alive:
+                        break
+        return held
+
+    def logged(self, d):
+        """Ids of the stored events in the log."""
+        text = (d.folder / "events.jsonl").read_text()
+        bodies = [json.loads(line) for line in text.splitlines()]
+        return [b["id"] for b in bodies if ".stroom." not in b["type"]]
+
+    def crash(self, point):
+        d = Daemon({"limits": {"batch_messages": "4"}}, day="2023-05-08")
+        self.addCleanup(d.close)
+        # A day and a first message come before the fault is armed.
+        d.start()
+        d.importeer("tariff", "domein;gemeente;aanbieder;productcode;eenheid"
+                    ";van;tot;tarief\nwmo;*;*;02A03;04;2023-01-01;;12,50\n")
+        bodies = self.messages()
+        with d.intake() as sender:
+            self.assertEqual(sender.ask(bodies[0])["outcome"], "booked")
+        d.clients.clear()
+        self.assertEqual(d.stop(), 0)
+        d.env["POLS_FAULT"] = point
+        d.start()
+        held = self.send_until_it_dies(d, bodies[1:])
+        self.assertEqual(d.wait(), DIED)
+        del d.env["POLS_FAULT"]
+        d.start()
+        with d.intake() as sender:
+            again = dict(zip(bodies, sender.pipeline(bodies)))
+        d.clients.clear()
+        for body, receipt in again.items():
+            self.assertIn(receipt["outcome"], ("booked", "duplicate"))
+            if body in held:
+                self.assertEqual(receipt["outcome"], "duplicate")
+                self.assertEqual(receipt["journal"], held[body]["journal"])
+        self.assertEqual(len({r["journal"] for r in again.values()}), 40)
+        found = d.json("commitment", "list")
+        self.assertEqual([c["submitted_ct"] for c in found], [5000] * 20)
+        self.assertEqual([c["approved_ct"] for c in found], [5000] * 20)
+        events = d.events()
+        self.assertEqual([e.sequence for e in events],
+                         list(range(1, len(events) + 1)))
+        wanted = [event.body["id"] for event in events]
+        wait_for(lambda: self.logged(d) == wanted, why="the log is wrong")
+        for word in ("verify", "rebuild"):
+            got = d.ctl(word)
+            self.assertEqual(got.code, 0, got.out + got.err)
+        self.assertEqual(d.stop(), 0)
+        return held
+
+    def test_before_a_commit_nobody_has_a_receipt(self):
+        for nth in (1, 2):
+            with self.subTest(nth):
+                self.crash(f"before-commit:{nth}")
+        self.assertEqual(self.crash("before-commit"), {})
+
+    def test_after_a_commit_and_before_its_receipts(self):
+        self.assertEqual(self.crash("after-commit"), {})
+        self.crash("after-commit:3")
+
+    def test_after_the_receipts(self):
+        self.crash("after-receipts")
+
+    def test_within_a_batch(self):
+        for nth in (1, 7, 23):
+            with self.subTest(nth):
+                self.crash(f"book-entry:{nth}")
+
+
+if __name__ == "__main__":
+    unittest.main()
