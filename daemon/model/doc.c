@@ -213,6 +213,18 @@ doc_node(const struct doc *d, uint32_t node)
 	return &d->nodes[node];
 }
 
+const struct doc_node *
+doc_nodes(const struct doc *d)
+{
+	return d->nodes;
+}
+
+const char *
+doc_texts(const struct doc *d)
+{
+	return d->text;
+}
+
 uint16_t
 doc_name(const struct doc *d, const char *name, size_t len)
 {

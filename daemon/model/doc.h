@@ -80,6 +80,13 @@ uint32_t doc_count(const struct doc *d);
 /* A node (not DOC_NONE); valid until the next call that builds. */
 const struct doc_node *doc_node(const struct doc *d, uint32_t node);
 
+/*
+ * All nodes, and all their texts (of length text_len at offset text), for who
+ * looks at every one of them; valid until the next call that builds.
+ */
+const struct doc_node *doc_nodes(const struct doc *d);
+const char *doc_texts(const struct doc *d);
+
 /* The number of a name, DOC_NO_NAME when no schema has it. */
 uint16_t doc_name(const struct doc *d, const char *name, size_t len);
 

@@ -105,14 +105,14 @@ choose_rows(struct rules *r, const struct bericht_type *type)
 static void
 visit(const struct rules *r, struct rules_run *run, uint32_t node)
 {
-	const struct doc_node *n = doc_node(run->doc, node);
+	const struct doc_node *n = rules_node(run, node);
 	uint8_t i = n->name < r->names->count ? r->chain[n->name] : 0;
 
 	for (; i > 0; i = r->follows[i - 1]) {
 		const struct rules_row *row = &rules_rows[i - 1];
 
 		if (row->parent == EL_NONE ||
-		    doc_node(run->doc, n->parent)->name ==
+		    rules_node(run, n->parent)->name ==
 			    r->number[row->parent])
 			row->check(run, row->rule, node);
 	}
@@ -122,24 +122,24 @@ visit(const struct rules *r, struct rules_run *run, uint32_t node)
 static void
 walk(const struct rules *r, struct rules_run *run)
 {
-	const struct doc_node *n = doc_node(run->doc, 0);
+	const struct doc_node *n = rules_node(run, 0);
 	uint32_t node = 0;
 
 	while (n->first != DOC_NONE || node != 0) {
 		while (n->first != DOC_NONE) {
 			node = n->first;
-			n = doc_node(run->doc, node);
+			n = rules_node(run, node);
 		}
 		visit(r, run, node);
 		while (n->next == DOC_NONE) {
 			node = n->parent;
 			if (node == 0)
 				return;
-			n = doc_node(run->doc, node);
+			n = rules_node(run, node);
 			visit(r, run, node);
 		}
 		node = n->next;
-		n = doc_node(run->doc, node);
+		n = rules_node(run, node);
 	}
 }
 
@@ -175,6 +175,8 @@ rules_check(struct rules *r, const struct bericht_type *type, struct doc *d,
 	if (run == NULL || doc_count(d) == 0)
 		return false;
 	run->doc = d;
+	run->nodes = doc_nodes(d);
+	run->texts = doc_texts(d);
 	run->type = type;
 	run->arena = a;
 	run->findings = f;

@@ -229,7 +229,7 @@ rules_debet_twice(struct rules_run *r, enum finding_rule rule, uint32_t node)
 		EL_TOEWIJZING_NUMMER, EL_PRODUCT_CODE,
 	};
 	const uint32_t *parts = rules_parts(r, node);
-	uint32_t parent = doc_node(r->doc, node)->parent, done = 0;
+	uint32_t parent = rules_node(r, node)->parent, done = 0;
 	struct rules_key key = {.count = 0};
 	const struct rules_item *item;
 	const struct rules_group *g;

@@ -7,22 +7,23 @@ enum { SLOTS_LEAST = 64 };
 
 struct rules_slot {
 	struct rules_group *group;
+	uint32_t hash;
 	uint32_t turn; /* of which it is; any other means empty */
 };
 
-/* ---- SipHash-1-3 over texts, each with its length before it */
+/* ---- SipHash-1-3 over texts, each with its length */
 
 struct sip {
 	uint64_t v[4];
 };
 
-static uint64_t
+static inline uint64_t
 rotate(uint64_t x, int by)
 {
 	return (x << by) | (x >> (64 - by));
 }
 
-static void
+static inline void
 sip_round(struct sip *s)
 {
 	s->v[0] += s->v[1];
@@ -37,7 +38,7 @@ sip_round(struct sip *s)
 	s->v[2] = rotate(s->v[2], 32);
 }
 
-static void
+static inline void
 sip_word(struct sip *s, uint64_t m)
 {
 	s->v[3] ^= m;
@@ -48,21 +49,21 @@ sip_word(struct sip *s, uint64_t m)
 static void
 sip_text(struct sip *s, struct rules_text t)
 {
-	uint64_t word;
+	uint64_t word, last = t.p == NULL ? 0xFF : (t.len & 0x7F);
 
-	sip_word(s, t.p == NULL ? UINT64_MAX : t.len);
-	while (t.len > 0) {
-		size_t n = t.len < sizeof(word) ? t.len : sizeof(word);
-
-		word = 0;
-		memcpy(&word, t.p, n);
+	for (; t.len >= sizeof(word); t.len -= sizeof(word)) {
+		memcpy(&word, t.p, sizeof(word));
 		sip_word(s, word);
-		t.p += n;
-		t.len -= n;
+		t.p += sizeof(word);
 	}
+	/* The top byte tells the length, and what is not there from empty. */
+	word = 0;
+	if (t.len > 0)
+		memcpy(&word, t.p, t.len);
+	sip_word(s, word | last << 56);
 }
 
-static uint64_t
+static uint32_t
 hash(const struct rules_index *x, const struct rules_key *key)
 {
 	struct sip s = {{
@@ -78,7 +79,7 @@ hash(const struct rules_index *x, const struct rules_key *key)
 	s.v[2] ^= 0xff;
 	for (i = 0; i < 3; i++)
 		sip_round(&s);
-	return s.v[0] ^ s.v[1] ^ s.v[2] ^ s.v[3];
+	return (uint32_t)(s.v[0] ^ s.v[1] ^ s.v[2] ^ s.v[3]);
 }
 
 /* ---- the table */
@@ -97,12 +98,11 @@ rules_index_clear(struct rules_index *x)
 }
 
 static bool
-is_group_of(const struct rules_group *g, const struct rules_key *key,
-	    uint64_t h)
+is_of(const struct rules_group *g, const struct rules_key *key)
 {
 	size_t i;
 
-	if (g->hash != h || g->key_count != key->count)
+	if (g->key_count != key->count)
 		return false;
 	for (i = 0; i < key->count; i++)
 		if (!rules_same(g->key[i], key->part[i]))
@@ -112,12 +112,12 @@ is_group_of(const struct rules_group *g, const struct rules_key *key,
 
 /* Where the key is, or the empty slot where it would be. */
 static size_t
-find(const struct rules_index *x, const struct rules_key *key, uint64_t h)
+find(const struct rules_index *x, const struct rules_key *key, uint32_t h)
 {
 	size_t i = h & (x->size - 1);
 
 	while (x->slots[i].turn == x->turn &&
-	       !is_group_of(x->slots[i].group, key, h))
+	       (x->slots[i].hash != h || !is_of(x->slots[i].group, key)))
 		i = (i + 1) & (x->size - 1);
 	return i;
 }
@@ -147,7 +147,7 @@ grow(struct rules_index *x)
 
 		if (x->slots[i].turn != x->turn)
 			continue;
-		to = x->slots[i].group->hash & (size - 1);
+		to = x->slots[i].hash & (size - 1);
 		while (slots[to].turn == x->turn)
 			to = (to + 1) & (size - 1);
 		slots[to] = x->slots[i];
@@ -158,19 +158,17 @@ grow(struct rules_index *x)
 }
 
 static struct rules_group *
-group_new(struct rules_index *x, const struct rules_key *key, uint64_t h,
-	  uint32_t node)
+group_new(struct rules_index *x, const struct rules_key *key, uint32_t node)
 {
 	struct rules_group *g = arena_alloc(
 		x->arena, sizeof(*g) + key->count * sizeof(g->key[0]));
 
 	if (g == NULL)
 		return NULL;
-	g->hash = h;
 	g->count = 1;
 	g->first.node = node;
 	g->last = &g->first;
-	g->key_count = key->count;
+	g->key_count = (uint32_t)key->count;
 	memcpy(g->key, key->part, key->count * sizeof(g->key[0]));
 	return g;
 }
@@ -179,7 +177,7 @@ const struct rules_group *
 rules_index_add(struct rules_index *x, const struct rules_key *key,
 		uint32_t node)
 {
-	uint64_t h = hash(x, key);
+	uint32_t h = hash(x, key);
 	struct rules_item *item;
 	struct rules_group *g;
 	size_t i;
@@ -188,11 +186,10 @@ rules_index_add(struct rules_index *x, const struct rules_key *key,
 		return NULL;
 	i = find(x, key, h);
 	if (x->slots[i].turn != x->turn) {
-		g = group_new(x, key, h, node);
+		g = group_new(x, key, node);
 		if (g == NULL)
 			return NULL;
-		x->slots[i].group = g;
-		x->slots[i].turn = x->turn;
+		x->slots[i] = (struct rules_slot){g, h, x->turn};
 		x->used++;
 		return g;
 	}

@@ -33,11 +33,10 @@ struct rules_item {
 
 /* All nodes of one key. */
 struct rules_group {
-	uint64_t hash;
 	uint32_t count;
+	uint32_t key_count;
 	struct rules_item *last;
 	struct rules_item first;
-	size_t key_count;
 	struct rules_text key[];
 };
 

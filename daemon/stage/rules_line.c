@@ -24,7 +24,7 @@ rules_credit_vorig(struct rules_run *r, enum finding_rule rule, uint32_t node)
 void
 rules_tarief(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
-	uint32_t line = doc_node(r->doc, node)->parent;
+	uint32_t line = rules_node(r, node)->parent;
 	uint32_t tarief = rules_child(r, line, EL_PRODUCT_TARIEF);
 
 	if (rules_is(rules_normal(r, node), "83") ==

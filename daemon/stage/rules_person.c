@@ -171,7 +171,7 @@ rules_pseudoniem(struct rules_run *r, enum finding_rule rule, uint32_t node)
 void
 rules_too_old(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
-	uint32_t parent = doc_node(r->doc, node)->parent;
+	uint32_t parent = rules_node(r, node)->parent;
 	uint32_t usage = rules_child(r, parent, EL_DATUM_GEBRUIK);
 	struct rules_number day = rules_node_day(r, node);
 

@@ -100,7 +100,7 @@ void
 rules_budget_with_omvang(struct rules_run *r, enum finding_rule rule,
 			 uint32_t node)
 {
-	both(r, rule, doc_node(r->doc, node)->parent);
+	both(r, rule, rules_node(r, node)->parent);
 }
 
 /* CD078: no Omvang beside a Budget. */
@@ -108,7 +108,7 @@ void
 rules_omvang_with_budget(struct rules_run *r, enum finding_rule rule,
 			 uint32_t node)
 {
-	both(r, rule, doc_node(r->doc, node)->parent);
+	both(r, rule, rules_node(r, node)->parent);
 }
 
 /* CD079: a Product, or else a Budget. */

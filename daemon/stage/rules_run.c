@@ -109,18 +109,6 @@ const char *const rules_names[EL_COUNT] = {
 
 /* ---- elements and their texts */
 
-uint32_t
-rules_child(const struct rules_run *r, uint32_t node, enum rules_name name)
-{
-	return doc_child_named(r->doc, node, r->number[name]);
-}
-
-bool
-rules_is_named(const struct rules_run *r, uint32_t node, enum rules_name name)
-{
-	return doc_node(r->doc, node)->name == r->number[name];
-}
-
 static void
 note_parts(struct rules_run *r, uint32_t node)
 {
@@ -129,7 +117,7 @@ note_parts(struct rules_run *r, uint32_t node)
 	for (; node != DOC_NONE; node = n->next) {
 		uint32_t *at;
 
-		n = doc_node(r->doc, node);
+		n = rules_node(r, node);
 		if (n->name >= r->name_count)
 			continue;
 		at = &r->parts[r->known[n->name]];
@@ -141,7 +129,7 @@ note_parts(struct rules_run *r, uint32_t node)
 const uint32_t *
 rules_parts(struct rules_run *r, uint32_t node)
 {
-	uint32_t first = doc_node(r->doc, node)->first, child;
+	uint32_t first = rules_node(r, node)->first, child;
 
 	if (r->parts_of == node)
 		return r->parts;
@@ -149,19 +137,9 @@ rules_parts(struct rules_run *r, uint32_t node)
 	memset(r->parts, 0xFF, sizeof(r->parts)); /* DOC_NONE */
 	note_parts(r, first);
 	for (child = first; child != DOC_NONE;
-	     child = doc_node(r->doc, child)->next)
-		note_parts(r, doc_node(r->doc, child)->first);
+	     child = rules_node(r, child)->next)
+		note_parts(r, rules_node(r, child)->first);
 	return r->parts;
-}
-
-struct rules_text
-rules_text(const struct rules_run *r, uint32_t node)
-{
-	struct rules_text t = {NULL, 0};
-
-	if (node != DOC_NONE)
-		t.p = doc_text(r->doc, node, &t.len);
-	return t;
 }
 
 struct rules_text
@@ -178,30 +156,6 @@ rules_normal(const struct rules_run *r, uint32_t node)
 	t.len = rules_normalize(t, out);
 	t.p = out;
 	return t;
-}
-
-bool
-rules_node_is(const struct rules_run *r, uint32_t node, const char *s)
-{
-	return rules_is(rules_text(r, node), s);
-}
-
-struct rules_number
-rules_node_number(const struct rules_run *r, uint32_t node)
-{
-	return rules_number(rules_text(r, node));
-}
-
-struct rules_number
-rules_node_day(const struct rules_run *r, uint32_t node)
-{
-	return rules_day(rules_text(r, node));
-}
-
-struct rules_number
-rules_node_day10(const struct rules_run *r, uint32_t node)
-{
-	return rules_day10(rules_text(r, node));
 }
 
 /* ---- findings */
@@ -252,7 +206,7 @@ void
 rules_report_all(struct rules_run *r, enum finding_rule rule,
 		 const uint32_t *nodes, size_t count)
 {
-	uint32_t line = count == 0 ? 0 : doc_node(r->doc, nodes[0])->line;
+	uint32_t line = count == 0 ? 0 : rules_node(r, nodes[0])->line;
 	const char **paths;
 	size_t i;
 

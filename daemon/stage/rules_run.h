@@ -121,6 +121,8 @@ extern const char *const rules_names[EL_COUNT];
 /* One level 2 pass over one message. */
 struct rules_run {
 	struct doc *doc;
+	const struct doc_node *nodes; /* of doc, all */
+	const char *texts;
 	const struct bericht_type *type;
 	struct arena *arena;
 	struct findings *findings;
@@ -158,13 +160,72 @@ struct rules_run {
 	bool seen[RULE_COUNT];
 };
 
+/* A node (not DOC_NONE). */
+static inline const struct doc_node *
+rules_node(const struct rules_run *r, uint32_t node)
+{
+	return &r->nodes[node];
+}
+
 /* The first child of that name, or DOC_NONE; node may be DOC_NONE. */
-uint32_t rules_child(const struct rules_run *r, uint32_t node,
-		     enum rules_name name);
+static inline uint32_t
+rules_child(const struct rules_run *r, uint32_t node, enum rules_name name)
+{
+	uint16_t number = r->number[name];
+
+	if (node == DOC_NONE)
+		return DOC_NONE;
+	for (node = r->nodes[node].first; node != DOC_NONE;
+	     node = r->nodes[node].next)
+		if (r->nodes[node].name == number)
+			break;
+	return node;
+}
 
 /* Is this node called so? */
-bool rules_is_named(const struct rules_run *r, uint32_t node,
-		    enum rules_name name);
+static inline bool
+rules_is_named(const struct rules_run *r, uint32_t node, enum rules_name name)
+{
+	return r->nodes[node].name == r->number[name];
+}
+
+/* The raw text of an element; p is NULL for DOC_NONE. */
+static inline struct rules_text
+rules_text(const struct rules_run *r, uint32_t node)
+{
+	struct rules_text t = {NULL, 0};
+
+	if (node != DOC_NONE) {
+		t.len = r->nodes[node].text_len;
+		t.p = t.len == 0 ? "" : r->texts + r->nodes[node].text;
+	}
+	return t;
+}
+
+/* rules_is(), rules_number(), rules_day(), rules_day10() of a text. */
+static inline bool
+rules_node_is(const struct rules_run *r, uint32_t node, const char *s)
+{
+	return rules_is(rules_text(r, node), s);
+}
+
+static inline struct rules_number
+rules_node_number(const struct rules_run *r, uint32_t node)
+{
+	return rules_number(rules_text(r, node));
+}
+
+static inline struct rules_number
+rules_node_day(const struct rules_run *r, uint32_t node)
+{
+	return rules_day(rules_text(r, node));
+}
+
+static inline struct rules_number
+rules_node_day10(const struct rules_run *r, uint32_t node)
+{
+	return rules_day10(rules_text(r, node));
+}
 
 /*
  * The first child, or else grandchild, of each name, indexed by EL_; valid
@@ -172,18 +233,8 @@ bool rules_is_named(const struct rules_run *r, uint32_t node,
  */
 const uint32_t *rules_parts(struct rules_run *r, uint32_t node);
 
-/* The raw text of an element; p is NULL for DOC_NONE. */
-struct rules_text rules_text(const struct rules_run *r, uint32_t node);
-
 /* The text in the form of normalize-space(). */
 struct rules_text rules_normal(const struct rules_run *r, uint32_t node);
-
-/* rules_is(), rules_number(), rules_day(), rules_day10() of a text. */
-bool rules_node_is(const struct rules_run *r, uint32_t node, const char *s);
-struct rules_number rules_node_number(const struct rules_run *r,
-				      uint32_t node);
-struct rules_number rules_node_day(const struct rules_run *r, uint32_t node);
-struct rules_number rules_node_day10(const struct rules_run *r, uint32_t node);
 
 /* A finding at the nodes that are not DOC_NONE; at most three. */
 void rules_report(struct rules_run *r, enum finding_rule rule, uint32_t a,

@@ -19,14 +19,6 @@ digit(char c)
 }
 
 bool
-rules_is(struct rules_text t, const char *s)
-{
-	size_t len = strlen(s);
-
-	return t.p != NULL && t.len == len && memcmp(t.p, s, len) == 0;
-}
-
-bool
 rules_same(struct rules_text a, struct rules_text b)
 {
 	if (a.p == NULL || b.p == NULL)
@@ -154,12 +146,6 @@ rules_day10(struct rules_text t)
 	if (t.len > 10)
 		t.len = 10;
 	return rules_day(t);
-}
-
-bool
-rules_above(struct rules_number a, struct rules_number b)
-{
-	return a.is && b.is && a.v > b.v;
 }
 
 rules_wide

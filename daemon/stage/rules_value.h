@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Wide enough for a date of any year that a schema lets through. */
 __extension__ typedef __int128 rules_wide;
@@ -26,7 +27,13 @@ struct rules_number {
 };
 
 /* t is exactly s. */
-bool rules_is(struct rules_text t, const char *s);
+static inline bool
+rules_is(struct rules_text t, const char *s)
+{
+	size_t len = strlen(s);
+
+	return t.p != NULL && t.len == len && memcmp(t.p, s, len) == 0;
+}
 
 /* Equal byte by byte; what is not there equals only what is not there. */
 bool rules_same(struct rules_text a, struct rules_text b);
@@ -53,7 +60,11 @@ struct rules_number rules_day(struct rules_text t);
 struct rules_number rules_day10(struct rules_text t);
 
 /* a > b, false when either is no number. */
-bool rules_above(struct rules_number a, struct rules_number b);
+static inline bool
+rules_above(struct rules_number a, struct rules_number b)
+{
+	return a.is && b.is && a.v > b.v;
+}
 
 /*
  * CS340: a number yyyymmdd whose day or month is too large, carried into the

@@ -3,8 +3,8 @@
 
 Half a year of four providers that do not exist, with the things that go wrong
 in a real one: a declaration before its allocation, a reference used twice, a
-wrong total, an allocation cut short and put right, a correction.  Made anew they are the same bytes; a
-system test sees to that.
+wrong total, an allocation cut short and put right, a correction.  Made anew
+they are the same bytes; a system test sees to that.
 
 	make_berichten.py [FOLDER]
 """

@@ -141,7 +141,8 @@ class Mutator:
         """Bytes of a valid message, with its domain and type."""
         gok = self.gok
         domein = domein or gok.choice(("wmo", "jw"))
-        soort = soort or gok.choice(SOORTEN + ("323",) * 4 + ("301",) * 3)
+        soort = soort or gok.choice(SOORTEN + ("323",) * 4 + ("301",) * 3
+                                    + ("319",) * 2)
         tree = full(domein, soort, gok.choice((1, 2, 2, 3, 4)))
         self.thin(domein, soort, tree)
         if gok.random() < 0.03:
