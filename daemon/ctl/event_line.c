@@ -7,7 +7,7 @@
 #include "model/money.h"
 #include "port/json.h"
 
-enum { VALUES_MOST = 8 };
+enum { VALUES_MOST = 14 };
 
 struct line {
 	struct buf *out;

@@ -229,6 +229,8 @@ wire(struct daemon *d, struct err *e)
 		.conf = d->conf,
 		.reply = intake_reply,
 		.reply_ctx = &d->intake,
+		.between = intake_between,
+		.between_ctx = &d->intake,
 	};
 	intake_init(&d->intake, d->intake_socket, &d->pipeline);
 	return pipeline_init(&d->pipeline, e);
@@ -261,11 +263,33 @@ daemon_open(struct daemon *d, const char *conf_path, struct err *e)
 	return true;
 }
 
+/* libzmq leaves the files of its ipc sockets behind. */
+static void
+remove_sockets(const struct conf *c)
+{
+	const struct conf_list *lists[4];
+	size_t l, i;
+
+	if (c == NULL)
+		return;
+	lists[0] = &c->sockets.intake;
+	lists[1] = &c->sockets.events;
+	lists[2] = &c->sockets.replay;
+	lists[3] = &c->sockets.control;
+	for (l = 0; l < 4; l++)
+		for (i = 0; i < lists[l]->count; i++)
+			if (strncmp(lists[l]->item[i], "ipc://", 6) == 0)
+				(void)unlink(lists[l]->item[i] + 6);
+}
+
 void
 daemon_close(struct daemon *d)
 {
 	publish_close_log(&d->publish);
-	bus_close(&d->bus);
+	if (d->bus != NULL) {
+		bus_close(&d->bus);
+		remove_sockets(d->conf);
+	}
 	readers_stop(&d->readers);
 	intake_done(&d->intake);
 	pipeline_done(&d->pipeline);

@@ -136,10 +136,16 @@ intake_step(struct intake *in)
 		m = bus_receive(in->socket);
 		if (m == NULL)
 			break;
-		if (i == 0)
+		if (i == 0 && !in->pipeline->booking)
 			db_look(db);
 		take_one(in, m);
 	}
-	if (i > 0)
+	if (i > 0 && !in->pipeline->booking)
 		db_look_end(db);
+}
+
+void
+intake_between(void *ctx)
+{
+	intake_step(ctx);
 }

@@ -27,6 +27,9 @@ void intake_done(struct intake *in);
 /* Take what is there, a bounded number per call. */
 void intake_step(struct intake *in);
 
+/* The same as pipeline.between, while a batch is booked.  ctx = intake. */
+void intake_between(void *ctx);
+
 /* pipeline_reply_fn: send the receipt and forget the job.  ctx = intake. */
 void intake_reply(void *ctx, struct job *job);
 

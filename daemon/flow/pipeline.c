@@ -17,9 +17,13 @@
  */
 enum { BATCH_BYTES = 2 * 1024 * 1024 };
 
+/* Between so many booked messages a look at who has come. */
+enum { BETWEEN = 16 };
+
 bool
 pipeline_init(struct pipeline *p, struct err *e)
 {
+	p->committed = p->ledger->tail.nr;
 	p->ready = NULL;
 	p->ready_end = &p->ready;
 	p->arena = arena_new();
@@ -103,7 +107,11 @@ pipeline_take(struct pipeline *p, struct job *job)
 	p->in_flight_bytes += job->body_len;
 	digest_sha256(job->body, job->body_len, job->digest);
 	first = journal_find_digest(db, job->digest);
-	if (first != 0) {
+	/*
+	 * While a batch is booked its own rows are seen as well: such a one is
+	 * looked up again when its turn comes.
+	 */
+	if (first != 0 && first <= p->committed) {
 		arena_reset(p->arena);
 		pipeline_duplicate(p, job, first);
 		if (!db_failed(db, NULL)) {
@@ -111,9 +119,10 @@ pipeline_take(struct pipeline *p, struct job *job)
 			return;
 		}
 	}
-	if (db_failed(db, NULL) ||
+	if ((db_failed(db, NULL) && !p->booking) ||
 	    !readers_submit(p->readers, job, job->body, job->body_len)) {
-		db_rollback(db);
+		if (!p->booking)
+			db_rollback(db);
 		p->in_flight_bytes -= job->body_len;
 		pipeline_answer(p, job, OUTCOME_BUSY, "no-room");
 		return;
@@ -183,6 +192,10 @@ book_batch(struct pipeline *p, struct job **batch)
 		pipeline_book(p, job);
 		n++;
 		bytes += job->body_len;
+		if (n % BETWEEN == 0 && p->between != NULL) {
+			p->between(p->between_ctx);
+			collect(p, true);
+		}
 		if (db_failed(p->ledger->db, NULL))
 			break;
 	}
@@ -265,13 +278,16 @@ commit_batch(struct pipeline *p, struct err *e)
 		}
 		return recover(p, batch, e);
 	}
+	p->booking = true;
 	n = book_batch(p, &batch);
+	p->booking = false;
 	FAULT("before-commit");
 	began_us = clock_mono_us();
 	if (!db_commit(db, e))
 		return recover(p, batch, e);
 	FAULT("after-commit");
 	p->commits++;
+	p->committed = p->ledger->tail.nr;
 	p->ready_since_us = clock_mono_us();
 	p->patience_us = n > 1 ? p->ready_since_us - began_us : 0;
 	answer_all(p, batch);
@@ -283,6 +299,8 @@ bool
 pipeline_step(struct pipeline *p, const struct pipeline_turn *turn,
 	      struct err *e)
 {
+	/* Also what was no message is durable by now: ticks, imports. */
+	p->committed = p->ledger->tail.nr;
 	collect(p, turn->readers);
 	/* One batch a turn: the loop also has others to serve. */
 	return !due(p, turn->intake) || commit_batch(p, e);

@@ -51,6 +51,14 @@ struct pipeline {
 	const struct conf *conf;  /* replaced by a reload */
 	pipeline_reply_fn *reply; /* takes the job back */
 	void *reply_ctx;
+	/*
+	 * Called while a batch is booked: take in what has come meanwhile, so
+	 * that readers never wait for the books.  May be NULL.
+	 */
+	void (*between)(void *ctx);
+	void *between_ctx;
+	int64_t committed; /* last journal number that is durable */
+	bool booking;	   /* a transaction is open */
 	struct arena *arena; /* of one message */
 	struct job *ready;   /* judged by a reader, not yet booked */
 	struct job **ready_end;

@@ -39,6 +39,8 @@ struct good {
 	"<m:Naam><Geslachtsnaam><Achternaam>Proef</Achternaam>" \
 	"</Geslachtsnaam>"
 
+#define REFERENTIE "<m:ReferentieAanbieder>R1</m:ReferentieAanbieder>"
+
 #define PRODUCT                                                 \
 	"<m:Product><Categorie>$</Categorie><Code>12A34</Code>" \
 	"</m:Product>"
@@ -119,8 +121,8 @@ static const struct good goods[] = {
 		.afzender = AANBIEDER,
 		.ontvanger = GEMEENTE,
 		.body = "<m:Client>" PERSON "</m:Naam>"
-			"<m:AangevraagdeProducten><m:AangevraagdProduct>"
-			"<m:ReferentieAanbieder>R1</m:ReferentieAanbieder>" PRODUCT
+			"<m:AangevraagdeProducten>"
+			"<m:AangevraagdProduct>" REFERENTIE PRODUCT
 			"<m:ToewijzingIngangsdatum>2024-02-01"
 			"</m:ToewijzingIngangsdatum>" OMVANG
 			"<m:Verwijzer><Type>01</Type></m:Verwijzer>%"
@@ -131,8 +133,8 @@ static const struct good goods[] = {
 		.types = {"317", "318"},
 		.afzender = AANBIEDER,
 		.ontvanger = GEMEENTE,
-		.body = "<m:Client><m:Bsn>999900006</m:Bsn><m:Verzoek>"
-			"<m:ReferentieAanbieder>R1</m:ReferentieAanbieder>"
+		.body = "<m:Client><m:Bsn>999900006</m:Bsn>"
+			"<m:Verzoek>" REFERENTIE
 			"<m:RedenVerzoek>1</m:RedenVerzoek>"
 			"<m:TeWijzigenProducten><m:TeWijzigenProduct>"
 			"<m:ToewijzingNummer>7</m:ToewijzingNummer>"
@@ -149,8 +151,7 @@ static const struct good goods[] = {
 		.types = {"319", "320"},
 		.afzender = GEMEENTE,
 		.ontvanger = AANBIEDER,
-		.body = "<m:Antwoord>"
-			"<m:ReferentieAanbieder>R1</m:ReferentieAanbieder>"
+		.body = "<m:Antwoord>" REFERENTIE
 			"<m:VerzoekAntwoord>2</m:VerzoekAntwoord>%"
 			"</m:Antwoord>",
 	},
@@ -213,6 +214,7 @@ static const struct {
 	{"<Identificatie>T1", "<Identificatie>", "an empty text"},
 	{"</m:Header>", "x</m:Header>", "text between elements"},
 	{"<m:Bsn>", "<m:Bsn>1", "ten digits"},
+	{"<m:Bsn>999900006", "<m:Bsn>999900007", "a Bsn against CS002"},
 	{"<m:ToewijzingNummer>", "<m:ToewijzingNummer>-", "a negative number"},
 	{"<Eenheid>04", "<Eenheid>05", "a code of no list"},
 	{"<DebetCredit>D", "<DebetCredit>d", "a code of no list"},

@@ -23,13 +23,13 @@ enum bericht_kind {
 
 struct bericht_type {
 	const char *namespace; /* of the root element Bericht */
+	const char *standard; /* "iwmo", "ijw" */
+	const char *release;  /* "3.2" */
+	const char *type;     /* "301" */
+	const char *soort;    /* "WMO301", as in Rapport and events */
+	const char *code;     /* BerichtCode, COD002-VEKTIS */
+	const char *schema;   /* file below the schemas folder */
 	enum domain domein;
-	const char *standard;  /* "iwmo", "ijw" */
-	const char *release;   /* "3.2" */
-	const char *type;      /* "301" */
-	const char *soort;     /* "WMO301", as in Rapport and events */
-	const char *code;      /* BerichtCode, COD002-VEKTIS */
-	const char *schema;    /* file below the schemas folder */
 	enum bericht_kind kind;
 };
 
@@ -40,19 +40,18 @@ extern const size_t bericht_type_count;
 const struct bericht_type *bericht_by_namespace(const char *ns, size_t len);
 
 /* The row of standard, release and type, or NULL. */
-const struct bericht_type *bericht_by_name(const char *standard,
-					   const char *release,
-					   const char *type);
+const struct bericht_type *
+bericht_by_name(const char *standard, const char *release, const char *type);
 
 /* Room for an Identificatie: at most 12 characters, and a NUL. */
 enum { BERICHT_IDENTIFICATIE = 52 };
 
 /* Header, the part that is equal in every message (standard, header). */
 struct bericht_header {
-	char afzender[9];	/* gemeentecode or AGB-code, digits only */
+	char afzender[9]; /* gemeentecode or AGB-code, digits only */
 	char ontvanger[9];
 	char identificatie[BERICHT_IDENTIFICATIE]; /* BerichtIdentificatie */
-	int32_t dagtekening;			   /* day */
+	int32_t dagtekening;                       /* day */
 	/*
 	 * IdentificatieRetour of a return message, else "".  Its Afzender and
 	 * Identificatie are those of the message it answers.  Not known before

@@ -82,10 +82,10 @@ enum finding_rule {
 };
 
 struct rule_info {
-	const char *name;    /* "TR338" */
-	const char *code;    /* return code "9338", or NULL */
-	uint8_t level;	     /* 1..4 */
-	const char *text;    /* one sentence, English */
+	const char *name; /* "TR338" */
+	const char *code; /* return code "9338", or NULL */
+	uint8_t level;    /* 1..4 */
+	const char *text; /* one sentence, English */
 };
 
 extern const struct rule_info rule_infos[RULE_COUNT];

@@ -112,7 +112,7 @@ const struct conf_option conf_options[] = {
 	       .at = AT(limits.reader_memory_bytes),
 	       .help = "Memory of one reader."),
 	OPTION(.section = "limits", .key = "batch_messages",
-	       .type = CONF_NUMBER, .fall = "100", .min = 1, .max = 10000,
+	       .type = CONF_NUMBER, .fall = "400", .min = 1, .max = 10000,
 	       .at = AT(limits.batch_messages),
 	       .help = "Messages that are made durable together at most."),
 	OPTION(.section = "limits", .key = "batch_time", .type = CONF_DURATION,

@@ -48,12 +48,31 @@ publish_init(struct publish *p, struct db *db)
 	p->logged = p->sent;
 }
 
+/* How far the log of before came, for one that begins anew. */
+static int64_t
+noted(struct db *db)
+{
+	struct stmt *st = db_stmt(db, SQL_META_GET);
+
+	db_bind_text(st, ":name", "event_log");
+	return db_row(st) ? strtoll(db_col_text(st, "value"), NULL, 10) : 0;
+}
+
 void
 publish_close_log(struct publish *p)
 {
-	if (p->log_fd >= 0)
-		close(p->log_fd);
+	struct stmt *st;
+	char text[24];
+
+	if (p->log_fd < 0)
+		return;
+	close(p->log_fd);
 	p->log_fd = -1;
+	snprintf(text, sizeof(text), "%lld", (long long)p->logged);
+	st = db_stmt(p->db, SQL_META_PUT);
+	db_bind_text(st, ":name", "event_log");
+	db_bind_text(st, ":value", text);
+	db_run(st);
 }
 
 /* The number in a logged event: its id ends in -NNNNNNNNNN. */
@@ -130,6 +149,8 @@ publish_open_log(struct publish *p, const char *path, struct err *e)
 	if (fd < 0)
 		return true;
 	seq = read_tail(fd);
+	if (seq < 0)
+		seq = noted(p->db);
 	/* A log that is ahead of the store belongs to another stream. */
 	if (seq >= 0 && seq <= p->sent)
 		p->logged = seq;
@@ -172,7 +193,8 @@ write_log(struct publish *p, const struct buf *lines)
 				  "errno=%d text=\"no longer written; free "
 				  "space and reload\"",
 				  errno);
-			publish_close_log(p);
+			close(p->log_fd);
+			p->log_fd = -1;
 			return;
 		}
 		done += (size_t)n;

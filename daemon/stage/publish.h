@@ -25,7 +25,8 @@ struct publish {
 
 /*
  * Where each began to lie behind: the bus starts after the last stored event,
- * the log after the last number that it holds (a torn last line is cut off).
+ * the log after the last number that it holds (a torn last line is cut off),
+ * or when it is new after the last that the store says was logged before.
  */
 void publish_init(struct publish *p, struct db *db);
 
@@ -36,6 +37,7 @@ void publish_init(struct publish *p, struct db *db);
  */
 MUST_CHECK bool publish_open_log(struct publish *p, const char *path,
 				 struct err *e);
+/* Close it, and note in the store how far it came. */
 void publish_close_log(struct publish *p);
 
 /* Send what is stored and not yet sent; log what is not yet logged. */

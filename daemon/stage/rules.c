@@ -12,8 +12,8 @@ enum { ROOM_BYTES = 64 * 1024 * 1024 /* what findings may take on the wire */ };
 struct rules {
 	const struct doc_names *names;
 	uint16_t number[EL_COUNT];
-	uint8_t *known;	  /* by number of a name: EL_ */
-	uint8_t *chain;	  /* by number of a name: 1 + first row, 0 = none */
+	uint8_t *known;   /* by number of a name: EL_ */
+	uint8_t *chain;   /* by number of a name: 1 + first row, 0 = none */
 	uint8_t *follows; /* by row: 1 + next row for the same name */
 	uint64_t seed[2];
 };
@@ -112,8 +112,7 @@ visit(const struct rules *r, struct rules_run *run, uint32_t node)
 		const struct rules_row *row = &rules_rows[i - 1];
 
 		if (row->parent == EL_NONE ||
-		    rules_node(run, n->parent)->name ==
-			    r->number[row->parent])
+		    rules_node(run, n->parent)->name == r->number[row->parent])
 			row->check(run, row->rule, node);
 	}
 }

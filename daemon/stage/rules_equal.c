@@ -225,7 +225,7 @@ void
 rules_debet_twice(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
 	static const enum rules_name same[] = {
-		EL_BEGINDATUM, EL_EINDDATUM, EL_PRODUCT_CATEGORIE,
+		EL_BEGINDATUM,        EL_EINDDATUM,    EL_PRODUCT_CATEGORIE,
 		EL_TOEWIJZING_NUMMER, EL_PRODUCT_CODE,
 	};
 	const uint32_t *parts = rules_parts(r, node);

@@ -49,14 +49,18 @@ sip_word(struct sip *s, uint64_t m)
 static void
 sip_text(struct sip *s, struct rules_text t)
 {
-	uint64_t word, last = t.p == NULL ? 0xFF : (t.len & 0x7F);
+	uint64_t word, last = t.len & 0x7F;
 
+	if (t.p == NULL) {
+		sip_word(s, UINT64_MAX);
+		return;
+	}
 	for (; t.len >= sizeof(word); t.len -= sizeof(word)) {
 		memcpy(&word, t.p, sizeof(word));
 		sip_word(s, word);
 		t.p += sizeof(word);
 	}
-	/* The top byte tells the length, and what is not there from empty. */
+	/* The top byte tells the length. */
 	word = 0;
 	if (t.len > 0)
 		memcpy(&word, t.p, t.len);
@@ -137,8 +141,7 @@ static bool
 grow(struct rules_index *x)
 {
 	size_t size = x->size == 0 ? SLOTS_LEAST : 2 * x->size, i;
-	struct rules_slot *slots =
-		arena_array(x->arena, size, sizeof(*slots));
+	struct rules_slot *slots = arena_array(x->arena, size, sizeof(*slots));
 
 	if (slots == NULL)
 		return false;

@@ -44,7 +44,7 @@ struct rules_index {
 	struct arena *arena;
 	const uint64_t *seed; /* two */
 	struct rules_slot *slots;
-	size_t size;  /* a power of two, or 0 */
+	size_t size; /* a power of two, or 0 */
 	size_t used;
 	uint32_t turn;
 };

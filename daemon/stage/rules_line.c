@@ -215,8 +215,8 @@ sum_lines(const struct rules_run *r, uint32_t from, size_t *count)
 	*count = 0;
 	for (; node < doc_count(r->doc); node = next_amount(r, node + 1)) {
 		uint32_t dc = rules_child(r, node, EL_DEBET_CREDIT);
-		struct rules_number n = rules_node_number(
-			r, rules_child(r, node, EL_BEDRAG));
+		struct rules_number n =
+			rules_node_number(r, rules_child(r, node, EL_BEDRAG));
 
 		(*count)++;
 		sum.is = sum.is && n.is;
@@ -282,8 +282,8 @@ signed_total(const struct rules_run *r, uint32_t node)
 static bool
 lines_assessed(const struct rules_run *r, uint32_t node)
 {
-	uint32_t code = rules_child(
-		r, rules_child(r, node, EL_RETOUR_CODES), EL_RETOUR_CODE);
+	uint32_t code = rules_child(r, rules_child(r, node, EL_RETOUR_CODES),
+				    EL_RETOUR_CODE);
 
 	for (; code != DOC_NONE; code = doc_next_named(r->doc, code))
 		if (!rules_node_is(r, code, "0200") &&

@@ -16,7 +16,7 @@ enum order {
 
 struct sorted {
 	struct rules_period **at;
-	size_t *place;	  /* where period i stands */
+	size_t *place;    /* where period i stands */
 	rules_wide *tree; /* [1] the root, [leaves + k] of place k */
 };
 
@@ -24,8 +24,8 @@ struct rules_overlap {
 	struct arena *arena;
 	struct rules_period *all;
 	size_t all_count;
-	size_t count;  /* of those not exempt */
-	size_t leaves; /* a power of two, not below count */
+	size_t count;                /* of those not exempt */
+	size_t leaves;               /* a power of two, not below count */
 	struct rules_period **spare; /* for sorting */
 	struct sorted sorted[ORDER_COUNT];
 };
@@ -110,9 +110,9 @@ sort(struct rules_period **at, struct rules_period **spare, size_t count,
 			mid = mid < count ? mid : count;
 			end = end < count ? end : count;
 			for (i = n = start, k = mid; n < end; n++) {
-				bool right = i == mid ||
-					     (k < end &&
-					      is_before(at[k], at[i]));
+				bool right =
+					i == mid ||
+					(k < end && is_before(at[k], at[i]));
 
 				spare[n] = right ? at[k++] : at[i++];
 			}
@@ -132,7 +132,7 @@ make_order(struct rules_overlap *o, enum order order)
 	struct sorted *s = &o->sorted[order];
 	size_t i, n = 0;
 
-	s->at = arena_array(o->arena, o->count, sizeof(*s->at));
+	s->at = arena_array(o->arena, o->count, sizeof(struct rules_period *));
 	s->place = arena_array(o->arena, o->all_count, sizeof(*s->place));
 	s->tree = arena_array(o->arena, 2 * o->leaves, sizeof(*s->tree));
 	if (s->at == NULL || s->place == NULL || s->tree == NULL)
@@ -270,8 +270,7 @@ insert(struct rules_overlap *o, size_t i)
 }
 
 size_t
-rules_overlap_meet(struct rules_overlap *o, size_t i, uint32_t *out,
-		   size_t max)
+rules_overlap_meet(struct rules_overlap *o, size_t i, uint32_t *out, size_t max)
 {
 	const struct rules_period any = {.node = 0}, *p = &o->all[i];
 	struct rules_period whole = *p;
@@ -399,8 +398,10 @@ rules_overlap_count(struct rules_overlap *o)
 {
 	struct rules_period **at = o->sorted[BY_BEGIN].at;
 	struct counting c = {
-		.at = arena_array(o->arena, o->count, sizeof(*c.at)),
-		.by_end = arena_array(o->arena, o->count, sizeof(*c.by_end)),
+		.at = arena_array(o->arena, o->count,
+				  sizeof(struct rules_period *)),
+		.by_end = arena_array(o->arena, o->count,
+				      sizeof(struct rules_period *)),
 		.spare = o->spare,
 		.marks = arena_array(o->arena, o->count + 1, sizeof(*c.marks)),
 	};

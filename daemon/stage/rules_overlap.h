@@ -26,19 +26,18 @@
 
 struct rules_period {
 	uint32_t node;
-	bool exempt; /* overlaps nothing */
+	bool exempt;                 /* overlaps nothing */
 	struct rules_text categorie; /* p NULL: any product */
-	struct rules_text code;	     /* p NULL: any of the categorie */
-	rules_wide begin;	     /* not negative */
-	rules_wide end;		     /* the last day */
+	struct rules_text code;      /* p NULL: any of the categorie */
+	rules_wide begin;            /* not negative */
+	rules_wide end;              /* the last day */
 };
 
 struct rules_overlap;
 
 /* Periods are borrowed; NULL when memory is out. */
-struct rules_overlap *rules_overlap_new(struct arena *a,
-					struct rules_period *periods,
-					size_t count);
+struct rules_overlap *
+rules_overlap_new(struct arena *a, struct rules_period *periods, size_t count);
 
 /*
  * Meet period i (from 0, each once, in any order).  Nodes of the periods met

@@ -89,8 +89,8 @@ rules_periode(struct rules_run *r, enum finding_rule rule, uint32_t node)
 	uint32_t end = rules_child(r, node, EL_EINDDATUM);
 
 	if (end != DOC_NONE &&
-	    (begin == DOC_NONE || rules_above(rules_node_day(r, begin),
-					      rules_node_day10(r, end))))
+	    (begin == DOC_NONE ||
+	     rules_above(rules_node_day(r, begin), rules_node_day10(r, end))))
 		rules_report(r, rule, begin, end, DOC_NONE);
 }
 
@@ -176,7 +176,8 @@ rules_too_old(struct rules_run *r, enum finding_rule rule, uint32_t node)
 	struct rules_number day = rules_node_day(r, node);
 
 	day.v += 1200000;
-	if (rules_node_is(r, usage, "3") && rules_node_is(r, node, "1900-01-01"))
+	if (rules_node_is(r, usage, "3") &&
+	    rules_node_is(r, node, "1900-01-01"))
 		return;
 	if (rules_above(r->dagtekening_day10, day))
 		rules_report(r, rule, r->dagtekening, node, DOC_NONE);

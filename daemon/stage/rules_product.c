@@ -183,8 +183,8 @@ rules_frequentie(struct rules_run *r, enum finding_rule rule, uint32_t node)
 		meant = meant ||
 			rules_node_is(r, parts[EL_EENHEID], eenheden[i]);
 	for (i = 0; i < sizeof(frequenties) / sizeof(frequenties[0]); i++)
-		meant = meant && !rules_node_is(r, parts[EL_FREQUENTIE],
-						frequenties[i]);
+		meant = meant &&
+			!rules_node_is(r, parts[EL_FREQUENTIE], frequenties[i]);
 	if (meant && is_recent(r, end))
 		rules_report(r, rule, end, parts[EL_EENHEID],
 			     parts[EL_FREQUENTIE]);

@@ -23,8 +23,7 @@ is_professional(const struct rules_run *r, uint32_t type)
 
 /* CD066: such a Verwijzer has a code or a name, not both. */
 void
-rules_verwijzer_both(struct rules_run *r, enum finding_rule rule,
-		     uint32_t node)
+rules_verwijzer_both(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
 	uint32_t type = rules_child(r, node, EL_TYPE);
 	uint32_t naam = rules_child(r, node, EL_NAAM);
@@ -36,8 +35,7 @@ rules_verwijzer_both(struct rules_run *r, enum finding_rule rule,
 
 /* CD067: … and one of them. */
 void
-rules_verwijzer_none(struct rules_run *r, enum finding_rule rule,
-		     uint32_t node)
+rules_verwijzer_none(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
 	uint32_t type = rules_child(r, node, EL_TYPE);
 
@@ -49,8 +47,7 @@ rules_verwijzer_none(struct rules_run *r, enum finding_rule rule,
 
 /* CD068: gemeente, client and judge have no code. */
 void
-rules_verwijzer_code(struct rules_run *r, enum finding_rule rule,
-		     uint32_t node)
+rules_verwijzer_code(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
 	uint32_t type = rules_child(r, node, EL_TYPE);
 	uint32_t code = rules_child(r, node, EL_ZORGVERLENER_CODE);
@@ -124,8 +121,7 @@ rules_verzoek_old(struct rules_run *r, enum finding_rule rule, uint32_t node)
 
 /* TR353: … and of a change. */
 void
-rules_verzoek_change(struct rules_run *r, enum finding_rule rule,
-		     uint32_t node)
+rules_verzoek_change(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
 	const uint32_t *parts = rules_parts(r, node);
 

@@ -50,11 +50,10 @@ extern const struct rules_row rules_rows[];
 extern const size_t rules_row_count;
 
 /* rules_person.c: persons and where they live */
-rules_check_fn rules_adres_land, rules_communicatie_taal,
-	rules_contact_periode, rules_adres_huis, rules_contact_postcode,
-	rules_bsn, rules_periode, rules_naamgebruik, rules_postcode,
-	rules_datumgebruik, rules_pseudoniem, rules_too_old,
-	rules_contact_reach, rules_contactgegevens;
+rules_check_fn rules_adres_land, rules_communicatie_taal, rules_contact_periode,
+	rules_adres_huis, rules_contact_postcode, rules_bsn, rules_periode,
+	rules_naamgebruik, rules_postcode, rules_datumgebruik, rules_pseudoniem,
+	rules_too_old, rules_contact_reach, rules_contactgegevens;
 
 /* rules_product.c: products, asked for and given */
 rules_check_fn rules_code_omvang, rules_budget_end, rules_per_week_end,
@@ -78,15 +77,14 @@ rules_check_fn rules_beschikking, rules_verwijzer_both, rules_verwijzer_none,
 
 /* rules_line.c: declarations and their lines */
 rules_check_fn rules_credit_vorig, rules_tarief, rules_too_early,
-	rules_zero_credit, rules_same_year, rules_same_month,
-	rules_euro_volume, rules_month_begin, rules_month_end,
-	rules_period_order, rules_period_dagtekening, rules_line_begin,
-	rules_line_end, rules_five_years, rules_total_lines,
-	rules_total_rejected;
+	rules_zero_credit, rules_same_year, rules_same_month, rules_euro_volume,
+	rules_month_begin, rules_month_end, rules_period_order,
+	rules_period_dagtekening, rules_line_begin, rules_line_end,
+	rules_five_years, rules_total_lines, rules_total_rejected;
 
 /* rules_equal.c: equals among siblings and across the message */
-rules_check_fn rules_equal_siblings, rules_vorig_twice,
-	rules_credited_here_a, rules_credited_here_b, rules_credits_itself,
-	rules_referentie_twice, rules_debet_twice, rules_remember_line;
+rules_check_fn rules_equal_siblings, rules_vorig_twice, rules_credited_here_a,
+	rules_credited_here_b, rules_credits_itself, rules_referentie_twice,
+	rules_debet_twice, rules_remember_line;
 
 #endif

@@ -7,8 +7,8 @@
 
 enum {
 	FINDING_BYTES = 10, /* of a finding on the wire, without its paths */
-	PATH_BYTES = 4,	    /* of a path without its characters */
-	CUT_NODES = 100	    /* places of a finding for which there is no room */
+	PATH_BYTES = 4,     /* of a path without its characters */
+	CUT_NODES = 100     /* places of a finding for which there is no room */
 };
 
 const char *const rules_names[EL_COUNT] = {
@@ -227,7 +227,7 @@ rules_report(struct rules_run *r, enum finding_rule rule, uint32_t a,
 	     uint32_t b, uint32_t c)
 {
 	const uint32_t given[] = {a, b, c};
-	uint32_t nodes[3];
+	uint32_t nodes[3] = {0};
 	size_t count = 0, i, k;
 
 	/* Nodes are numbered in document order. */

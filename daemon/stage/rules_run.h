@@ -120,6 +120,12 @@ extern const char *const rules_names[EL_COUNT];
 
 /* One level 2 pass over one message. */
 struct rules_run {
+	/* Dates that others are held against; of nodes further down. */
+	struct rules_number dagtekening_day;
+	struct rules_number dagtekening_day10;
+	struct rules_number periode_einde_day10;
+	struct rules_number oldest_day; /* TR335 */
+
 	struct doc *doc;
 	const struct doc_node *nodes; /* of doc, all */
 	const char *texts;
@@ -127,36 +133,28 @@ struct rules_run {
 	struct arena *arena;
 	struct findings *findings;
 	const uint16_t *number; /* EL_ to the number of its name in the tree */
-	const uint8_t *known;	/* the other way; EL_NONE = of no interest */
-	uint16_t name_count;
-	const uint64_t *seed;
+	const uint8_t *known;   /* the other way; EL_NONE = of no interest */
+	const char **paths;     /* by node, made when first needed */
+	size_t room;            /* bytes that findings may still take */
 
-	/* Nodes of the message that many rules look at; DOC_NONE = absent. */
+	struct rules_index equals;      /* TR101: siblings */
+	struct rules_index referenties; /* TR316, TR383 */
+	struct rules_index vorige;      /* TR315, TR316 */
+	struct rules_index debets;      /* TR416: of one Prestaties */
+	struct rules_overlap *overlap;  /* TR302, TR386, TR410 */
+	size_t overlap_met;
+
+	/* Nodes of the message; DOC_NONE = absent. */
 	uint32_t dagtekening;
-	struct rules_number dagtekening_day;
-	struct rules_number dagtekening_day10;
 	uint32_t periode_einde; /* DeclaratiePeriode/Einddatum */
-	struct rules_number periode_einde_day10;
 	uint32_t declaratie_dagtekening;
-	struct rules_number oldest_day; /* TR335 */
-
-	/* rules_parts() of one element. */
-	uint32_t parts_of;
+	uint32_t debets_of; /* which Prestaties */
+	uint32_t parts_of;  /* rules_parts() of which element */
 	uint32_t parts[EL_COUNT];
 
-	struct rules_index equals;    /* TR101: siblings */
-	struct rules_index referenties; /* TR316, TR383 */
-	struct rules_index vorige;	/* TR315, TR316 */
-	struct rules_index debets;	/* TR416: of one Prestaties */
-	uint32_t debets_of;
-	struct rules_overlap *overlap; /* TR302, TR386, TR410 */
-	size_t overlap_met;
+	uint32_t pairs[RULE_COUNT]; /* listed */
+	uint16_t name_count;
 	bool overlap_full; /* enough pairs are listed, the rest is counted */
-
-	/* Reporting. */
-	const char **paths; /* by node, made when first needed */
-	size_t room;	    /* bytes that findings may still take */
-	uint32_t pairs[RULE_COUNT];
 	bool seen[RULE_COUNT];
 };
 

@@ -44,9 +44,8 @@ rules_is_normal(struct rules_text t)
 	size_t i;
 
 	for (i = 0; i < t.len; i++)
-		if (blank(t.p[i]) &&
-		    (t.p[i] != ' ' || i == 0 || i + 1 == t.len ||
-		     t.p[i - 1] == ' '))
+		if (blank(t.p[i]) && (t.p[i] != ' ' || i == 0 ||
+				      i + 1 == t.len || t.p[i - 1] == ' '))
 			return false;
 	return true;
 }
@@ -172,7 +171,7 @@ rules_carry(rules_wide date)
 		day -= length;
 		month++;
 	}
-	return year * 10000 + month * 100 + day;
+	return year * 10000 + (rules_wide)month * 100 + day;
 }
 
 struct rules_text

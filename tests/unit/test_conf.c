@@ -32,7 +32,7 @@ an_empty_file_gives_the_documented_defaults(void **state)
 	assert_int_equal(c->limits.readers, 0);
 	assert_int_equal(c->limits.reader_time_ms, 1000);
 	assert_int_equal(c->limits.reader_memory_bytes, 512 * 1024 * 1024);
-	assert_int_equal(c->limits.batch_messages, 100);
+	assert_int_equal(c->limits.batch_messages, 400);
 	assert_int_equal(c->limits.batch_time_ms, 5);
 	assert_int_equal(c->limits.in_flight_bytes, 64 * 1024 * 1024);
 	assert_int_equal(c->limits.hold_days, 8);
