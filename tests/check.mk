@@ -7,7 +7,8 @@
 #: make check-quick     the sources and the unit tests, within half a minute
 #: make check-source    house rules that need no compiler, and their own tests
 #: make check-unit      unit tests; TEST_WRAPPER="valgrind -q …" runs them so
-#: make check-schemas check-reckoning check-golden check-system check-fault
+#: make check-schemas check-reckoning check-golden check-rules check-system
+#: make check-fault        crash points, in a build of their own
 #: make check-sanitize  unit and system tests under ASan and UBSan
 #: make check-tidy      clang-tidy and cppcheck, warnings are errors
 #: make bench           throughput, latency, recovery time
@@ -59,7 +60,7 @@ suite = $(sort $(foreach p,[0-9]* run run.sh run.py test_*.py test_*.sh, \
 	$(wildcard tests/$(1)/$(p))))
 
 SOURCE_CHECKS := floors doors sql size words headers glossary format
-PARTS := source unit schemas reckoning golden system fault
+PARTS := source unit schemas reckoning golden rules system fault
 
 .PHONY: check check-quick check-source $(SOURCE_CHECKS:%=check-%) \
 	$(PARTS:%=check-%) check-sanitize check-tidy coverage format
@@ -96,7 +97,7 @@ check-schemas check-reckoning: check-%:
 	@mkdir -p $(BUILD)
 	@$(call world,$(BUILD)) $(RUN) $* $(call suite,$*)
 
-check-golden check-system: check-%: all
+check-golden check-rules check-system: check-%: all
 	@$(call world,$(BUILD)) $(RUN) $* $(call suite,$*)
 
 # Crash points exist in a build of their own only.

@@ -285,7 +285,10 @@ conflict(struct turn *t, struct ledger_result *out)
 	en->level = rule_infos[RULE_TR056].level;
 	/* The facts stay: the row must say all that it says for ever. */
 	findings_add(t->findings, t->arena, RULE_TR056, DETAIL_NONE, 0,
-		     "/Bericht/Header/BerichtIdentificatie/Identificatie");
+		     en->header.retour[0] != '\0'
+			     ? "/Bericht/Header/IdentificatieRetour"
+			     : "/Bericht/Header/BerichtIdentificatie/"
+			       "Identificatie");
 	out->lines = (struct line_counts){-1, -1, -1, -1};
 }
 

@@ -23,12 +23,12 @@ enum bericht_kind {
 
 struct bericht_type {
 	const char *namespace; /* of the root element Bericht */
-	const char *standard; /* "iwmo", "ijw" */
-	const char *release;  /* "3.2" */
-	const char *type;     /* "301" */
-	const char *soort;    /* "WMO301", as in Rapport and events */
-	const char *code;     /* BerichtCode, COD002-VEKTIS */
-	const char *schema;   /* file below the schemas folder */
+	const char *standard;  /* "iwmo", "ijw" */
+	const char *release;   /* "3.2" */
+	const char *type;      /* "301" */
+	const char *soort;     /* "WMO301", as in Rapport and events */
+	const char *code;      /* BerichtCode, COD002-VEKTIS */
+	const char *schema;    /* file below the schemas folder */
 	enum domain domein;
 	enum bericht_kind kind;
 };
