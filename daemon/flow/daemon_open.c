@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "model/day.h"
 #include "port/notify.h"
+#include "port/sandbox.h"
 
 enum {
 	INTAKE_PER_PEER = 2, /* the rest waits at its sender */
@@ -208,6 +209,10 @@ warn(const struct daemon *d)
 		log_event(LOG_LVL_WARNING, "root",
 			  "text=\"polsd runs as root; a user of its own is "
 			  "safer\"");
+	if (!sandbox_is_on())
+		log_event(LOG_LVL_WARNING, "sandbox-off",
+			  "text=\"this is a build for tests: readers are not "
+			  "confined\"");
 	if (strspn(d->conf->region.oin, "0") == strlen(d->conf->region.oin))
 		log_event(LOG_LVL_WARNING, "oin",
 			  "text=\"[region] oin is not set; events name no "

@@ -54,24 +54,35 @@ write_lines(const struct line_counts *l, struct jsonw *w)
 	jsonw_object_end(w);
 }
 
+/* One finding may have a place in every line: not all of them in a receipt. */
 static void
-write_finding(const struct finding *f, struct jsonw *w)
+write_paths(const struct receipt *r, const struct finding *f, struct jsonw *w)
+{
+	uint32_t shown = f->path_count, i;
+
+	if (r->findings_max > 0 && shown > r->findings_max)
+		shown = (uint32_t)r->findings_max;
+	jsonw_key(w, "paths");
+	jsonw_array(w);
+	for (i = 0; i < shown; i++)
+		jsonw_text(w, f->paths[i]);
+	jsonw_array_end(w);
+	if (shown < f->path_count)
+		jsonw_put_int(w, "paths_left_out", f->path_count - shown);
+}
+
+static void
+write_finding(const struct receipt *r, const struct finding *f, struct jsonw *w)
 {
 	const struct rule_info *rule = &rule_infos[f->rule];
-	uint32_t i;
 
 	jsonw_object(w);
 	jsonw_put_text(w, "rule", rule->name);
 	jsonw_put_text(w, "code", rule->code);
 	jsonw_put_int(w, "level", rule->level);
 	jsonw_put_text(w, "path", f->path_count > 0 ? f->paths[0] : NULL);
-	if (f->path_count > 1) {
-		jsonw_key(w, "paths");
-		jsonw_array(w);
-		for (i = 0; i < f->path_count; i++)
-			jsonw_text(w, f->paths[i]);
-		jsonw_array_end(w);
-	}
+	if (f->path_count > 1)
+		write_paths(r, f, w);
 	if (f->line > 0)
 		jsonw_put_int(w, "line", f->line);
 	else
@@ -96,7 +107,7 @@ write_findings(const struct receipt *r, struct jsonw *w)
 				left_out++;
 				continue;
 			}
-			write_finding(&lists[l]->items[i], w);
+			write_finding(r, &lists[l]->items[i], w);
 			shown++;
 		}
 	}

@@ -29,7 +29,8 @@
 #define TOEWIJZING(nummer, code)					      \
 	"<m:ToegewezenProduct>\n"					      \
 	"<m:ToewijzingNummer>" nummer "</m:ToewijzingNummer>\n"		      \
-	"<m:Product>\n<Categorie>02</Categorie>\n<Code>" code "</Code>\n"	      \
+	"<m:Product>\n<Categorie>02</Categorie>\n"			      \
+	"<Code>" code "</Code>\n"					      \
 	"</m:Product>\n"						      \
 	"<m:Toewijzingsdatum>2024-01-02</m:Toewijzingsdatum>\n"		      \
 	"<m:Toewijzingstijd>09:30:01.25</m:Toewijzingstijd>\n"		      \

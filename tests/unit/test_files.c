@@ -104,7 +104,7 @@ a_folder_gives_its_messages_in_order_of_name(void **state)
 }
 
 static void
-what_is_named_is_taken_whatever_its_name_and_in_that_order(void **state)
+what_is_named_is_taken_in_that_order(void **state)
 {
 	char *notes = path_of("a/notes.txt"), *b = path_of("b.xml");
 	char dash[] = "-";
@@ -163,8 +163,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_folder_gives_its_messages_in_order_of_name),
-		cmocka_unit_test(
-			what_is_named_is_taken_whatever_its_name_and_in_that_order),
+		cmocka_unit_test(what_is_named_is_taken_in_that_order),
 		cmocka_unit_test(a_file_that_is_not_there_is_named),
 		cmocka_unit_test(reading_stops_at_the_limit_and_says_so),
 	};

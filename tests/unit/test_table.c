@@ -104,7 +104,7 @@ csv_quotes_what_would_split(void **state)
 }
 
 static void
-a_table_without_rows_prints_nothing_but_has_a_csv_header(void **state)
+a_table_without_rows_has_only_a_csv_header(void **state)
 {
 	struct table t;
 	struct buf out;
@@ -126,8 +126,7 @@ main(void)
 		cmocka_unit_test(an_amount_that_is_not_known_is_never_0),
 		cmocka_unit_test(control_characters_are_taken_out),
 		cmocka_unit_test(csv_quotes_what_would_split),
-		cmocka_unit_test(
-			a_table_without_rows_prints_nothing_but_has_a_csv_header),
+		cmocka_unit_test(a_table_without_rows_has_only_a_csv_header),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
