@@ -57,8 +57,8 @@ struct pipeline {
 	 */
 	void (*between)(void *ctx);
 	void *between_ctx;
-	int64_t committed; /* last journal number that is durable */
-	bool booking;	   /* a transaction is open */
+	int64_t committed;   /* last journal number that is durable */
+	bool booking;        /* a transaction is open */
 	struct arena *arena; /* of one message */
 	struct job *ready;   /* judged by a reader, not yet booked */
 	struct job **ready_end;

@@ -31,7 +31,8 @@ struct rebuild {
 /*
  * Rebuild what `from` (in a read transaction of the caller's) holds, in the
  * empty file scratch, which loses its name as soon as it is open.  True when
- * it could be done, equal or not.  ERR_CORRUPT when an entry comes out differently or is broken.
+ * it could be done, equal or not.  ERR_CORRUPT when an entry comes out
+ * differently or is broken.
  */
 MUST_CHECK bool rebuild(struct rebuild *r, struct db *from, const char *scratch,
 			struct err *e);

@@ -111,9 +111,9 @@ endpoint(const struct conf *c, size_t i, const char **socket)
 		const char *name;
 		const struct conf_list *list;
 	} sockets[] = {
-		{"intake",  &c->sockets.intake },
-		{"events",  &c->sockets.events },
-		{"replay",  &c->sockets.replay },
+		{"intake", &c->sockets.intake},
+		{"events", &c->sockets.events},
+		{"replay", &c->sockets.replay},
 		{"control", &c->sockets.control},
 	};
 	size_t s;
