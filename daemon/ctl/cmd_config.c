@@ -5,7 +5,10 @@
 #include "ctl/cmd.h"
 #include "model/bericht.h"
 
-/* Every schema of the catalogue must be there; polsd -n also compiles them. */
+/*
+ * Every schema of a type that is booked must be there, as polsd wants it; -n of
+ * polsd also compiles them.
+ */
 static bool
 schemas_present(const struct conf *c)
 {
@@ -15,6 +18,8 @@ schemas_present(const struct conf *c)
 	size_t i;
 
 	for (i = 0; i < bericht_type_count; i++) {
+		if (bericht_types[i].kind == BERICHT_JOURNALLED)
+			continue;
 		snprintf(path, sizeof(path), "%s/%s", c->paths.schemas,
 			 bericht_types[i].schema);
 		if (stat(path, &st) == 0 && S_ISREG(st.st_mode))

@@ -92,6 +92,12 @@ check_rules(struct read_ctx *c, struct verdict *v)
 		v->kind = VERDICT_REFUSED;
 }
 
+bool
+read_knows(const struct read_ctx *c, const struct bericht_type *type)
+{
+	return xml_knows(c->xml, type);
+}
+
 /* The facts of a message that passed, or a fault when they do not fit. */
 static void
 decode(struct read_ctx *c, struct verdict *v)

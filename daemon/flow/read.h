@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "model/bericht.h"
 
 struct read_ctx;
 
@@ -27,6 +28,9 @@ struct read_ctx;
  */
 struct read_ctx *read_ctx_new(const char *schemas_dir, struct err *e);
 void read_ctx_free(struct read_ctx **c);
+
+/* Is there a schema for this type? */
+bool read_knows(const struct read_ctx *c, const struct bericht_type *type);
 
 /*
  * Judge a message and append the verdict in wire form (verdict_write) to

@@ -11,34 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libxml/catalog.h>
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
-#include <libxml/xmlerror.h>
-#include <libxml/xmlschemas.h>
-#include <libxml/xmlschemastypes.h>
-
-#include "base/arena.h"
-#include "port/xml_build.h"
-#include "port/xml_names.h"
-
-enum {
-	TYPES_MAX = 64,
-	NAMES_KEPT = 1000 /* a parser with more strange names is replaced */
-};
-
-struct xml {
-	struct arena *arena;
-	struct doc_names names;
-	xmlSchemaPtr schemas[TYPES_MAX]; /* by index in the catalogue */
-	xmlSchemaValidCtxtPtr valid[TYPES_MAX];
-	xmlParserCtxtPtr parser;
-	int parser_names; /* in its dictionary when it was new */
-	struct xml_name_map map;
-	xmlSAXHandlerPtr feed; /* the validator's, while a message is read */
-	xmlSchemaSAXPlugPtr plug;
-	struct xml_build build;
-};
+#include "port/xml_libxml.h"
 
 /* ---- memory */
 
@@ -112,121 +85,6 @@ static const struct {
 	{XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_3, DETAIL_XSD_TYPE, false},
 };
 
-/* ---- schemas */
-
-/* While schemas are compiled: what may be opened, and what was. */
-struct loading {
-	const char *dir; /* real path */
-	struct xml_name_list *list;
-	struct err *err;
-	const char *schema;
-	bool failed;
-};
-
-static struct loading *loading;
-
-static void
-ignore_error(void *data, xmlErrorPtr error)
-{
-	(void)data;
-	(void)error;
-}
-
-/* The external entity loader: nothing, but for schemas below their folder. */
-static xmlParserInputPtr
-load_entity(const char *url, const char *id, xmlParserCtxtPtr parser)
-{
-	xmlParserInputPtr input = NULL;
-	char *real = NULL;
-	size_t len;
-
-	(void)id;
-	if (loading == NULL || url == NULL)
-		return NULL;
-	real = realpath(url, NULL);
-	len = strlen(loading->dir);
-	if (real == NULL) {
-		err_errno(loading->err, ERR_CONFIG, "schema %s", url);
-	} else if (strncmp(real, loading->dir, len) != 0 || real[len] != '/') {
-		err_set(loading->err, ERR_CONFIG,
-			"schema %s lies outside the schemas folder", url);
-	} else if (xml_name_list_file(loading->list, real, loading->err)) {
-		input = xmlNewInputFromFile(parser, real);
-	}
-	if (input == NULL)
-		loading->failed = true;
-	free(real);
-	return input;
-}
-
-/* Any complaint while compiling: the schema could be wrong in silence. */
-static void
-compile_error(void *data, xmlErrorPtr error)
-{
-	struct loading *l = data;
-
-	const char *text = error->message == NULL ? "" : error->message;
-
-	if (error->level < XML_ERR_ERROR || l->failed)
-		return;
-	l->failed = true;
-	err_set(l->err,
-		error->code == XML_ERR_NO_MEMORY ? ERR_NOMEM : ERR_CONFIG,
-		"schema %s cannot be used: line %d: %.*s", l->schema,
-		error->line, (int)strcspn(text, "\n"), text);
-}
-
-static bool
-compile(struct xml *x, size_t i, struct loading *l)
-{
-	char *path = arena_printf(x->arena, "%s/%s", l->dir,
-				  bericht_types[i].schema);
-	xmlSchemaParserCtxtPtr c = NULL;
-
-	l->schema = path;
-	if (path != NULL)
-		c = xmlSchemaNewParserCtxt(path);
-	if (c == NULL)
-		return err_set(l->err, ERR_NOMEM, "schemas: out of memory");
-	xmlSchemaSetParserStructuredErrors(c, compile_error, l);
-	x->schemas[i] = xmlSchemaParse(c);
-	xmlSchemaFreeParserCtxt(c);
-	if (x->schemas[i] == NULL && !l->failed)
-		return err_set(l->err, ERR_CONFIG, "schema %s cannot be used",
-			       path);
-	return !l->failed;
-}
-
-static bool
-compile_all(struct xml *x, const char *dir, struct err *e)
-{
-	struct loading l = {.err = e};
-	char *real = realpath(dir, NULL);
-	bool ok = false;
-	size_t i;
-
-	if (real == NULL)
-		return err_errno(e, ERR_CONFIG, "schemas folder %s", dir);
-	l.dir = real;
-	l.list = xml_name_list_new();
-	if (l.list == NULL) {
-		err_set(e, ERR_NOMEM, "schemas: out of memory");
-		goto out;
-	}
-	loading = &l;
-	xmlSetStructuredErrorFunc(&l, compile_error);
-	for (i = 0; i < bericht_type_count; i++)
-		if (!compile(x, i, &l))
-			goto out;
-	ok = xml_name_list_table(l.list, &x->names, x->arena, e);
-out:
-	loading = NULL;
-	xmlSetStructuredErrorFunc(NULL, ignore_error);
-	xml_name_list_free(&l.list);
-	free(real);
-	return ok;
-}
-
 /* ---- while a message is read */
 
 static void
@@ -286,6 +144,12 @@ hook_strange_names(void *owner)
 	return xmlDictSize(x->parser->dict) - x->parser_names;
 }
 
+bool
+xml_knows(const struct xml *x, const struct bericht_type *type)
+{
+	return x->schemas[type - bericht_types] != NULL;
+}
+
 static void
 hook_stop(void *owner)
 {
@@ -319,7 +183,14 @@ hook_plug(void *owner, const struct bericht_type *type, struct xml_feed *feed)
 	return true;
 }
 
+static bool
+hook_knows(void *owner, const struct bericht_type *type)
+{
+	return xml_knows(owner, type);
+}
+
 static const struct xml_hooks hooks = {
+	.knows = hook_knows,
 	.line = hook_line,
 	.strange_names = hook_strange_names,
 	.stop = hook_stop,
@@ -471,8 +342,8 @@ xml_new(const char *schemas_dir, struct err *e)
 	xmlInitParser();
 	xmlSchemaInitTypes();
 	xmlCatalogSetDefaults(XML_CATA_ALLOW_NONE);
-	xmlSetExternalEntityLoader(load_entity);
-	if (!compile_all(x, schemas_dir, e))
+	xmlSetExternalEntityLoader(xml_schema_load);
+	if (!xml_schema_compile(x, schemas_dir, e))
 		xml_free(&x);
 out:
 	if (memory_out) {

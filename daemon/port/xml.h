@@ -63,9 +63,13 @@ struct xml_outcome {
  * Compile all schemas of the catalogue below the folder.  While this runs,
  * libxml2 can open files below that folder; at all other times it can open
  * nothing.  Any complaint about a schema is an error (ERR_CONFIG) that names
- * the file; so is a missing file.
+ * the file; so is a missing file, unless its type is only judged and kept:
+ * messages of such a type are then unknown.
  */
 struct xml *xml_new(const char *schemas_dir, struct err *e);
+
+/* Is there a schema for this type? */
+bool xml_knows(const struct xml *x, const struct bericht_type *type);
 void xml_free(struct xml **x);
 
 /* The element names of all schemas; lives as long as x. */

@@ -142,7 +142,8 @@ choose(struct xml_build *b, const char *name, const char *ns)
 	const struct bericht_type *type = bericht_by_namespace(ns, strlen(ns));
 	size_t i, n = sizeof(envelopes) / sizeof(envelopes[0]);
 
-	if (type != NULL && strcmp(name, "Bericht") == 0) {
+	if (type != NULL && strcmp(name, "Bericht") == 0 &&
+	    b->hooks->knows(b->owner, type)) {
 		b->out->type = type;
 		if (b->hooks->plug(b->owner, type, &b->feed))
 			return true;

@@ -44,6 +44,8 @@ struct xml_hooks {
 	int (*strange_names)(void *owner);
 	/* Stop; only from inside a handler. */
 	void (*stop)(void *owner);
+	/* Is there a schema for this type? */
+	bool (*knows)(void *owner, const struct bericht_type *type);
 	/* Fill the feed for a type; false when that cannot be. */
 	bool (*plug)(void *owner, const struct bericht_type *type,
 		     struct xml_feed *feed);
