@@ -19,7 +19,10 @@ example(enum verdict_kind kind)
 		.kind = kind,
 		.type = &bericht_types[1],
 		.has_header = true,
-		.header = {"99999999", "0999", "ID 1", 19000},
+		.header = {.afzender = "99999999",
+			   .ontvanger = "0999",
+			   .identificatie = "ID 1",
+			   .dagtekening = 19000},
 	};
 }
 
