@@ -116,7 +116,7 @@ static void
 fault_memory(void)
 {
 	const size_t size = 1024 * 1024;
-	void *p;
+	void *volatile p; /* else a compiler may leave all of it out */
 
 	while ((p = malloc(size)) != NULL)
 		memset(p, 1, size);

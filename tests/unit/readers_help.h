@@ -123,7 +123,7 @@ do_slow(struct buf *answer)
 static void
 do_hog(struct buf *answer)
 {
-	void *p;
+	void *volatile p; /* else a compiler may leave all of it out */
 
 	(void)answer;
 	while (sandbox_is_on() && (p = malloc(MIB)) != NULL)

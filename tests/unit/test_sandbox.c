@@ -180,8 +180,9 @@ static int
 do_hoard(void)
 {
 	const size_t size = 1024 * 1024;
+	/* volatile: a compiler may leave out memory that nobody reads. */
+	void *volatile p;
 	int mib = 0;
-	void *p;
 
 	while (mib < 255 && (p = malloc(size)) != NULL) {
 		memset(p, 1, size);
