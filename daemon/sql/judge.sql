@@ -31,48 +31,20 @@ ORDER BY aanbieder, domein, gemeente, segment, soort, van;
 SELECT coalesce(sum(submitted_ct - rejected_ct), 0) AS declared_ct,
 	coalesce(sum(approved_ct), 0) AS approved_ct,
 	coalesce(sum(lines), 0) AS lines
-FROM besteding
+FROM besteding_segment
 WHERE aanbieder = :aanbieder AND van BETWEEN :van AND :tot AND tot <= :tot
 	AND :domein IN (domein, '*') AND :gemeente IN (gemeente, '*')
-	AND (:segment = '*' OR :segment = coalesce(
-		(SELECT s.segment FROM segment AS s
-			WHERE s.domein IN (besteding.domein, '*')
-				AND s.productcode = besteding.code
-				AND s.van <= besteding.van
-				AND (s.tot IS NULL OR s.tot >= besteding.van)
-			ORDER BY s.domein DESC LIMIT 1),
-		(SELECT s.segment FROM segment AS s
-			WHERE s.domein IN (besteding.domein, '*')
-				AND s.productcode = '*'
-				AND s.productcategorie = besteding.categorie
-				AND s.van <= besteding.van
-				AND (s.tot IS NULL OR s.tot >= besteding.van)
-			ORDER BY s.domein DESC LIMIT 1),
-		'onbekend'));
+	AND (:segment = '*' OR segment = :segment);
 
 -- name: judge_declared_all
 -- The same for a ceiling of all providers together.
 SELECT /* scan */ coalesce(sum(submitted_ct - rejected_ct), 0) AS declared_ct,
 	coalesce(sum(approved_ct), 0) AS approved_ct,
 	coalesce(sum(lines), 0) AS lines
-FROM besteding
+FROM besteding_segment
 WHERE van BETWEEN :van AND :tot AND tot <= :tot
 	AND :domein IN (domein, '*') AND :gemeente IN (gemeente, '*')
-	AND (:segment = '*' OR :segment = coalesce(
-		(SELECT s.segment FROM segment AS s
-			WHERE s.domein IN (besteding.domein, '*')
-				AND s.productcode = besteding.code
-				AND s.van <= besteding.van
-				AND (s.tot IS NULL OR s.tot >= besteding.van)
-			ORDER BY s.domein DESC LIMIT 1),
-		(SELECT s.segment FROM segment AS s
-			WHERE s.domein IN (besteding.domein, '*')
-				AND s.productcode = '*'
-				AND s.productcategorie = besteding.categorie
-				AND s.van <= besteding.van
-				AND (s.tot IS NULL OR s.tot >= besteding.van)
-			ORDER BY s.domein DESC LIMIT 1),
-		'onbekend'));
+	AND (:segment = '*' OR segment = :segment);
 
 -- name: signal_find_open
 SELECT id, state, latest FROM signal

@@ -90,25 +90,11 @@ GROUP BY aanbieder, gemeente, domein;
 -- The sums behind a half-year signal, per municipality, product and period.
 SELECT /* scan */ gemeente, domein, categorie, code, van, tot, lines,
 	submitted_ct - rejected_ct AS declared_ct
-FROM besteding
+FROM besteding_segment
 WHERE (:aanbieder IS NULL OR aanbieder = :aanbieder)
 	AND van BETWEEN :van AND :tot AND tot <= :tot
 	AND :domein IN (domein, '*') AND :gemeente IN (gemeente, '*')
-	AND (:segment = '*' OR :segment = coalesce(
-		(SELECT s.segment FROM segment AS s
-			WHERE s.domein IN (besteding.domein, '*')
-				AND s.productcode = besteding.code
-				AND s.van <= besteding.van
-				AND (s.tot IS NULL OR s.tot >= besteding.van)
-			ORDER BY s.domein DESC LIMIT 1),
-		(SELECT s.segment FROM segment AS s
-			WHERE s.domein IN (besteding.domein, '*')
-				AND s.productcode = '*'
-				AND s.productcategorie = besteding.categorie
-				AND s.van <= besteding.van
-				AND (s.tot IS NULL OR s.tot >= besteding.van)
-			ORDER BY s.domein DESC LIMIT 1),
-		'onbekend'))
+	AND (:segment = '*' OR segment = :segment)
 ORDER BY van, gemeente, domein, categorie, code, tot;
 
 -- name: report_events

@@ -256,6 +256,28 @@ CREATE TABLE segment (
 	PRIMARY KEY (domein, productcode, productcategorie, van)
 ) STRICT, WITHOUT ROWID;
 
+-- Declared money with the segment it falls in: by its code, else by its
+-- category; a row for one domein goes before one for any.
+CREATE VIEW besteding_segment AS
+SELECT aanbieder, domein, gemeente, categorie, code, van, tot, lines,
+	submitted_ct, rejected_ct, approved_ct,
+	coalesce(
+		(SELECT s.segment FROM segment AS s
+			WHERE s.domein IN (besteding.domein, '*')
+				AND s.productcode = besteding.code
+				AND s.van <= besteding.van
+				AND (s.tot IS NULL OR s.tot >= besteding.van)
+			ORDER BY s.domein DESC LIMIT 1),
+		(SELECT s.segment FROM segment AS s
+			WHERE s.domein IN (besteding.domein, '*')
+				AND s.productcode = '*'
+				AND s.productcategorie = besteding.categorie
+				AND s.van <= besteding.van
+				AND (s.tot IS NULL OR s.tot >= besteding.van)
+			ORDER BY s.domein DESC LIMIT 1),
+		'onbekend') AS segment
+FROM besteding;
+
 -- Signals: at most one open per rule and subject.
 CREATE TABLE signal (
 	id TEXT NOT NULL PRIMARY KEY,
