@@ -79,8 +79,8 @@ compile(struct xml *x, size_t i, struct loading *l)
 
 	l->schema = path;
 	/*
-	 * What is only judged and kept may be missing: the published set of
-	 * one standard has no schemas for its return messages.
+	 * What is only judged and kept may be missing: a site may not have
+	 * the schemas of return messages.
 	 */
 	if (path != NULL && bericht_types[i].kind == BERICHT_JOURNALLED &&
 	    access(path, F_OK) != 0 && errno == ENOENT)

@@ -89,7 +89,7 @@ class Together(Geval):
         lines = [self.regel(t, f"2023-{m:02d}", 4, 1250)
                  for t in ts for m in range(1, 5)]
         large = [self.m323(None, [(wie, lines[k:] + lines[:k])] * 10,
-                           "2023-04") for k in range(3)]
+                           "2023-04") for k in range(10)]
         done = {}
 
         def send():
@@ -104,7 +104,7 @@ class Together(Geval):
             self.boek(self.goede(1)[0])
             served += 1
         thread.join()
-        self.assertEqual(len(done["large"]), 3)
+        self.assertEqual(len(done["large"]), 10)
         self.assertGreater(served, 3)
 
 
