@@ -81,6 +81,28 @@ print_text(const struct receipt *r, const char *path, struct buf *out)
 		buf_puts(out, "  (more may follow)\n");
 }
 
+/* The format wants a whole Header: without one there is no Rapport. */
+static bool
+has_rapport(const struct receipt *r)
+{
+	return (r->outcome == OUTCOME_BOOKED ||
+		r->outcome == OUTCOME_REFUSED) &&
+	       r->type != NULL && r->has_header;
+}
+
+static void
+say_no_rapport(const struct receipt *r, const char *path)
+{
+	if (r->outcome == OUTCOME_REFUSED)
+		ctl_say("%s: refused, and its Header cannot be read, so there "
+			"is no Rapport; check it without --rapport",
+			path);
+	else
+		ctl_say("%s: %s%s%s, so there is no Rapport", path,
+			outcome_name(r->outcome),
+			r->reason[0] == '\0' ? "" : ": ", r->reason);
+}
+
 static bool
 tell(struct check *k, struct item *it)
 {
@@ -105,16 +127,12 @@ tell(struct check *k, struct item *it)
 	if (c->json) {
 		receipt_write(&r, &c->out);
 		buf_u8(&c->out, '\n');
-	} else if (c->option[OPT_RAPPORT] != NULL &&
-		   (r.outcome == OUTCOME_BOOKED ||
-		    r.outcome == OUTCOME_REFUSED)) {
+	} else if (c->option[OPT_RAPPORT] != NULL && has_rapport(&r)) {
 		judge_file_rapport(&r, &c->out);
 	} else if (c->option[OPT_RAPPORT] != NULL) {
 		/* A Rapport without Fouten would say that it passed. */
 		progress_clear(&k->progress);
-		ctl_say("%s: %s%s%s, so there is no Rapport", it->path,
-			outcome_name(r.outcome),
-			r.reason[0] == '\0' ? "" : ": ", r.reason);
+		say_no_rapport(&r, it->path);
 	} else {
 		print_text(&r, it->path, &c->out);
 	}

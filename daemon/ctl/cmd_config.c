@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "base/jsonw.h"
 #include "ctl/cmd.h"
 #include "model/bericht.h"
 
@@ -34,6 +35,7 @@ enum ctl_exit
 cmd_config_check(struct ctl *c)
 {
 	const char *file;
+	struct jsonw w;
 	struct err e;
 
 	if (!ctl_conf(c))
@@ -43,6 +45,15 @@ cmd_config_check(struct ctl *c)
 	if (!schemas_present(c->conf))
 		return CTL_FAILED;
 	file = conf_file(c->conf);
+	if (c->json) {
+		jsonw_init(&w, &c->out);
+		jsonw_object(&w);
+		jsonw_put_text(&w, "file", file);
+		jsonw_put_bool(&w, "in_order", true);
+		jsonw_object_end(&w);
+		buf_u8(&c->out, '\n');
+		return CTL_OK;
+	}
 	buf_printf(&c->out, "%s: in order\n",
 		   file[0] == '\0' ? "defaults (no file)" : file);
 	return CTL_OK;

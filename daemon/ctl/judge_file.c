@@ -83,23 +83,18 @@ write_header(const struct receipt *r, struct buf *out)
 	const char *point;
 
 	buf_puts(out, "  <Header>\n");
-	if (r->type != NULL) {
-		point = strchr(r->type->release, '.');
-		snprintf(version, sizeof(version), "%.*s",
-			 (int)strcspn(r->type->release, "."), r->type->release);
-		element(out, "    ", "BerichtCode", r->type->code);
-		element(out, "    ", "BerichtVersie", version);
-		element(out, "    ", "BerichtSubversie",
-			point == NULL ? "0" : point + 1);
-	}
-	if (r->has_header) {
-		buf_puts(out, "    <BerichtIdentificatie>\n");
-		element(out, "      ", "Identificatie",
-			r->header.identificatie);
-		element(out, "      ", "Dagtekening",
-			day_format(day, r->header.dagtekening));
-		buf_puts(out, "    </BerichtIdentificatie>\n");
-	}
+	point = strchr(r->type->release, '.');
+	snprintf(version, sizeof(version), "%.*s",
+		 (int)strcspn(r->type->release, "."), r->type->release);
+	element(out, "    ", "BerichtCode", r->type->code);
+	element(out, "    ", "BerichtVersie", version);
+	element(out, "    ", "BerichtSubversie",
+		point == NULL ? "0" : point + 1);
+	buf_puts(out, "    <BerichtIdentificatie>\n");
+	element(out, "      ", "Identificatie", r->header.identificatie);
+	element(out, "      ", "Dagtekening",
+		day_format(day, r->header.dagtekening));
+	buf_puts(out, "    </BerichtIdentificatie>\n");
 	buf_puts(out, "  </Header>\n");
 }
 

@@ -20,8 +20,8 @@ void judge_file(struct receipt *r, struct arena *a, enum reader_outcome how,
 		const void *answer, size_t len);
 
 /*
- * Append the published Rapport (standard, Rapport 1.1) of a receipt: its
- * header as far as the message had one, and a Fout per finding.
+ * Append the published Rapport (standard, Rapport 1.1) of a receipt with a
+ * type and a header: these, and a Fout per finding.
  */
 void judge_file_rapport(const struct receipt *r, struct buf *out);
 

@@ -141,18 +141,16 @@ import_rows(struct call *c, enum import_kind kind, const char *name,
 	} else if (db_failed(l->db, &e)) {
 		db_rollback(l->db);
 		refuse_store(c, &e);
-	} else {
+	} else if (dry_run) {
 		/* Written first: rereading empties the arena. */
-		put_import(c->w, &f, &result, dry_run, en.nr);
-		if (!dry_run) {
-			if (db_commit(l->db, &e)) {
-				publish_step(&c->d->publish);
-				return;
-			}
-			c->store = e;
-			c->store_failed = true;
-		}
+		put_import(c->w, &f, &result, true, en.nr);
 		db_rollback(l->db);
+	} else if (db_commit(l->db, &e)) {
+		put_import(c->w, &f, &result, false, en.nr);
+		publish_step(&c->d->publish);
+		return;
+	} else {
+		refuse_store(c, &e);
 	}
 	if (!ledger_reread(l, &again)) {
 		c->store = again;

@@ -141,6 +141,20 @@ struct ready {
 	bool readers;
 };
 
+/*
+ * A read outside any transaction failed (a report, a replay, a heartbeat):
+ * what may pass is forgotten, after the rest the store cannot be trusted.
+ */
+static bool
+settle(struct daemon *d, struct err *e)
+{
+	if (!db_failed(d->db, e))
+		return true;
+	log_event(LOG_LVL_ERR, "read-failed", "text=\"%s\"", e->text);
+	db_rollback(d->db);
+	return e->code != ERR_IO && e->code != ERR_CORRUPT;
+}
+
 static void
 wait_once(struct daemon *d, struct ready *ready)
 {
@@ -236,7 +250,7 @@ daemon_run(struct daemon *d, struct err *e)
 	daemon_announce(d, EVENT_GESTART, false);
 	while (d->state != DAEMON_STOPPED) {
 		wait_once(d, &ready);
-		if (!serve(d, &ready, e)) {
+		if (!serve(d, &ready, e) || !settle(d, e)) {
 			log_flush(true);
 			return false;
 		}

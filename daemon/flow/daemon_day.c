@@ -26,7 +26,8 @@ daemon_tick(struct daemon *d, int32_t day, struct err *e)
 	en.day = day;
 	ledger_tick(l, &en);
 	if (!db_commit(l->db, e)) {
-		(void)!ledger_reread(l, &again);
+		if (!ledger_reread(l, &again))
+			*e = again;
 		return false;
 	}
 	log_event(LOG_LVL_NOTICE, "day", "day=%s journal=%lld",

@@ -86,7 +86,8 @@ daemon_journal_settings(struct daemon *d, struct err *e)
 	ledger_settings(l, &en, &now);
 	if (db_commit(l->db, e))
 		return true;
-	(void)!ledger_reread(l, &again);
+	if (!ledger_reread(l, &again))
+		*e = again;
 	return false;
 }
 

@@ -121,7 +121,7 @@ pipeline_take(struct pipeline *p, struct job *job)
 	}
 	if ((db_failed(db, NULL) && !p->booking) ||
 	    !readers_submit(p->readers, job, job->body, job->body_len)) {
-		if (!p->booking)
+		if (!p->booking && db_failed(db, NULL))
 			db_rollback(db);
 		p->in_flight_bytes -= job->body_len;
 		pipeline_answer(p, job, OUTCOME_BUSY, "no-room");
@@ -240,6 +240,12 @@ retry_all(struct pipeline *p, struct job *batch)
 	}
 }
 
+static bool
+may_pass(enum err_code code)
+{
+	return code == ERR_FULL || code == ERR_BUSY || code == ERR_NOMEM;
+}
+
 /* A batch failed and was rolled back: what now? */
 static bool
 recover(struct pipeline *p, struct job *batch, struct err *e)
@@ -248,7 +254,7 @@ recover(struct pipeline *p, struct job *batch, struct err *e)
 	bool faulty = batch != NULL && batch->fault;
 
 	log_event(LOG_LVL_ERR, "batch-failed", "text=\"%s\"", e->text);
-	if (code == ERR_FULL || code == ERR_BUSY || code == ERR_NOMEM) {
+	if (may_pass(code)) {
 		refuse_all(p, batch);
 		return ledger_reread(p->ledger, e);
 	}
@@ -260,6 +266,23 @@ recover(struct pipeline *p, struct job *batch, struct err *e)
 	return false;
 }
 
+/*
+ * No transaction could be begun, because somebody else holds the store or it
+ * is broken: no message is to blame, and nobody waits for it.
+ */
+static bool
+no_store(struct pipeline *p, struct err *e)
+{
+	log_event(LOG_LVL_ERR, "store-held", "text=\"%s\"", e->text);
+	while (p->ready != NULL) {
+		struct job *job = take_ready(p);
+
+		p->in_flight_bytes -= job->body_len;
+		pipeline_answer(p, job, OUTCOME_BUSY, "store");
+	}
+	return may_pass(e->code);
+}
+
 static bool
 commit_batch(struct pipeline *p, struct err *e)
 {
@@ -268,16 +291,8 @@ commit_batch(struct pipeline *p, struct err *e)
 	int64_t began_us;
 	size_t n;
 
-	if (!db_begin(db, e)) {
-		/* Somebody else holds the store: nobody waits for that. */
-		while (p->ready != NULL) {
-			struct job *job = take_ready(p);
-
-			job->next = batch;
-			batch = job;
-		}
-		return recover(p, batch, e);
-	}
+	if (!db_begin(db, e))
+		return no_store(p, e);
 	p->booking = true;
 	n = book_batch(p, &batch);
 	p->booking = false;

@@ -103,7 +103,7 @@ one_number(struct db *db, enum sql_id id)
 }
 
 /* Rows are looked at in slices, so that a rare type does not stop others. */
-enum { LOOK_MAX = 50000 };
+enum { LOOK_MAX = 20000 };
 
 static void
 answer_query(const struct replay *r, const struct query *q, struct reply *y)

@@ -81,10 +81,16 @@ is_beyond(int32_t from, int32_t day)
 	       day >= day_add_months(from, COMMITMENT_YEARS * MONTHS_PER_YEAR);
 }
 
+bool
+commitment_open_end(int32_t from, int32_t to)
+{
+	return to == DAY_NONE || is_beyond(from, to);
+}
+
 static bool
 is_open(const struct commitment_input *in)
 {
-	return in->to == DAY_NONE || is_beyond(in->from, in->to);
+	return commitment_open_end(in->from, in->to);
 }
 
 static int32_t

@@ -36,6 +36,12 @@
 
 #define COMMITMENT_YEARS 100
 
+/*
+ * No end, or one COMMITMENT_YEARS or more after from: both are cut at the
+ * horizon (decisions/0008).
+ */
+bool commitment_open_end(int32_t from, int32_t to);
+
 /* What the maximum rests on; the first that applies, from the bottom up. */
 enum commitment_basis {
 	COMMITMENT_BOUNDED,

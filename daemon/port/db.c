@@ -441,8 +441,8 @@ db_look_end(struct db *db)
 {
 	/* Nothing was written: this only lets go of the state. */
 	db_rest(db);
-	if (db->failed)
-		db_rollback(db);
-	else
+	if (!db->failed && sqlite3_get_autocommit(db->handle) == 0)
 		exec(db, "COMMIT");
+	else
+		db_rollback(db);
 }

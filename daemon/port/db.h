@@ -57,7 +57,10 @@ MUST_CHECK bool db_begin(struct db *db, struct err *e);
 MUST_CHECK bool db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
 
-/* One state for a row of reads, at the cost of one; ends with db_look_end. */
+/*
+ * One state for a row of reads, at the cost of one; ends with db_look_end,
+ * which also clears a failure of these reads.
+ */
 void db_look(struct db *db);
 void db_look_end(struct db *db);
 

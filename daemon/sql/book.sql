@@ -29,12 +29,13 @@ WHERE id = :id;
 INSERT INTO commitment (id, domein, gemeente, aanbieder, client, journal, idx,
 	versions, nummer, categorie, code, toewijzingsdatum, toewijzingstijd,
 	ingangsdatum, einddatum, reden_wijziging, volume, eenheid, frequentie,
-	budget, dagtekening, basis, horizon, maximum_volume, maximum_ct,
+	budget, dagtekening, basis, open, horizon, maximum_volume, maximum_ct,
 	submitted_ct, rejected_ct, approved_ct)
 VALUES (:id, :domein, :gemeente, :aanbieder, :client, :journal, :idx,
 	1, :nummer, :categorie, :code, :toewijzingsdatum, :toewijzingstijd,
 	:ingangsdatum, :einddatum, :reden_wijziging, :volume, :eenheid,
-	:frequentie, :budget, :dagtekening, :basis, :horizon, :maximum_volume,
+	:frequentie, :budget, :dagtekening, :basis, :open, :horizon,
+	:maximum_volume,
 	:maximum_ct, 0, 0, 0);
 
 -- name: commitment_update
@@ -45,7 +46,7 @@ UPDATE commitment SET journal = :journal, idx = :idx, versions = :versions,
 	einddatum = :einddatum, reden_wijziging = :reden_wijziging,
 	volume = :volume, eenheid = :eenheid, frequentie = :frequentie,
 	budget = :budget, dagtekening = :dagtekening, basis = :basis,
-	horizon = :horizon, maximum_volume = :maximum_volume,
+	open = :open, horizon = :horizon, maximum_volume = :maximum_volume,
 	maximum_ct = :maximum_ct
 WHERE id = :id;
 
@@ -65,9 +66,8 @@ UPDATE commitment SET submitted_ct = submitted_ct + :submitted,
 WHERE id = :id;
 
 -- name: commitment_horizons
--- Open ends whose horizon lies before the one of today.
-SELECT id FROM commitment
-WHERE einddatum IS NULL AND horizon < :horizon;
+-- Open ends: which of them have another horizon today?
+SELECT /* scan */ id, ingangsdatum, horizon FROM commitment WHERE open = 1;
 
 -- name: commitment_by_product
 SELECT /* scan */ id FROM commitment

@@ -30,7 +30,7 @@ WHERE seq = :seq;
 SELECT seq, type FROM event
 WHERE journal = :journal
 	AND seq > (SELECT events_after FROM message WHERE journal = :journal)
-	AND seq <= 1000 + (SELECT events_after FROM message
+	AND seq <= 100000 + (SELECT events_after FROM message
 		WHERE journal = :journal)
 ORDER BY seq;
 

@@ -115,6 +115,9 @@ bind_row(struct stmt *st, const struct commitment_row *c)
 	db_bind_record(st, &commitment_record, &c->toewijzing);
 	db_bind_int(st, ":dagtekening", c->dagtekening);
 	db_bind_text(st, ":basis", commitment_basis_text(c->basis));
+	db_bind_int(st, ":open",
+		    commitment_open_end(c->toewijzing.ingangsdatum,
+					c->toewijzing.einddatum));
 	db_bind_int(st, ":horizon", c->horizon);
 	db_bind_int_opt(st, ":maximum_volume", c->maximum_volume,
 			RECORD_ABSENT);

@@ -8,14 +8,21 @@
 #include "stage/book_commitment.h"
 #include "stage/book_line.h"
 
+/* Each commitment once, in one order: replay tells the same events. */
+static void
+sort_keys(struct turn *t, struct touched *keys)
+{
+	touched_sort(keys);
+	if (keys->failed)
+		db_fail(t->db, ERR_NOMEM, "out of memory");
+}
+
 static void
 collect(struct turn *t, struct stmt *st, struct touched *keys)
 {
 	while (db_row(st))
 		touched_commitment(keys, db_col_int(st, "id"));
-	touched_sort(keys);
-	if (keys->failed)
-		db_fail(t->db, ERR_NOMEM, "out of memory");
+	sort_keys(t, keys);
 }
 
 /* Value them again; told one by one with a reason, or summed up when NULL. */
@@ -60,10 +67,16 @@ book_day(struct turn *t)
 	book_line_expire(t);
 	touched_init(&keys);
 	st = db_stmt(t->db, SQL_COMMITMENT_HORIZONS);
-	db_bind_int(st, ":horizon",
+	while (db_row(st)) {
+		int32_t from = (int32_t)db_col_int(st, "ingangsdatum");
+
+		/* Either way: a shorter horizon may have been chosen. */
+		if (db_col_int(st, "horizon") !=
 		    commitment_horizon(&t->settings->horizon, t->entry->day,
-				       t->entry->day, DAY_NONE));
-	collect(t, st, &keys);
+				       from, DAY_NONE))
+			touched_commitment(&keys, db_col_int(st, "id"));
+	}
+	sort_keys(t, &keys);
 	revalue(t, &keys, "horizon", &count, &delta_ct);
 	touched_done(&keys);
 	t->touched->all = true;

@@ -110,7 +110,9 @@ assess_half_year(struct turn *t, const struct judge_subject *s, struct jsonw *w)
 			     set->half_year_margin_bp) > 0)
 		return day >= h.van && day <= s->tot ? JUDGE_RAISES
 						     : JUDGE_STAYS;
-	return halfyear_compare(&h, declared, s->bedrag, clear_bp) < 0
+	/* A ceiling of nothing has no level below it but nothing itself. */
+	return declared <= 0 || halfyear_compare(&h, declared, s->bedrag,
+						 clear_bp) < 0
 		       ? JUDGE_QUIET
 		       : JUDGE_STAYS;
 }

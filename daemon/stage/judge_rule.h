@@ -16,7 +16,7 @@ struct judge_subject {
 	enum domain domein;
 	bool has_domein;
 	char gemeente[8];   /* "" = all */
-	char aanbieder[12]; /* "" = all */
+	char aanbieder[40]; /* AGB-code or a combinatie; "" = all */
 	int64_t nummer;     /* RECORD_ABSENT for a ceiling */
 	char segment[40];   /* "" = all, or not known */
 	/* Of a commitment. */

@@ -207,7 +207,7 @@ step(struct publish *p, int64_t from)
 {
 	struct stmt *st = db_stmt(p->db, SQL_EVENT_AFTER);
 	struct buf lines;
-	int64_t last;
+	int64_t last, logged = p->logged;
 	int rows = 0;
 
 	buf_init(&lines);
@@ -233,11 +233,13 @@ step(struct publish *p, int64_t from)
 		if (last > p->logged) {
 			buf_bytes(&lines, body, len);
 			buf_u8(&lines, '\n');
-			p->logged = last;
+			logged = last;
 		}
 	}
-	if (p->log_fd >= 0 && !lines.failed)
+	if (p->log_fd >= 0 && !lines.failed) {
 		write_log(p, &lines);
+		p->logged = logged;
+	}
 	buf_done(&lines);
 	return rows == ROWS_PER_STEP;
 }

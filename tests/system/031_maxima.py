@@ -234,5 +234,30 @@ class Maxima(Geval):
             self.assertEqual(c, shown)
 
 
+class NewYear(Geval):
+    """What has no end, or one that means none, moves with the horizon."""
+
+    DAY = "2027-12-31"
+
+    def test_a_far_end_moves_like_an_open_end(self):
+        self.tarief(1000, code="02A50")
+        ends = (None, "9999-12-31", "2029-12-31")
+        moving = [self.toewijzing(volume=2, frequentie="4", code="02A50",
+                                  ingangsdatum="2027-10-01", einddatum=end)
+                  for end in ends]
+        for t in moving:
+            self.boek(self.m301(self.wie(), t))
+        for t, months in zip(moving, (3, 3, 27)):
+            self.assertMoney(t, maximum=months * 2000)
+        before = self.last_event()
+        self.d.tick("2028-01-01")
+        moved = [e.body["data"] for e in self.d.events(before)
+                 if e.type.endswith("verplichting-gewijzigd")]
+        self.assertEqual([(m["verschil_maximum_ct"], m["reden"])
+                          for m in moved], [(24_000, "horizon")] * 2)
+        for t, months in zip(moving, (15, 15, 27)):
+            self.assertMoney(t, maximum=months * 2000)
+
+
 if __name__ == "__main__":
     main()

@@ -264,6 +264,25 @@ class HalfYearLife(Signals):
         self.assertEqual(self.mine(before), [])
 
 
+class CeilingOfNothing(Signals):
+    """Nothing may be declared on it, and nothing is a level of its own."""
+
+    DAY = "2023-12-01"
+
+    def test_it_clears_when_all_is_credited(self):
+        self.ruimte(0, soort="plafond")
+        before = self.last_event()
+        wie, t, ((_, een),) = self.euros([("2023-01", 1)],
+                                         einddatum="2023-02-28")
+        self.declareer(wie, een, "2023-01")
+        self.assertEqual(len(self.mine(before)), 1)
+        self.declareer(wie, een.credit(self.teller.referentie()), "2023-03")
+        for day in ("2023-12-02", "2023-12-03", "2023-12-04"):
+            self.d.tick(day)
+        self.assertEqual(
+            len(self.of_type("signaal-ingetrokken", before)), 1)
+
+
 class WithinTheHalf(Signals):
     """It must show within the half in which it goes wrong."""
 

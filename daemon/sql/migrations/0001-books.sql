@@ -146,6 +146,8 @@ CREATE TABLE commitment (
 	frequentie TEXT,
 	budget INTEGER,
 	basis TEXT NOT NULL,
+	-- 1 when it has no end, or one so far away that it is none.
+	open INTEGER NOT NULL,
 	horizon INTEGER NOT NULL,
 	maximum_volume INTEGER,
 	maximum_ct INTEGER,
@@ -155,7 +157,7 @@ CREATE TABLE commitment (
 ) STRICT;
 
 -- Open ends move with the horizon.
-CREATE INDEX commitment_open ON commitment (horizon) WHERE einddatum IS NULL;
+CREATE INDEX commitment_open ON commitment (horizon) WHERE open = 1;
 
 -- Every line of every declaratie; bedrag has its sign.
 CREATE TABLE prestatie (
@@ -179,7 +181,7 @@ CREATE TABLE prestatie (
 	-- held, approved, pending, rejected
 	state TEXT NOT NULL,
 	again INTEGER NOT NULL,
-	-- Last day on which a held line waits for its toewijzing.
+	-- The day on which a held line is given up.
 	due INTEGER,
 	-- Its place in the message: source line, client and line (0 = only one).
 	line INTEGER NOT NULL,
@@ -265,9 +267,12 @@ SELECT aanbieder, domein, gemeente, categorie, code, van, tot, lines,
 		(SELECT s.segment FROM segment AS s
 			WHERE s.domein IN (besteding.domein, '*')
 				AND s.productcode = besteding.code
+				AND s.productcategorie IN (besteding.categorie,
+					'*')
 				AND s.van <= besteding.van
 				AND (s.tot IS NULL OR s.tot >= besteding.van)
-			ORDER BY s.domein DESC LIMIT 1),
+			ORDER BY s.productcategorie DESC, s.domein DESC
+			LIMIT 1),
 		(SELECT s.segment FROM segment AS s
 			WHERE s.domein IN (besteding.domein, '*')
 				AND s.productcode = '*'
