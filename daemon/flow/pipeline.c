@@ -213,7 +213,14 @@ answer_all(struct pipeline *p, struct job *batch)
 	}
 }
 
-/* Nothing of the batch is in the store: its senders keep their messages. */
+/* Nothing of it is in the store: its sender keeps the message. */
+static void
+refuse(struct pipeline *p, struct job *job)
+{
+	p->in_flight_bytes -= job->body_len;
+	pipeline_answer(p, job, OUTCOME_BUSY, "store");
+}
+
 static void
 refuse_all(struct pipeline *p, struct job *batch)
 {
@@ -221,8 +228,7 @@ refuse_all(struct pipeline *p, struct job *batch)
 		struct job *job = batch;
 
 		batch = job->next;
-		p->in_flight_bytes -= job->body_len;
-		pipeline_answer(p, job, OUTCOME_BUSY, "store");
+		refuse(p, job);
 	}
 }
 
@@ -274,12 +280,8 @@ static bool
 no_store(struct pipeline *p, struct err *e)
 {
 	log_event(LOG_LVL_ERR, "store-held", "text=\"%s\"", e->text);
-	while (p->ready != NULL) {
-		struct job *job = take_ready(p);
-
-		p->in_flight_bytes -= job->body_len;
-		pipeline_answer(p, job, OUTCOME_BUSY, "store");
-	}
+	while (p->ready != NULL)
+		refuse(p, take_ready(p));
 	return may_pass(e->code);
 }
 
