@@ -72,6 +72,33 @@ is_journal(int fd)
 	return strcmp(stream, own) == 0;
 }
 
+/* Does a value end at this quote: at the end of the line, or before a key? */
+static bool
+closes(const char *quote)
+{
+	size_t key = quote[1] == ' ' ? strcspn(quote + 2, " =\"") : 0;
+
+	return quote[1] == '\0' || (key > 0 && quote[2 + key] == '=');
+}
+
+/* A quote inside a quoted value becomes ', so that the value has one end. */
+static void
+single_quotes(char *s)
+{
+	bool inside = false;
+
+	for (; *s != '\0'; s++) {
+		if (*s != '"')
+			continue;
+		if (!inside)
+			inside = true;
+		else if (closes(s))
+			inside = false;
+		else
+			*s = '\'';
+	}
+}
+
 /* Nothing that a terminal or a line-wise reader would obey. */
 static void
 sanitise(char *s)
@@ -96,6 +123,7 @@ write_line(char *line, size_t len, size_t size)
 		memcpy(line + len - 3, "...", 3);
 		line[len] = '\0';
 	}
+	single_quotes(line);
 	sanitise(line);
 	line[len++] = '\n';
 	do

@@ -31,8 +31,8 @@ void log_set_level(enum log_level least);
 /*
  * One line: the event's name (a constant: it is what grep and the rate limit
  * go by), then the pairs of fmt, which may be "" and holds no newline.  A value
- * with spaces is written as text=\"%s\".  Control characters become '?', a line
- * over about 2000 bytes is cut and ends in "...".
+ * with spaces is written as text=\"%s\"; a quote within it becomes '.  Control
+ * characters become '?', a line over about 2000 bytes is cut and ends in "...".
  *
  * More than ten lines of one event within a second are counted, not written;
  * the next line, or log_flush(), says event=… suppressed=N.

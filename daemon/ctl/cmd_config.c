@@ -59,10 +59,30 @@ cmd_config_check(struct ctl *c)
 	return CTL_OK;
 }
 
+static void
+show_setting(void *ctx, const struct conf_setting *s)
+{
+	struct buf *out = ctx;
+	struct jsonw w;
+
+	jsonw_init(&w, out);
+	jsonw_object(&w);
+	jsonw_put_text(&w, "section", s->section);
+	jsonw_put_text(&w, "key", s->key);
+	jsonw_put_text(&w, "value", s->value);
+	jsonw_put_text(&w, "set_in", s->where);
+	jsonw_object_end(&w);
+	buf_u8(out, '\n');
+}
+
 enum ctl_exit
 cmd_config_show(struct ctl *c)
 {
 	if (!ctl_conf(c))
 		return CTL_FAILED;
+	if (c->json) {
+		conf_each(c->conf, show_setting, &c->out);
+		return CTL_OK;
+	}
 	return conf_print(c->conf, stdout) ? CTL_OK : CTL_FAILED;
 }

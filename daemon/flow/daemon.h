@@ -84,8 +84,12 @@ MUST_CHECK bool daemon_reload_step(struct daemon *d, struct err *e);
 
 /* What the books depend on, as the configuration says it now. */
 void daemon_settings(const struct conf *c, struct settings *out);
-/* Journal the settings when they differ from the last ones. */
-MUST_CHECK bool daemon_journal_settings(struct daemon *d, struct err *e);
+/*
+ * Journal the settings when they differ from the last ones; after a reload
+ * always, because that is an event.
+ */
+MUST_CHECK bool daemon_journal_settings(struct daemon *d, bool reloaded,
+					struct err *e);
 
 /* daemon_stream.c: events that are not stored. */
 /* booking: in the middle of a transaction, tell what was true before it. */

@@ -139,7 +139,7 @@ open_store(struct daemon *d, struct err *e)
 	if (!db_open(&d->db, path, DB_WRITER, e))
 		return false;
 	if (!ledger_init(&d->ledger, d->db, e) || !first_epoch(d, e) ||
-	    !daemon_journal_settings(d, e))
+	    !daemon_journal_settings(d, false, e))
 		return false;
 	publish_init(&d->publish, d->db);
 	return true;

@@ -70,7 +70,7 @@ same_settings(const struct settings *a, const struct settings *b)
 }
 
 bool
-daemon_journal_settings(struct daemon *d, struct err *e)
+daemon_journal_settings(struct daemon *d, bool reloaded, struct err *e)
 {
 	struct ledger *l = &d->ledger;
 	struct settings now;
@@ -78,11 +78,13 @@ daemon_journal_settings(struct daemon *d, struct err *e)
 	struct err again;
 
 	daemon_settings(d->conf, &now);
-	if (l->has_settings && same_settings(&now, &l->settings))
+	if (!reloaded && l->has_settings && same_settings(&now, &l->settings))
 		return true;
 	if (!db_begin(l->db, e))
 		return false;
 	ledger_begin(l, &en, ENTRY_CONFIG, clock_unix_us());
+	if (reloaded)
+		snprintf(en.reason, sizeof(en.reason), "%s", LEDGER_RELOADED);
 	ledger_settings(l, &en, &now);
 	if (db_commit(l->db, e))
 		return true;
@@ -165,13 +167,12 @@ swap(struct daemon *d, struct err *e)
 	d->next_conf = NULL;
 	d->pipeline.conf = d->conf;
 	conf_free(&old);
-	if (!daemon_journal_settings(d, e))
+	if (!daemon_journal_settings(d, true, e))
 		return false;
 	log_event(LOG_LVL_NOTICE, "reloaded", "file=\"%s\"",
 		  conf_file(d->conf));
 	notify_ready("reloaded");
 	publish_step(&d->publish);
-	daemon_announce(d, EVENT_CONFIGURATIE_HERLADEN, false);
 	return true;
 }
 

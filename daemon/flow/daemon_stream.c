@@ -1,5 +1,5 @@
 /*
- * Events that are not stored: start, heartbeat, stop, reload.  They repeat
+ * Events that are not stored: start, heartbeat, stop.  They repeat
  * the last number, so that a subscriber sees a loss at the end of the stream
  * as well; their ids are their own.
  */

@@ -359,6 +359,17 @@ ledger_epoch(struct ledger *l, struct entry *en, const char *stream,
 	buf_done(&b);
 }
 
+static void
+tell_reload(struct turn *t, const char *stream)
+{
+	struct jsonw *w =
+		events_begin(t->events, EVENT_CONFIGURATIE_HERLADEN, stream);
+
+	jsonw_put_text(w, "stroom", stream);
+	jsonw_put_text(w, "versie", t->entry->software);
+	events_end(t->events);
+}
+
 void
 ledger_settings(struct ledger *l, struct entry *en, const struct settings *s)
 {
@@ -372,6 +383,8 @@ ledger_settings(struct ledger *l, struct entry *en, const struct settings *s)
 	settings_write(s, &b);
 	en->facts = b.data;
 	en->facts_len = b.len;
+	if (strcmp(en->reason, LEDGER_RELOADED) == 0)
+		tell_reload(&t, l->stream);
 	/* Without a day there is nothing to judge yet. */
 	if (en->day != DAY_NONE)
 		book_day(&t);

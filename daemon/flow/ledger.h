@@ -69,6 +69,9 @@ void ledger_begin(struct ledger *l, struct entry *en, enum entry_kind kind,
 void ledger_message(struct ledger *l, struct entry *en,
 		    struct ledger_result *out);
 
+/* Reason of a config entry that a reload made: it is told as an event. */
+#define LEDGER_RELOADED "reload"
+
 /* The kinds that are no messages. */
 void ledger_tick(struct ledger *l, struct entry *en);
 void ledger_epoch(struct ledger *l, struct entry *en, const char *stream,

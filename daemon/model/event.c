@@ -69,7 +69,7 @@ const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 	[EVENT_GESTOPT] =
 		{"stroom.gestopt", "stroom", EVENT_INFO, false},
 	[EVENT_CONFIGURATIE_HERLADEN] =
-		{"stroom.configuratie-herladen", "stroom", EVENT_INFO, false},
+		{"stroom.configuratie-herladen", "stroom", EVENT_INFO, true},
 };
 /* clang-format on */
 

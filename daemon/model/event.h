@@ -38,7 +38,7 @@ enum event_type {
 	EVENT_SIGNAAL_BIJGEWERKT,
 	EVENT_SIGNAAL_BEVESTIGD,
 	EVENT_SIGNAAL_INGETROKKEN,
-	EVENT_GESTART, /* this and the next three are not stored */
+	EVENT_GESTART, /* this and the next two are not stored */
 	EVENT_HARTSLAG,
 	EVENT_GESTOPT,
 	EVENT_CONFIGURATIE_HERLADEN,

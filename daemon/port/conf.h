@@ -172,6 +172,18 @@ bool conf_check(const struct conf *c, struct err *e) MUST_CHECK;
  */
 bool conf_print(const struct conf *c, FILE *out) MUST_CHECK;
 
+/* An option as it counts; the texts are the configuration's. */
+struct conf_setting {
+	const char *section;
+	const char *key;
+	const char *value;
+	const char *where; /* "file:line"; NULL: the default */
+};
+
+/* Every option of a configuration that was loaded, in the printed order. */
+void conf_each(const struct conf *c,
+	       void (*fn)(void *ctx, const struct conf_setting *s), void *ctx);
+
 /* The config file that was read, or "" when there was none. */
 const char *conf_file(const struct conf *c);
 

@@ -103,6 +103,33 @@ conf_print(const struct conf *c, FILE *out)
 	return fflush(out) == 0 && !ferror(out);
 }
 
+void
+conf_each(const struct conf *c,
+	  void (*fn)(void *ctx, const struct conf_setting *s), void *ctx)
+{
+	const struct conf_detail *d = c->detail;
+	size_t i, k;
+
+	for (i = 0; i < conf_option_count; i++) {
+		const struct conf_option *o = &conf_options[i];
+		struct conf_setting s = {o->section, o->key, d->slot[i].shown,
+					 d->slot[i].where};
+
+		if (o->type != CONF_PACKS) {
+			if (strcmp(s.where, "default") == 0)
+				s.where = NULL;
+			fn(ctx, &s);
+			continue;
+		}
+		for (k = 0; k < d->pack_count; k++) {
+			s.key = d->pack[k].key;
+			s.value = d->pack[k].slot.shown;
+			s.where = d->pack[k].slot.where;
+			fn(ctx, &s);
+		}
+	}
+}
+
 /* The endpoints of all sockets, one after the other; NULL at the end. */
 static const char *
 endpoint(const struct conf *c, size_t i, const char **socket)

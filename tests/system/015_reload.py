@@ -42,7 +42,9 @@ class Reload(Geval):
             self.hup(self.good.replace("oin = 00000001823288444000",
                                        "oin = 00000004003214345001"),
                      "reloaded")
-            live.wait(lambda e: e.type.endswith("configuratie-herladen"))
+            told = live.wait(lambda e: e.type.endswith("configuratie-herladen"))
+        # It is numbered and kept as any other, and told once.
+        self.assertIn(told.sequence, [e.sequence for e in self.d.events()])
         self.d.clients.remove(live)
         self.assertTrue(self.d.alive)
         self.boek_een()

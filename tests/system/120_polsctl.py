@@ -164,6 +164,14 @@ class Tool(Geval):
                                 for line in csv))
         self.assertEqual(self.d.ctl("report", "nonsense").code, 2)
 
+    def test_the_configuration_as_json(self):
+        shown = {(o["section"], o["key"]): o
+                 for o in self.d.json("config", "show")}
+        clock = shown["clock", "source"]
+        self.assertEqual(clock["value"], "manual")
+        self.assertRegex(clock["set_in"], r":\d+$")
+        self.assertIsNone(shown["curve", "clients"]["set_in"])
+
     def test_options_may_stand_anywhere(self):
         self.world()
         one = self.d.must("--json", "commitment", "list", "--limit", "1")

@@ -100,6 +100,17 @@ somebody_elses_journal_is_not_ours(void **state)
 }
 
 static void
+a_quoted_value_has_one_end(void **state)
+{
+	(void)state;
+	log_event(LOG_LVL_ERR, "refused", "text=\"%s\" file=\"%s\"",
+		  "near \"a b\": no \"c\"", "x y");
+	assert_string_equal(logged(),
+			    "level=err event=refused "
+			    "text=\"near 'a b': no 'c'\" file=\"x y\"\n");
+}
+
+static void
 levels_below_the_chosen_one_are_silent(void **state)
 {
 	(void)state;
@@ -247,6 +258,7 @@ main(void)
 		TEST(a_line_has_level_event_and_pairs),
 		TEST(the_journal_gets_the_level_as_a_prefix),
 		TEST(somebody_elses_journal_is_not_ours),
+		TEST(a_quoted_value_has_one_end),
 		TEST(levels_below_the_chosen_one_are_silent),
 		TEST(a_value_cannot_begin_a_line_or_drive_a_terminal),
 		TEST(a_line_that_is_too_long_is_cut),
