@@ -91,6 +91,7 @@ ledger_begin(struct ledger *l, struct entry *en, enum entry_kind kind,
 				  ? received_us
 				  : l->tail.received_us;
 	en->day = l->day;
+	en->known = l->day;
 	en->outcome = OUTCOME_RECORDED;
 	en->facts_version = FACTS_VERSION;
 	en->rules = JUDGE_RULES;
@@ -336,6 +337,7 @@ ledger_tick(struct ledger *l, struct entry *en)
 	struct turn t = turn_of(l, en, &none);
 
 	l->day = en->day;
+	en->known = en->day;
 	book_day(&t);
 	finish(l, &t);
 }

@@ -84,6 +84,7 @@ entry_canonical(const struct entry *en, struct buf *b)
 	buf_i64(b, en->size);
 	buf_i64(b, en->received_us);
 	buf_i32(b, en->day);
+	buf_i32(b, en->known);
 	buf_str(b, en->type == NULL ? "" : en->type->standard);
 	buf_str(b, en->type == NULL ? "" : en->type->release);
 	buf_str(b, en->type == NULL ? "" : en->type->type);

@@ -62,7 +62,13 @@ struct entry {
 	int64_t size;                       /* of the bytes */
 	int64_t received_us;                /* UTC */
 	int32_t day;                        /* business day */
-	const struct bericht_type *type;    /* messages; NULL = unknown */
+	/*
+	 * The day from which it is known: the business day, save for history
+	 * that was loaded later (an as-of question takes the rows whose day
+	 * this is or was).
+	 */
+	int32_t known;
+	const struct bericht_type *type; /* messages; NULL = unknown */
 	bool has_header;
 	struct bericht_header header;
 	enum outcome outcome;

@@ -13,13 +13,13 @@ SELECT day FROM journal WHERE kind = 'tick' AND kind <> 'message'
 ORDER BY nr DESC LIMIT 1;
 
 -- name: journal_append
-INSERT INTO journal (nr, kind, digest, size, received, day, standard, release,
-	type, sender, receiver, identification, dated, claim, outcome, level,
-	reason, software, rules, facts_version, facts, findings, chain)
-VALUES (:nr, :kind, :digest, :size, :received, :day, :standard, :release,
-	:type, :sender, :receiver, :identification, :dated, :claim, :outcome,
-	:level, :reason, :software, :rules, :facts_version, :facts, :findings,
-	:chain);
+INSERT INTO journal (nr, kind, digest, size, received, day, known, standard,
+	release, type, sender, receiver, identification, dated, claim, outcome,
+	level, reason, software, rules, facts_version, facts, findings, chain)
+VALUES (:nr, :kind, :digest, :size, :received, :day, :known, :standard,
+	:release, :type, :sender, :receiver, :identification, :dated, :claim,
+	:outcome, :level, :reason, :software, :rules, :facts_version, :facts,
+	:findings, :chain);
 
 -- name: journal_by_digest
 SELECT nr FROM journal WHERE kind = 'message' AND digest = :digest;
@@ -30,15 +30,15 @@ WHERE standard = :standard AND type = :type AND sender = :sender
 	AND claim = :claim;
 
 -- name: journal_get
-SELECT nr, kind, digest, size, received, day, standard, release, type, sender,
-	receiver, identification, dated, claim, outcome, level, reason, software,
-	rules, facts_version, facts, findings, chain
+SELECT nr, kind, digest, size, received, day, known, standard, release, type,
+	sender, receiver, identification, dated, claim, outcome, level, reason,
+	software, rules, facts_version, facts, findings, chain
 FROM journal WHERE nr = :nr;
 
 -- name: journal_after
-SELECT nr, kind, digest, size, received, day, standard, release, type, sender,
-	receiver, identification, dated, claim, outcome, level, reason, software,
-	rules, facts_version, facts, findings, chain
+SELECT nr, kind, digest, size, received, day, known, standard, release, type,
+	sender, receiver, identification, dated, claim, outcome, level, reason,
+	software, rules, facts_version, facts, findings, chain
 FROM journal WHERE nr > :nr ORDER BY nr;
 
 -- name: journal_count

@@ -94,6 +94,7 @@ journal_copy(struct db *db, const struct entry *en)
 	db_bind_int(st, ":size", en->size);
 	db_bind_int(st, ":received", en->received_us);
 	db_bind_int(st, ":day", en->day);
+	db_bind_int(st, ":known", en->known);
 	bind_header(st, en);
 	db_bind_text(st, ":outcome", outcome_name(en->outcome));
 	db_bind_int(st, ":level", en->level);
@@ -163,6 +164,7 @@ read_row(struct db *db, struct stmt *st, struct entry *en)
 	en->size = db_col_int(st, "size");
 	en->received_us = db_col_int(st, "received");
 	en->day = (int32_t)db_col_int(st, "day");
+	en->known = (int32_t)db_col_int(st, "known");
 	if (!db_col_is_null(st, "type")) {
 		char standard[8], release[8];
 

@@ -161,6 +161,13 @@ class Rebuild(Geval):
 
         self.assertFound(self.tamper(change))
 
+    def test_a_changed_known_day_is_found(self):
+        def change(connection, _):
+            connection.execute("UPDATE journal SET known = known - 1 "
+                               "WHERE nr = (SELECT max(nr) FROM journal)")
+
+        self.assertFound(self.tamper(change))
+
     def test_a_removed_journal_row_is_found(self):
         def remove(connection, _):
             connection.execute("PRAGMA foreign_keys = OFF")

@@ -379,6 +379,26 @@ a_lower_maximum_alone_opens_a_signal(void **state)
 	assert_int_equal(open_signals(d), 1);
 }
 
+/* What an as-of question goes by. */
+static void
+a_row_is_known_from_the_business_day(void **state)
+{
+	struct desk *d = *state;
+	struct entry en;
+	struct arena *a = arena_new();
+	int64_t nr;
+
+	send_301(d, allocation(1, 1000, "2026-01-10"), 1);
+	tick(d, "2026-03-03");
+	for (nr = 1; journal_get(d->db, a, nr, &en); nr++)
+		assert_int_equal(en.known, en.day);
+	assert_int_equal(nr, 6);
+	assert_true(journal_get(d->db, a, 5, &en));
+	assert_int_equal(en.kind, ENTRY_TICK);
+	assert_int_equal(en.known, day_parse("2026-03-03"));
+	arena_free(&a);
+}
+
 static bool
 replay_one(void *ctx, const struct entry *en)
 {
@@ -451,6 +471,7 @@ main(void)
 		LEDGER_TEST(
 			declared_above_the_maximum_opens_and_a_credit_clears),
 		LEDGER_TEST(a_lower_maximum_alone_opens_a_signal),
+		LEDGER_TEST(a_row_is_known_from_the_business_day),
 		LEDGER_TEST(the_journal_gives_the_same_books_again),
 	};
 

@@ -21,6 +21,8 @@ CREATE TABLE journal (
 	size INTEGER NOT NULL,
 	received INTEGER NOT NULL,
 	day INTEGER NOT NULL,
+	-- The day from which it is known: the same, save for loaded history.
+	known INTEGER NOT NULL,
 	standard TEXT,
 	release TEXT,
 	type TEXT,
