@@ -44,6 +44,7 @@ ledger_reread(struct ledger *l, struct err *e)
 
 	arena_reset(l->arena);
 	book_tarief_forget(l->tarieven);
+	db_region_read(l->db, &l->region);
 	journal_tail(l->db, &l->tail);
 	l->day = journal_day(l->db);
 	read_epoch(l);
@@ -64,7 +65,8 @@ ledger_init(struct ledger *l, struct db *db, struct err *e)
 	touched_init(&l->touched);
 	l->arena = arena_new();
 	l->tarieven = book_tarief_new();
-	if (l->arena == NULL || l->tarieven == NULL)
+	if (!db_region_init(&l->region) || l->arena == NULL ||
+	    l->tarieven == NULL)
 		return err_set(e, ERR_NOMEM, "out of memory");
 	return ledger_reread(l, e);
 }
@@ -75,6 +77,7 @@ ledger_done(struct ledger *l)
 	events_done(&l->events);
 	touched_done(&l->touched);
 	book_tarief_free(&l->tarieven);
+	db_region_done(&l->region);
 	arena_free(&l->arena);
 }
 
@@ -110,8 +113,10 @@ turn_of(struct ledger *l, struct entry *en, struct findings *findings)
 		.arena = l->arena,
 		.settings = &l->settings,
 		.tarieven = l->tarieven,
+		.region = &l->region,
 		.salt = l->salt,
 		.entry = en,
+		.day_before = l->day,
 		.events = &l->events,
 		.touched = &l->touched,
 		.findings = findings,
@@ -439,6 +444,7 @@ ledger_import(struct ledger *l, struct entry *en, const struct import_file *f,
 	book_tarief_forget(l->tarieven);
 	ok = import_apply(&t, f, out, e);
 	if (ok) {
+		db_region_read(l->db, &l->region);
 		if (f->kind == IMPORT_TARIEVEN && out->added + out->changed > 0)
 			revalue(&t, f, out);
 		finish(l, &t);

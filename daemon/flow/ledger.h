@@ -16,7 +16,7 @@
 #include "base/err.h"
 #include "model/turn.h"
 #include "model/verdict.h"
-#include "port/db.h"
+#include "port/db_region.h"
 #include "stage/book_tarief.h"
 #include "stage/import.h"
 #include "stage/journal.h"
@@ -31,6 +31,7 @@ struct ledger {
 	struct journal_tail tail;
 	int32_t day; /* business day, DAY_NONE before the first tick */
 	struct book_tarief_cache *tarieven; /* owned */
+	struct region region;               /* as the store has it */
 	struct events events;
 	struct touched touched;
 	void (*breathe)(void *ctx);

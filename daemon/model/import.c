@@ -1,86 +1,11 @@
-/* Kinds of import, their columns, and what a cell must be. */
+/* Imports: kinds by name, rows and files as a whole, the wire form. */
 #include "model/import.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "model/day.h"
-#include "model/domein.h"
-#include "model/money.h"
-#include "model/period.h"
-
-#define AT(type, member) \
-	offsetof(struct type, member), sizeof(((struct type *)0)->member)
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-static const struct field tarief_fields[] = {
-	{"domein", "domein", FIELD_TEXT, AT(import_tarief, domein)},
-	{"gemeente", "gemeente", FIELD_TEXT, AT(import_tarief, gemeente)},
-	{"aanbieder", "aanbieder", FIELD_TEXT, AT(import_tarief, aanbieder)},
-	{"productcode", "productcode", FIELD_TEXT,
-	 AT(import_tarief, productcode)},
-	{"eenheid", "eenheid", FIELD_TEXT, AT(import_tarief, eenheid)},
-	{"van", "van", FIELD_DAY, AT(import_tarief, van)},
-	{"tot", "tot", FIELD_DAY, AT(import_tarief, tot)},
-	{"tarief", "cents", FIELD_CENTS, AT(import_tarief, tarief)},
-};
-
-static const enum cell_form tarief_forms[] = {
-	CELL_DOMEIN,  CELL_GEMEENTE, CELL_AANBIEDER, CELL_NAME,
-	CELL_EENHEID, CELL_DAY,      CELL_DAY_OPEN,  CELL_EUROS,
-};
-
-static const struct field ruimte_fields[] = {
-	{"aanbieder", "aanbieder", FIELD_TEXT, AT(import_ruimte, aanbieder)},
-	{"domein", "domein", FIELD_TEXT, AT(import_ruimte, domein)},
-	{"gemeente", "gemeente", FIELD_TEXT, AT(import_ruimte, gemeente)},
-	{"segment", "segment", FIELD_TEXT, AT(import_ruimte, segment)},
-	{"van", "van", FIELD_DAY, AT(import_ruimte, van)},
-	{"tot", "tot", FIELD_DAY, AT(import_ruimte, tot)},
-	{"bedrag", "bedrag", FIELD_CENTS, AT(import_ruimte, bedrag)},
-	{"soort", "soort", FIELD_TEXT, AT(import_ruimte, soort)},
-};
-
-static const enum cell_form ruimte_forms[] = {
-	CELL_HOLDER, CELL_DOMEIN,   CELL_GEMEENTE, CELL_NAME,
-	CELL_DAY,    CELL_DAY_OPEN, CELL_EUROS,    CELL_SOORT,
-};
-
-static const struct field segment_fields[] = {
-	{"segment", "segment", FIELD_TEXT, AT(import_segment, segment)},
-	{"domein", "domein", FIELD_TEXT, AT(import_segment, domein)},
-	{"productcategorie", "productcategorie", FIELD_TEXT,
-	 AT(import_segment, productcategorie)},
-	{"productcode", "productcode", FIELD_TEXT,
-	 AT(import_segment, productcode)},
-	{"van", "van", FIELD_DAY, AT(import_segment, van)},
-	{"tot", "tot", FIELD_DAY, AT(import_segment, tot)},
-};
-
-static const enum cell_form segment_forms[] = {
-	CELL_NAME, CELL_DOMEIN, CELL_ANY, CELL_ANY, CELL_DAY, CELL_DAY_OPEN,
-};
-
-static const struct record records[IMPORT_KIND_COUNT] = {
-	[IMPORT_TARIEVEN] = {"tarief", tarief_fields, COUNT(tarief_fields),
-			     sizeof(struct import_tarief)},
-	[IMPORT_BESTEDINGSRUIMTEN] = {"ruimte", ruimte_fields,
-				      COUNT(ruimte_fields),
-				      sizeof(struct import_ruimte)},
-	[IMPORT_SEGMENTEN] = {"segment", segment_fields, COUNT(segment_fields),
-			      sizeof(struct import_segment)},
-};
-
-const struct import_info import_infos[IMPORT_KIND_COUNT] = {
-	[IMPORT_TARIEVEN] = {"tarieven", "tariff", &records[IMPORT_TARIEVEN],
-			     tarief_forms, NULL},
-	[IMPORT_BESTEDINGSRUIMTEN] = {"bestedingsruimten", "budget",
-				      &records[IMPORT_BESTEDINGSRUIMTEN],
-				      ruimte_forms, NULL},
-	[IMPORT_SEGMENTEN] = {"segmenten", "segment",
-			      &records[IMPORT_SEGMENTEN], segment_forms,
-			      "segment"},
-};
 
 bool
 import_kind_parse(const char *file, enum import_kind *out)
@@ -96,161 +21,134 @@ import_kind_parse(const char *file, enum import_kind *out)
 	return false;
 }
 
-bool
-import_kind_of(const char *command, const char *first_bytes, size_t len,
-	       enum import_kind *out)
+size_t
+import_field(enum import_kind kind, const char *column)
 {
+	const struct record *r = import_infos[kind].record;
 	size_t i;
 
-	/* One kind per noun so far: the header is not needed to choose. */
-	(void)first_bytes;
-	(void)len;
-	for (i = 0; i < IMPORT_KIND_COUNT; i++) {
-		if (strcmp(import_infos[i].command, command) == 0) {
-			*out = (enum import_kind)i;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-digits_or_any(const char *s, size_t n)
-{
-	return strcmp(s, "*") == 0 ||
-	       (strlen(s) == n && strspn(s, "0123456789") == n);
-}
-
-/* NULL when the text is of the form, else what it must be. */
-static const char *
-check_text(enum cell_form form, const char *s)
-{
-	enum domain domein;
-
-	switch (form) {
-	case CELL_DOMEIN:
-		return strcmp(s, "*") == 0 || domein_parse(&domein, s)
-			       ? NULL
-			       : "must be wmo, jw or *";
-	case CELL_GEMEENTE:
-		return digits_or_any(s, 4) ? NULL : "must be four digits or *";
-	case CELL_AANBIEDER:
-		return digits_or_any(s, 8)
-			       ? NULL
-			       : "must be an AGB-code of eight digits or *";
-	case CELL_HOLDER:
-	case CELL_NAME:
-		return s[0] != '\0' ? NULL : "must not be empty; * is any";
-	case CELL_EENHEID:
-		return period_eenheid_parse(s) != EENHEID_NONE
-			       ? NULL
-			       : "must be 01, 04, 14, 16, 82, 83 or 84";
-	case CELL_SOORT:
-		return strcmp(s, "plafond") == 0 || strcmp(s, "raming") == 0
-			       ? NULL
-			       : "must be plafond or raming";
-	case CELL_ANY:
-	case CELL_DAY:
-	case CELL_DAY_OPEN:
-	case CELL_EUROS:
-		break;
-	}
-	return NULL;
-}
-
-static const char *
-cell_text(const struct field *f, enum cell_form form, const char *cell,
-	  char *at)
-{
-	const char *wrong = check_text(form, cell);
-
-	/* Left empty it is any, and stands so in the books. */
-	if (form == CELL_ANY && cell[0] == '\0')
-		cell = "*";
-
-	if (wrong != NULL)
-		return wrong;
-	if (strlen(cell) >= f->size)
-		return "is too long";
-	snprintf(at, f->size, "%s", cell);
-	return NULL;
-}
-
-static const char *
-cell_day(enum cell_form form, const char *cell, char *at)
-{
-	int32_t day = DAY_NONE;
-
-	if (cell[0] != '\0' || form == CELL_DAY) {
-		day = day_parse(cell);
-		if (day == DAY_NONE)
-			day = day_parse_dutch(cell);
-		if (day == DAY_NONE)
-			return "must be a date: YYYY-MM-DD or dd-mm-jjjj";
-	}
-	memcpy(at, &day, sizeof(day));
-	return NULL;
-}
-
-static const char *
-cell_cents(const char *cell, char *at)
-{
-	int64_t cents;
-
-	if (!money_parse(&cents, cell))
-		return "must be an amount in euros with at most 2 decimals "
-		       "and no thousands separator";
-	if (cents < 0)
-		return "must not be negative";
-	/* So that products with shares and margins stay in 128 bits. */
-	if (cents > INT64_C(100000000000000))
-		return "is more than a million million euros";
-	memcpy(at, &cents, sizeof(cents));
-	return NULL;
-}
-
-const char *
-import_cell(enum import_kind kind, size_t i, const char *cell, void *row)
-{
-	const struct field *f = &records[kind].fields[i];
-	enum cell_form form = import_infos[kind].forms[i];
-	char *at = (char *)row + f->offset;
-
-	if (cell == NULL)
-		cell = "";
-	switch (f->kind) {
-	case FIELD_TEXT:
-		return cell_text(f, form, cell, at);
-	case FIELD_DAY:
-		return cell_day(form, cell, at);
-	case FIELD_CENTS:
-		return cell_cents(cell, at);
-	case FIELD_INT:
-	case FIELD_TIME:
-		break;
-	}
-	return "has no form";
-}
-
-static size_t
-field_named(const struct record *r, const char *path)
-{
-	size_t i;
-
-	for (i = 0; i + 1 < r->field_count; i++)
-		if (strcmp(r->fields[i].path, path) == 0)
+	for (i = 0; i < r->field_count; i++)
+		if (strcmp(r->fields[i].path, column) == 0)
 			break;
 	return i;
 }
 
+/* ---- which kind: the header */
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '"';
+}
+
+/* The next cell of the header, without quotes; false at the end of the line. */
+static bool
+next_word(const char **at, const char *end, const char **word, size_t *len)
+{
+	const char *p = *at;
+
+	if (p > end)
+		return false;
+	while (p < end && *p != ';' && *p != ',')
+		p++;
+	*word = *at;
+	*len = (size_t)(p - *at);
+	while (*len > 0 && is_blank((*word)[*len - 1]))
+		(*len)--;
+	while (*len > 0 && is_blank(**word)) {
+		(*word)++;
+		(*len)--;
+	}
+	*at = p + 1;
+	return true;
+}
+
+static bool
+has_column(enum import_kind kind, const char *word, size_t len)
+{
+	const struct record *r = import_infos[kind].record;
+	size_t i;
+
+	for (i = 0; i < r->field_count; i++)
+		if (strlen(r->fields[i].path) == len &&
+		    strncasecmp(r->fields[i].path, word, len) == 0)
+			return true;
+	return false;
+}
+
+/* Columns that are missing, and words that are no column. */
+static size_t
+distance(enum import_kind kind, const char *line, const char *end)
+{
+	size_t known = 0, unknown = 0, len;
+	const char *word;
+
+	while (next_word(&line, end, &word, &len)) {
+		if (has_column(kind, word, len))
+			known++;
+		else
+			unknown++;
+	}
+	return import_infos[kind].record->field_count + unknown -
+	       (known < import_infos[kind].record->field_count
+			? known
+			: import_infos[kind].record->field_count);
+}
+
+/* The first line with something in it, but a byte order mark or "sep=;". */
+static const char *
+header_line(const char *s, const char *stop, const char **end)
+{
+	if (stop - s >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0)
+		s += 3;
+	for (;;) {
+		const char *from = s, *to = memchr(s, '\n', (size_t)(stop - s));
+		bool hint;
+
+		*end = to == NULL ? stop : to;
+		while (from < *end && is_blank(*from))
+			from++;
+		hint = *end - from >= 4 && strncasecmp(from, "sep=", 4) == 0;
+		if (to == NULL || (from < to && !hint))
+			return s;
+		s = to + 1;
+	}
+}
+
+bool
+import_kind_of(const char *command, const char *first_bytes, size_t len,
+	       enum import_kind *out)
+{
+	const char *line, *end;
+	size_t i, best = SIZE_MAX, d;
+
+	if (len == 0)
+		first_bytes = "";
+	line = header_line(first_bytes, first_bytes + len, &end);
+	for (i = 0; i < IMPORT_KIND_COUNT; i++) {
+		if (strcmp(import_infos[i].command, command) != 0)
+			continue;
+		d = distance((enum import_kind)i, line, end);
+		if (d < best) {
+			best = d;
+			*out = (enum import_kind)i;
+		}
+	}
+	return best != SIZE_MAX;
+}
+
+/* ---- rows and files */
+
 const char *
 import_row_check(enum import_kind kind, const void *row, size_t *i)
 {
-	const struct record *r = &records[kind];
-	size_t van = field_named(r, "van"), tot = field_named(r, "tot");
+	const struct record *r = import_infos[kind].record;
+	size_t van = import_field(kind, "van"), tot = import_field(kind, "tot");
 	const char *at = row;
 	int32_t first, last;
 
+	if (van == r->field_count || tot == r->field_count)
+		return NULL;
 	memcpy(&first, at + r->fields[van].offset, sizeof(first));
 	memcpy(&last, at + r->fields[tot].offset, sizeof(last));
 	*i = tot;
@@ -262,27 +160,82 @@ import_row_check(enum import_kind kind, const void *row, size_t *i)
 void
 import_row_key(enum import_kind kind, const void *row, struct buf *b)
 {
-	const struct record *r = &records[kind];
-	const char *value = import_infos[kind].value;
+	const struct record *r = import_infos[kind].record;
 	size_t i;
 
 	for (i = 0; i < r->field_count; i++) {
 		const struct field *f = &r->fields[i];
 		const char *at = (const char *)row + f->offset;
 
-		if (f->kind == FIELD_TEXT &&
-		    (value == NULL || strcmp(f->column, value) != 0))
+		if (!import_infos[kind].columns[i].names)
+			continue;
+		if (f->kind == FIELD_TEXT)
 			buf_str(b, at);
-		else if (strcmp(f->column, "van") == 0)
-			buf_bytes(b, at, sizeof(int32_t));
+		else
+			buf_bytes(b, at,
+				  f->kind == FIELD_DAY ? sizeof(int32_t)
+						       : sizeof(int64_t));
 	}
 }
+
+static int
+compare_profielen(const void *a, const void *b)
+{
+	const struct import_profiel *const *x = a, *const *y = b;
+	int c = strcmp((*x)->segment, (*y)->segment);
+
+	return c != 0 ? c : (*x > *y) - (*x < *y);
+}
+
+/* Twelve months that make a year, give or take a thousandth (settled 16). */
+static const char *
+check_profiel(const struct import_profiel *rows, size_t count, struct arena *a,
+	      size_t *row, size_t *i)
+{
+	const struct import_profiel **sorted =
+		arena_array(a, count, sizeof(*sorted));
+	size_t k, first = 0;
+	int64_t off = -IMPORT_WHOLE;
+
+	for (k = 0; sorted != NULL && k < count; k++)
+		sorted[k] = &rows[k];
+	if (sorted == NULL)
+		return "is too much: out of memory";
+	qsort(sorted, count, sizeof(*sorted), compare_profielen);
+	for (k = 0; k < count; k++) {
+		off += sorted[k]->aandeel;
+		if (k + 1 < count &&
+		    strcmp(sorted[k]->segment, sorted[k + 1]->segment) == 0)
+			continue;
+		*row = (size_t)(sorted[k] - rows);
+		*i = import_field(IMPORT_PROFIEL, "maand");
+		if (k + 1 - first != 12)
+			return "a segment must have all twelve months";
+		*i = import_field(IMPORT_PROFIEL, "aandeel");
+		if (off > IMPORT_WHOLE / 1000 || off < -IMPORT_WHOLE / 1000)
+			return "the twelve months of a segment must add up to "
+			       "1 (100%), give or take 0,001";
+		first = k + 1;
+		off = -IMPORT_WHOLE;
+	}
+	return NULL;
+}
+
+const char *
+import_file_check(enum import_kind kind, const void *rows, size_t count,
+		  struct arena *a, size_t *row, size_t *i)
+{
+	return kind == IMPORT_PROFIEL ? check_profiel(rows, count, a, row, i)
+				      : NULL;
+}
+
+/* ---- wire form */
 
 void
 import_write(enum import_kind kind, const void *rows, size_t count,
 	     struct buf *b)
 {
-	const struct record *r = &records[kind];
+	const struct record *r = import_infos[kind].record;
 	size_t i;
 
 	buf_str(b, import_infos[kind].file);
@@ -304,7 +257,7 @@ import_read(enum import_kind *kind, void **rows, size_t *count, struct arena *a,
 	scan_str(&s, file, sizeof(file));
 	if (s.failed || !import_kind_parse(file, kind))
 		return false;
-	r = &records[*kind];
+	r = import_infos[*kind].record;
 	*count = scan_u32(&s);
 	if (*count > s.left / 4)
 		return false;

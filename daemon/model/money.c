@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "model/decimal.h"
+
 /* ISO C has no such type; every compiler we build with does. */
 __extension__ typedef __int128 wide;
 
@@ -77,55 +79,8 @@ money_format(char *out, size_t size, int64_t cents)
 	return out;
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/*
- * Put a digit behind a number, below zero: there is room for one more there
- * than above it.
- */
-static bool
-append(int64_t *value, char digit)
-{
-	return money_mul(value, *value, 10) &&
-	       money_sub(value, *value, digit - '0');
-}
-
 bool
 money_parse(int64_t *cents, const char *s)
 {
-	bool negative = *s == '-';
-	int64_t value = 0;
-	int decimals = 0;
-
-	if (negative)
-		s++;
-	if (!is_digit(*s))
-		return false;
-	for (; is_digit(*s); s++) {
-		if (!append(&value, *s))
-			return false;
-	}
-	if (*s == ',' || *s == '.') {
-		s++;
-		for (; is_digit(*s) && decimals < 2; s++, decimals++) {
-			if (!append(&value, *s))
-				return false;
-		}
-		if (decimals == 0)
-			return false;
-	}
-	if (*s != '\0')
-		return false;
-	for (; decimals < 2; decimals++) {
-		if (!append(&value, '0'))
-			return false;
-	}
-	if (!negative && !money_sub(&value, 0, value))
-		return false;
-	*cents = value;
-	return true;
+	return decimal_parse(cents, s, 2, DECIMAL_REFUSE);
 }

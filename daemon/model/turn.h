@@ -12,6 +12,7 @@
 #include "model/entry.h"
 #include "model/event.h"
 #include "model/finding.h"
+#include "model/region.h"
 #include "model/settings.h"
 #include "model/touched.h"
 
@@ -23,8 +24,10 @@ struct turn {
 	struct arena *arena; /* lives until the turn is over */
 	const struct settings *settings;
 	struct book_tarief_cache *tarieven;
-	const unsigned char *salt; /* ENTRY_SALT bytes: opaque names */
-	struct entry *entry;       /* nr, day, received_us are set */
+	const struct region *region; /* contracts, segments, products … */
+	const unsigned char *salt;   /* ENTRY_SALT bytes: opaque names */
+	struct entry *entry;         /* nr, day, received_us are set */
+	int32_t day_before; /* business day before this entry, or DAY_NONE */
 	struct events *events;
 	struct touched *touched;
 	struct findings *findings; /* of levels 3 and 4 */

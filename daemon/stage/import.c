@@ -23,12 +23,6 @@ struct import_store {
 	void (*tell)(struct turn *t, const void *row, enum row_fate fate);
 };
 
-static bool
-is_name(const struct field *f)
-{
-	return f->kind == FIELD_TEXT;
-}
-
 /* Open ceilings run to the end of the year in which they begin. */
 static int32_t
 ruimte_tot(const struct import_ruimte *r)
@@ -91,95 +85,111 @@ tell_ruimte(struct turn *t, const void *row, enum row_fate fate)
 		touched_aanbieder(t->touched, r->aanbieder);
 }
 
+/* Figures per segment, or what a rule asks of a product or contract, move. */
 static void
-tell_segment(struct turn *t, const void *row, enum row_fate fate)
+tell_all(struct turn *t, const void *row, enum row_fate fate)
 {
 	(void)row;
 	(void)fate;
 	t->touched->all = true;
 }
 
+#define NO_STATEMENT  SQL_COUNT
+#define DATED(NAME)   SQL_##NAME##_GET, SQL_##NAME##_PUT, SQL_##NAME##_OVERLAP
+#define UNDATED(NAME) SQL_##NAME##_GET, SQL_##NAME##_PUT, NO_STATEMENT
+
 static const struct import_store stores[IMPORT_KIND_COUNT] = {
-	[IMPORT_TARIEVEN] = {SQL_TARIEF_GET, SQL_TARIEF_PUT, SQL_TARIEF_OVERLAP,
-			     NULL, NULL},
-	[IMPORT_BESTEDINGSRUIMTEN] = {SQL_RUIMTE_GET, SQL_RUIMTE_PUT,
-				      SQL_RUIMTE_OVERLAP, complete_ruimte,
+	[IMPORT_TARIEVEN] = {DATED(TARIEF), NULL, NULL},
+	[IMPORT_BESTEDINGSRUIMTEN] = {DATED(RUIMTE), complete_ruimte,
 				      tell_ruimte},
-	[IMPORT_SEGMENTEN] = {SQL_SEGMENT_GET, SQL_SEGMENT_PUT,
-			      SQL_SEGMENT_OVERLAP, NULL, tell_segment},
+	[IMPORT_BEGROTING] = {UNDATED(BEGROTING), NULL, tell_all},
+	[IMPORT_OVERIGE_LASTEN] = {UNDATED(OVERIGE_LAST), NULL, tell_all},
+	[IMPORT_PROFIEL] = {UNDATED(PROFIEL), NULL, tell_all},
+	[IMPORT_SEGMENTEN] = {DATED(SEGMENT), NULL, tell_all},
+	[IMPORT_PRODUCTEN] = {DATED(PRODUCT), NULL, tell_all},
+	[IMPORT_AANBIEDERS] = {UNDATED(AANBIEDER), NULL, NULL},
+	[IMPORT_CONTRACTEN] = {DATED(CONTRACT), NULL, tell_all},
+	[IMPORT_GEMEENTEN] = {UNDATED(GEMEENTE), NULL, tell_all},
+	[IMPORT_DOELEN] = {UNDATED(DOEL), NULL, tell_all},
 };
 
-/* Bind the names and the first day; of the other fields only those asked. */
+/* Bind field i of the row to the parameter of its name. */
 static void
-bind_key(struct stmt *st, const struct record *r, const void *row,
-	 const char *value)
+bind_field(struct stmt *st, const struct field *f, const void *row)
 {
+	const char *at = (const char *)row + f->offset;
 	char name[40];
+	int64_t number;
 	int32_t day;
-	size_t i;
 
-	for (i = 0; i < r->field_count; i++) {
-		const struct field *f = &r->fields[i];
-		const char *at = (const char *)row + f->offset;
-
-		if (value != NULL && strcmp(f->column, value) == 0)
-			continue; /* a name that is the value of this kind */
-		snprintf(name, sizeof(name), ":%s", f->column);
-		if (is_name(f)) {
-			db_bind_text(st, name, at);
-		} else if (strcmp(f->column, "van") == 0) {
-			memcpy(&day, at, sizeof(day));
-			db_bind_int(st, name, day);
-		}
+	snprintf(name, sizeof(name), ":%s", f->column);
+	if (f->kind == FIELD_TEXT) {
+		db_bind_text(st, name, at);
+	} else if (f->kind == FIELD_DAY) {
+		memcpy(&day, at, sizeof(day));
+		db_bind_int_opt(st, name, day, DAY_NONE);
+	} else {
+		memcpy(&number, at, sizeof(number));
+		db_bind_int_opt(st, name, number, RECORD_ABSENT);
 	}
 }
 
-/* A stored row against the new one: every column that is no key. */
-static bool
-same_as_stored(struct stmt *st, const struct record *r, const void *row,
-	       const char *value)
+static void
+bind_names(struct stmt *st, enum import_kind kind, const void *row)
 {
+	const struct record *r = import_infos[kind].record;
 	size_t i;
 
-	for (i = 0; i < r->field_count; i++) {
-		const struct field *f = &r->fields[i];
-		const char *at = (const char *)row + f->offset;
-		int64_t number;
-		int32_t day;
+	for (i = 0; i < r->field_count; i++)
+		if (import_infos[kind].columns[i].names)
+			bind_field(st, &r->fields[i], row);
+}
 
-		if (value != NULL && strcmp(f->column, value) == 0) {
-			if (strcmp(db_col_text(st, value), at) != 0)
-				return false;
-		} else if (f->kind == FIELD_DAY &&
-			   strcmp(f->column, "tot") == 0) {
-			memcpy(&day, at, sizeof(day));
-			if (db_col_int_opt(st, "tot", DAY_NONE) != day)
-				return false;
-		} else if (f->kind == FIELD_CENTS) {
-			memcpy(&number, at, sizeof(number));
-			if (db_col_int(st, f->column) != number)
-				return false;
-		}
+static bool
+same_field(struct stmt *st, const struct field *f, const void *row)
+{
+	const char *at = (const char *)row + f->offset;
+	int64_t number;
+	int32_t day;
+
+	if (f->kind == FIELD_TEXT)
+		return strcmp(db_col_text(st, f->column), at) == 0;
+	if (f->kind == FIELD_DAY) {
+		memcpy(&day, at, sizeof(day));
+		return db_col_int_opt(st, f->column, DAY_NONE) == day;
 	}
+	memcpy(&number, at, sizeof(number));
+	return db_col_int_opt(st, f->column, RECORD_ABSENT) == number;
+}
+
+/* A stored row against the new one: every column that is no name. */
+static bool
+same_as_stored(struct stmt *st, enum import_kind kind, const void *row)
+{
+	const struct record *r = import_infos[kind].record;
+	size_t i;
+
+	for (i = 0; i < r->field_count; i++)
+		if (!import_infos[kind].columns[i].names &&
+		    !same_field(st, &r->fields[i], row))
+			return false;
 	return true;
 }
 
 static enum row_fate
 put_row(struct turn *t, enum import_kind kind, const void *row)
 {
-	const struct record *r = import_infos[kind].record;
-	const char *value = import_infos[kind].value;
 	struct stmt *st = db_stmt(t->db, stores[kind].get);
 	enum row_fate fate = ROW_ADDED;
 
-	bind_key(st, r, row, value);
+	bind_names(st, kind, row);
 	if (db_row(st)) {
-		if (same_as_stored(st, r, row, value))
+		if (same_as_stored(st, kind, row))
 			return ROW_UNCHANGED;
 		fate = ROW_CHANGED;
 	}
 	st = db_stmt(t->db, stores[kind].put);
-	db_bind_record(st, r, row);
+	db_bind_record(st, import_infos[kind].record, row);
 	if (stores[kind].complete != NULL)
 		stores[kind].complete(t, st, row);
 	db_bind_int(st, ":journal", t->entry->nr);
@@ -187,34 +197,37 @@ put_row(struct turn *t, enum import_kind kind, const void *row)
 	return fate;
 }
 
+/* Refuse the row when others with its names hold on one of its days. */
 static bool
-overlaps(struct turn *t, enum import_kind kind, const void *row)
+check_overlap(struct turn *t, const struct import_file *f, size_t i,
+	      const void *row, struct err *e)
 {
-	const struct record *r = import_infos[kind].record;
-	struct stmt *st = db_stmt(t->db, stores[kind].overlap);
-	size_t i;
-	int32_t day;
+	const struct record *r = import_infos[f->kind].record;
+	char van[DAY_TEXT], tot[DAY_TEXT];
+	struct stmt *st;
 
-	bind_key(st, r, row, import_infos[kind].value);
-	for (i = 0; i < r->field_count; i++) {
-		if (strcmp(r->fields[i].column, "tot") != 0)
-			continue;
-		memcpy(&day, (const char *)row + r->fields[i].offset,
-		       sizeof(day));
-		db_bind_int_opt(st, ":tot", day, DAY_NONE);
-	}
-	return db_row(st);
+	st = db_stmt(t->db, stores[f->kind].overlap);
+	bind_names(st, f->kind, row);
+	bind_field(st, &r->fields[import_field(f->kind, "tot")], row);
+	if (!db_row(st))
+		return true;
+	day_format(van, (int32_t)db_col_int(st, "van"));
+	day_format(tot, (int32_t)db_col_int_opt(st, "tot", DAY_NONE));
+	return err_set(e, ERR_CONFIG,
+		       "%s: row %d, column van: overlaps the row with the same "
+		       "names from %s to %s; end that one first (column tot)",
+		       f->name, f->places == NULL ? 0 : f->places[i], van,
+		       tot[0] == '\0' ? "(open)" : tot);
 }
 
-/* "changed: row 7: wmo 0310 * 02A03 …" for people who asked what changes. */
+/* "changed row 7: wmo 0310 * 02A03 …" for people who asked what changes. */
 static void
 note_change(struct turn *t, const struct import_file *f, size_t i,
 	    const void *row, enum row_fate fate, struct import_result *out)
 {
 	const struct record *r = import_infos[f->kind].record;
-	char text[MONEY_TEXT], day[DAY_TEXT];
 	struct buf b;
-	size_t k;
+	size_t k, before;
 
 	if (f->places == NULL) /* a rebuild: nobody asked */
 		return;
@@ -234,22 +247,11 @@ note_change(struct turn *t, const struct import_file *f, size_t i,
 	buf_printf(&b, "%s row %d:", fate == ROW_ADDED ? "new" : "changed",
 		   f->places[i]);
 	for (k = 0; k < r->field_count; k++) {
-		const struct field *fd = &r->fields[k];
-		const char *at = (const char *)row + fd->offset;
-		int64_t cents;
-		int32_t d;
-
-		if (fd->kind == FIELD_TEXT) {
-			buf_printf(&b, " %s", at);
-		} else if (fd->kind == FIELD_DAY) {
-			memcpy(&d, at, sizeof(d));
-			buf_printf(&b, " %s",
-				   d == DAY_NONE ? "-" : day_format(day, d));
-		} else {
-			memcpy(&cents, at, sizeof(cents));
-			buf_printf(&b, " %s",
-				   money_format(text, sizeof(text), cents));
-		}
+		buf_u8(&b, ' ');
+		before = b.len;
+		import_print_cell(f->kind, k, row, &b);
+		if (b.len == before)
+			buf_u8(&b, '-');
 	}
 	out->changes[out->change_count] =
 		arena_strndup(t->arena, (const char *)b.data, b.len);
@@ -293,17 +295,13 @@ import_apply(struct turn *t, const struct import_file *f,
 		if (stores[f->kind].tell != NULL)
 			stores[f->kind].tell(t, row, fate);
 	}
-	for (i = 0; i < f->count; i++) {
+	for (i = 0; stores[f->kind].overlap != NO_STATEMENT && i < f->count;
+	     i++) {
 		const void *row = complete_row(
 			f, (const char *)f->rows + i * size, &copy);
 
-		if (overlaps(t, f->kind, row))
-			return err_set(e, ERR_CONFIG,
-				       "%s: row %d, column van: overlaps "
-				       "another row with the same names; end "
-				       "that one first (column tot)",
-				       f->name,
-				       f->places == NULL ? 0 : f->places[i]);
+		if (!check_overlap(t, f, i, row, e))
+			return false;
 	}
 	return true;
 }

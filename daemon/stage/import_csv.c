@@ -60,6 +60,26 @@ take_row(void *ctx, const struct csv_row *row, struct err *e)
 	return wrong == NULL || csv_fail(row, i, e, "%s", wrong);
 }
 
+/* "FILE: row 7, column maand: …", as csv_fail says it. */
+static bool
+refuse(const struct import_file *f, size_t row, size_t i, const char *why,
+       struct err *e)
+{
+	return err_set(e, ERR_CONFIG, "%s: row %d, column %s: %s", f->name,
+		       f->places[row],
+		       import_infos[f->kind].record->fields[i].path, why);
+}
+
+static bool
+check_whole(const struct import_file *f, struct arena *a, struct err *e)
+{
+	const char *wrong;
+	size_t row = 0, i = 0;
+
+	wrong = import_file_check(f->kind, f->rows, f->count, a, &row, &i);
+	return wrong == NULL || refuse(f, row, i, wrong, e);
+}
+
 /* The key of a row, for finding equal ones. */
 struct row_key {
 	const unsigned char *bytes;
@@ -77,6 +97,20 @@ compare_keys(const void *a, const void *b)
 	if (c == 0)
 		c = (x->len > y->len) - (x->len < y->len);
 	return c != 0 ? c : (x->place > y->place) - (x->place < y->place);
+}
+
+/* The column to name where names as a whole are wrong: van, or the last. */
+static const char *
+last_name(const struct import_file *f)
+{
+	const struct import_info *info = &import_infos[f->kind];
+	size_t i = import_field(f->kind, "van");
+
+	if (i == info->record->field_count)
+		do
+			i--;
+		while (!info->columns[i].names);
+	return info->record->fields[i].path;
 }
 
 /* Two rows with the same names and first day in one file. */
@@ -104,9 +138,9 @@ refuse_twins(const struct import_file *f, struct arena *a, struct err *e)
 		if (keys[i].len == keys[i - 1].len &&
 		    memcmp(keys[i].bytes, keys[i - 1].bytes, keys[i].len) == 0)
 			return err_set(e, ERR_CONFIG,
-				       "%s: row %d, column van: overlaps row "
+				       "%s: row %d, column %s: overlaps row "
 				       "%d, which has the same names",
-				       f->name, keys[i].place,
+				       f->name, keys[i].place, last_name(f),
 				       keys[i - 1].place);
 	return true;
 }
@@ -129,5 +163,5 @@ import_read_csv(struct import_file *out, struct arena *a, enum import_kind kind,
 	}
 	return csv_read(name, bytes, len, columns, info->record->field_count,
 			take_row, &r, e) &&
-	       refuse_twins(out, a, e);
+	       refuse_twins(out, a, e) && check_whole(out, a, e);
 }

@@ -248,7 +248,7 @@ CREATE TABLE ruimte (
 ) STRICT, WITHOUT ROWID;
 
 -- Imported: segmenten.  A line belongs to the segment of its code, else of its
--- category; '*' where the other of the two does not matter.
+-- category, else of a row for all; '*' where the other does not matter.
 CREATE TABLE segment (
 	domein TEXT NOT NULL,
 	productcode TEXT NOT NULL,
@@ -260,8 +260,9 @@ CREATE TABLE segment (
 	PRIMARY KEY (domein, productcode, productcategorie, van)
 ) STRICT, WITHOUT ROWID;
 
--- Declared money with the segment it falls in: by its code, else by its
--- category; a row for one domein goes before one for any.
+-- Declared money with the segment it falls in (region_segment() says the same
+-- in C): by its code, else by its category, else by a row for all; a row for
+-- one domein goes before one for any.
 CREATE VIEW besteding_segment AS
 SELECT aanbieder, domein, gemeente, categorie, code, van, tot, lines,
 	submitted_ct, rejected_ct, approved_ct,
@@ -278,10 +279,12 @@ SELECT aanbieder, domein, gemeente, categorie, code, van, tot, lines,
 		(SELECT s.segment FROM segment AS s
 			WHERE s.domein IN (besteding.domein, '*')
 				AND s.productcode = '*'
-				AND s.productcategorie = besteding.categorie
+				AND s.productcategorie IN (besteding.categorie,
+					'*')
 				AND s.van <= besteding.van
 				AND (s.tot IS NULL OR s.tot >= besteding.van)
-			ORDER BY s.domein DESC LIMIT 1),
+			ORDER BY s.productcategorie DESC, s.domein DESC
+			LIMIT 1),
 		'onbekend') AS segment
 FROM besteding;
 

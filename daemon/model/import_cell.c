@@ -1,0 +1,486 @@
+/* What a cell must be: a table of forms, each with its sentence. */
+#include "model/import.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "model/day.h"
+#include "model/decimal.h"
+#include "model/domein.h"
+#include "model/money.h"
+#include "model/period.h"
+
+enum { CELL_BYTES = 256, SHARE_PLACES = 9, NUMBER_PLACES = 4 };
+
+static const char digit_signs[] = "0123456789";
+static const char code_signs[] =
+	"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+static const char word_signs[] = "0123456789abcdefghijklmnopqrstuvwxyz_-+ ";
+
+static bool
+is_any(const char *s)
+{
+	return strcmp(s, "*") == 0;
+}
+
+static bool
+is_all(const char *s, const char *signs)
+{
+	return s[0] != '\0' && s[strspn(s, signs)] == '\0';
+}
+
+static bool
+is_digits(const char *s, size_t n)
+{
+	return strlen(s) == n && is_all(s, digit_signs);
+}
+
+static bool
+is_one_of(const char *s, const char *const words[])
+{
+	for (; *words != NULL; words++)
+		if (strcasecmp(s, *words) == 0)
+			return true;
+	return false;
+}
+
+/* ---- texts: right or not */
+
+static bool
+any_text(const char *s)
+{
+	(void)s;
+	return true;
+}
+
+static bool
+domein_or_any(const char *s)
+{
+	enum domain domein;
+
+	return is_any(s) || domein_parse(&domein, s);
+}
+
+static bool
+four_digits(const char *s)
+{
+	return is_digits(s, 4);
+}
+
+static bool
+four_digits_or_any(const char *s)
+{
+	return is_any(s) || four_digits(s);
+}
+
+static bool
+eight_digits(const char *s)
+{
+	return is_digits(s, 8);
+}
+
+static bool
+eight_digits_or_any(const char *s)
+{
+	return is_any(s) || eight_digits(s);
+}
+
+/* A number of seven digits is an AGB-code that lost its first 0, no name. */
+static bool
+holder(const char *s)
+{
+	return s[0] != '\0' && (!is_all(s, digit_signs) || eight_digits(s));
+}
+
+static bool
+combinatie(const char *s)
+{
+	return !is_any(s) && !is_all(s, digit_signs);
+}
+
+static bool
+two_digits_or_any(const char *s)
+{
+	return s[0] == '\0' || is_any(s) || is_digits(s, 2);
+}
+
+static bool
+code_or_any(const char *s)
+{
+	return is_any(s) || is_all(s, code_signs);
+}
+
+static bool
+code_any_or_empty(const char *s)
+{
+	return s[0] == '\0' || code_or_any(s);
+}
+
+static bool
+eenheid(const char *s)
+{
+	return period_eenheid_parse(s) != EENHEID_NONE;
+}
+
+static bool
+soort(const char *s)
+{
+	static const char *const words[] = {"plafond", "raming", NULL};
+
+	return is_one_of(s, words);
+}
+
+static bool
+bekostiging(const char *s)
+{
+	static const char *const words[] = {"inspanning", "output", "taak",
+					    NULL};
+
+	return is_one_of(s, words);
+}
+
+static bool
+words_or_empty(const char *s)
+{
+	return s[0] == '\0' || is_all(s, word_signs);
+}
+
+static bool
+not_empty(const char *s)
+{
+	return s[0] != '\0';
+}
+
+/* ---- texts: how they are kept */
+
+enum keep {
+	KEEP_AS_IS,
+	KEEP_LOWER, /* words of a list */
+	KEEP_ANY,   /* empty is "*" */
+	KEEP_WORDS  /* lower case, one blank between */
+};
+
+struct text_form {
+	bool (*right)(const char *s);
+	enum keep keep;
+	const char *sentence;
+};
+
+static const struct text_form text_forms[] = {
+	[CELL_TEXT] = {any_text, KEEP_AS_IS, ""},
+	[CELL_DOMEIN] = {domein_or_any, KEEP_LOWER, "must be wmo, jw or *"},
+	[CELL_GEMEENTE] = {four_digits_or_any, KEEP_AS_IS,
+			   "must be four digits (0310) or *"},
+	[CELL_GEMEENTE1] = {four_digits, KEEP_AS_IS,
+			    "must be four digits (0310)"},
+	[CELL_AANBIEDER] = {eight_digits_or_any, KEEP_AS_IS,
+			    "must be an AGB-code of eight digits or *"},
+	[CELL_AANBIEDER1] = {eight_digits, KEEP_AS_IS,
+			     "must be an AGB-code of eight digits"},
+	[CELL_HOLDER] = {holder, KEEP_AS_IS,
+			 "must be an AGB-code of eight digits, the name of a "
+			 "combinatie or *"},
+	[CELL_COMBINATIE] = {combinatie, KEEP_AS_IS,
+			     "must be a name (no number, not *), or empty"},
+	[CELL_CATEGORIE] = {two_digits_or_any, KEEP_ANY,
+			    "must be two digits (02); * or empty is any"},
+	[CELL_CODE] = {code_or_any, KEEP_AS_IS,
+		       "must be a code of letters and digits, or *"},
+	[CELL_CODE_OPEN] = {code_any_or_empty, KEEP_ANY,
+			    "must be a code of letters and digits; * or empty "
+			    "is any"},
+	[CELL_EENHEID] = {eenheid, KEEP_AS_IS,
+			  "must be 01, 04, 14, 16, 82, 83 or 84"},
+	[CELL_SOORT] = {soort, KEEP_LOWER, "must be plafond or raming"},
+	[CELL_BEKOSTIGING] = {bekostiging, KEEP_LOWER,
+			      "must be inspanning, output or taak"},
+	[CELL_KENMERKEN] = {words_or_empty, KEEP_WORDS,
+			    "must be words of letters and digits with blanks "
+			    "between (crisis chronisch groep 18plus), or "
+			    "empty"},
+	[CELL_NAME] = {not_empty, KEEP_AS_IS, "must not be empty; * is any"},
+};
+
+static void
+lower(char *s)
+{
+	for (; *s != '\0'; s++)
+		if (*s >= 'A' && *s <= 'Z')
+			*s = (char)(*s - 'A' + 'a');
+}
+
+/* One blank where there are more. */
+static void
+squeeze(char *s)
+{
+	const char *from;
+
+	for (from = s; *from != '\0'; from++)
+		if (from[0] != ' ' || from[1] != ' ')
+			*s++ = *from;
+	*s = '\0';
+}
+
+static bool
+has_control(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < ' ' || *s == 0x7f)
+			return true;
+	return false;
+}
+
+static const char *
+cell_text(const struct field *f, enum cell_form form, const char *cell,
+	  char *at)
+{
+	const struct text_form *t = &text_forms[form];
+	char text[CELL_BYTES];
+
+	if (has_control(cell))
+		return "must be text on one line, without control characters";
+	if (strlen(cell) >= f->size || strlen(cell) >= sizeof(text))
+		return t->right(cell) ? "is too long" : t->sentence;
+	snprintf(text, sizeof(text), "%s", cell);
+	if (t->keep == KEEP_LOWER || t->keep == KEEP_WORDS)
+		lower(text);
+	if (t->keep == KEEP_WORDS)
+		squeeze(text);
+	if (!t->right(text))
+		return t->sentence;
+	if (t->keep == KEEP_ANY && text[0] == '\0')
+		snprintf(text, sizeof(text), "*");
+	snprintf(at, f->size, "%s", text);
+	return NULL;
+}
+
+/* ---- days and months */
+
+static int32_t
+parse_day(const char *s)
+{
+	int32_t day = day_parse(s);
+
+	return day != DAY_NONE ? day : day_parse_dutch(s);
+}
+
+/* "2025-01" or "01-2025", or the first day of a month. */
+static int32_t
+parse_month(const char *s)
+{
+	int32_t day = parse_day(s);
+	char turned[DAY_MONTH_TEXT];
+
+	if (day != DAY_NONE)
+		return day == day_month_first(day_month(day)) ? day : DAY_NONE;
+	if (strlen(s) == 7 && s[2] == '-') {
+		snprintf(turned, sizeof(turned), "%.4s-%.2s", s + 3, s);
+		s = turned;
+	}
+	return day_month_first(day_month_parse(s));
+}
+
+static const char *
+cell_day(enum cell_form form, const char *cell, char *at)
+{
+	int32_t day = DAY_NONE;
+
+	if (form == CELL_MONTH) {
+		day = parse_month(cell);
+		if (day == DAY_NONE)
+			return "must be a month: jjjj-mm or mm-jjjj";
+	} else if (cell[0] != '\0' || form == CELL_DAY) {
+		day = parse_day(cell);
+		if (day == DAY_NONE)
+			return form == CELL_DAY
+				       ? "must be a date: jjjj-mm-dd or "
+					 "dd-mm-jjjj"
+				       : "must be a date: jjjj-mm-dd or "
+					 "dd-mm-jjjj, or empty";
+	}
+	memcpy(at, &day, sizeof(day));
+	return NULL;
+}
+
+/* ---- amounts and numbers */
+
+static const char *
+cell_cents(enum cell_form form, const char *cell, char *at)
+{
+	/* So that products with shares and margins stay in 128 bits. */
+	const int64_t most = INT64_C(100000000000000);
+	int64_t cents;
+
+	if (!money_parse(&cents, cell))
+		return "must be an amount in euros with at most 2 decimals "
+		       "and no thousands separator";
+	if (cents < 0 && form == CELL_EUROS)
+		return "must not be negative";
+	if (cents > most || cents < -most)
+		return "is more than a million million euros";
+	memcpy(at, &cents, sizeof(cents));
+	return NULL;
+}
+
+/*
+ * A number with so many places, or one with % behind it, which is a hundredth
+ * of that.
+ */
+static bool
+parse_ratio(int64_t *out, const char *cell, int places, enum decimal_rest rest)
+{
+	char text[CELL_BYTES];
+	size_t len = strlen(cell);
+
+	if (len == 0 || len >= sizeof(text))
+		return false;
+	if (cell[len - 1] != '%')
+		return decimal_parse(out, cell, places, rest);
+	len--;
+	while (len > 0 && cell[len - 1] == ' ')
+		len--;
+	snprintf(text, sizeof(text), "%.*s", (int)len, cell);
+	return decimal_parse(out, text, places - 2, rest);
+}
+
+static bool
+parse_yes_no(int64_t *out, const char *s)
+{
+	static const char *const yes[] = {"ja",   "j",   "1", "waar",
+					  "true", "yes", NULL};
+	static const char *const no[] = {"",       "nee",   "n",  "0",
+					 "onwaar", "false", "no", NULL};
+
+	*out = is_one_of(s, yes);
+	return *out == 1 || is_one_of(s, no);
+}
+
+static bool
+in_range(int64_t v, int64_t least, int64_t most)
+{
+	return v >= least && v <= most;
+}
+
+static const char *
+cell_number(enum cell_form form, const char *cell, char *at)
+{
+	/* So that sums and products stay in 128 bits. */
+	const int64_t most = INT64_C(100000000000000);
+	int64_t v = RECORD_ABSENT;
+
+	if (form == CELL_MONTH_NR) {
+		if (strlen(cell) > 2 ||
+		    !decimal_parse(&v, cell, 0, DECIMAL_REFUSE) ||
+		    !in_range(v, 1, 12))
+			return "must be the number of a month: 1 to 12";
+	} else if (form == CELL_YEAR ||
+		   (form == CELL_YEAR_OPEN && cell[0] != '\0')) {
+		if (!decimal_parse(&v, cell, 0, DECIMAL_REFUSE) ||
+		    !in_range(v, 2000, 2099))
+			return form == CELL_YEAR
+				       ? "must be a year: 2000 to 2099"
+				       : "must be a year (2000 to 2099) or "
+					 "empty";
+	} else if (form == CELL_YES_NO) {
+		if (!parse_yes_no(&v, cell))
+			return "must be ja or nee";
+	} else if (form == CELL_PARTS) {
+		if (!decimal_parse(&v, cell[0] == '\0' ? "0" : cell,
+				   NUMBER_PLACES, DECIMAL_REFUSE) ||
+		    !in_range(v, 0, most))
+			return "must be a number of parts with at most 4 "
+			       "decimals, not negative";
+	} else if (form == CELL_SHARE) {
+		if (!parse_ratio(&v, cell, SHARE_PLACES, DECIMAL_CUT) ||
+		    !in_range(v, 0, IMPORT_WHOLE))
+			return "must be a share of the year: a fraction "
+			       "(0,0833) or a percentage (8,33%)";
+	} else if (form == CELL_NUMBER) {
+		if (!parse_ratio(&v, cell, NUMBER_PLACES, DECIMAL_REFUSE) ||
+		    !in_range(v, -most, most))
+			return "must be a number with at most 4 decimals, or a "
+			       "percentage with at most 2";
+	}
+	memcpy(at, &v, sizeof(v));
+	return NULL;
+}
+
+const char *
+import_cell(enum import_kind kind, size_t i, const char *cell, void *row)
+{
+	const struct field *f = &import_infos[kind].record->fields[i];
+	enum cell_form form = import_infos[kind].columns[i].form;
+	char *at = (char *)row + f->offset;
+
+	if (cell == NULL)
+		cell = "";
+	switch (f->kind) {
+	case FIELD_TEXT:
+		return cell_text(f, form, cell, at);
+	case FIELD_DAY:
+		return cell_day(form, cell, at);
+	case FIELD_CENTS:
+		return cell_cents(form, cell, at);
+	case FIELD_INT:
+		return cell_number(form, cell, at);
+	case FIELD_TIME:
+		break;
+	}
+	return "has no form";
+}
+
+/* ---- and back */
+
+static void
+print_number(enum cell_form form, int64_t v, struct buf *b)
+{
+	char text[DECIMAL_TEXT];
+	int places = 0;
+
+	if (v == RECORD_ABSENT)
+		return;
+	if (form == CELL_YES_NO) {
+		buf_puts(b, v != 0 ? "ja" : "nee");
+		return;
+	}
+	if (form == CELL_SHARE)
+		places = SHARE_PLACES;
+	if (form == CELL_PARTS || form == CELL_NUMBER)
+		places = NUMBER_PLACES;
+	buf_puts(b, decimal_format(text, v, places));
+}
+
+void
+import_print_cell(enum import_kind kind, size_t i, const void *row,
+		  struct buf *b)
+{
+	const struct field *f = &import_infos[kind].record->fields[i];
+	enum cell_form form = import_infos[kind].columns[i].form;
+	const char *at = (const char *)row + f->offset;
+	char day[DAY_TEXT], month[DAY_MONTH_TEXT], money[MONEY_TEXT];
+	int64_t v;
+	int32_t d;
+
+	switch (f->kind) {
+	case FIELD_TEXT:
+		buf_puts(b, at);
+		break;
+	case FIELD_DAY:
+		memcpy(&d, at, sizeof(d));
+		if (form == CELL_MONTH)
+			buf_puts(b, day_month_format(month, day_month(d)));
+		else
+			buf_puts(b, day_format(day, d));
+		break;
+	case FIELD_CENTS:
+		memcpy(&v, at, sizeof(v));
+		buf_puts(b, money_format(money, sizeof(money), v));
+		break;
+	case FIELD_INT:
+	case FIELD_TIME:
+		memcpy(&v, at, sizeof(v));
+		print_number(form, v, b);
+		break;
+	}
+}
