@@ -10,10 +10,11 @@
 #include "ctl/cmd.h"
 #include "ctl/ctl.h"
 #include "flow/zygote.h"
+#include "model/day.h"
 #include "port/crypto.h"
 
 #define ALWAYS (OPT(CONFIG) | OPT(HELP) | OPT(VERSION) | OPT(JSON))
-#define LIST   (OPT(LIMIT))
+#define LIST   (OPT(LIMIT) | OPT(AS_OF))
 #define WHICH                                                         \
 	(OPT(DOMAIN) | OPT(GEMEENTE) | OPT(NUMMER) | OPT(AANBIEDER) | \
 	 OPT(PRODUCT) | OPT(YEAR))
@@ -33,7 +34,8 @@ static const struct ctl_command commands[] = {
 	 LIST | OPT(STATE) | OPT(TYPE) | OPT(SENDER) | OPT(SINCE),
 	 "messages that are kept",
 	 {"message list --state refused", "message list --since 2025-06-01"}},
-	{"message", "show", cmd_message_show, "JOURNAL", 1, 1, OPT(ANSWER),
+	{"message", "show", cmd_message_show, "JOURNAL", 1, 1,
+	 OPT(ANSWER) | OPT(AS_OF),
 	 "one message: findings and consequences", {"message show 42"}},
 	{"quarantine", "list", cmd_quarantine_list, "", 0, 0,
 	 LIST | OPT(TYPE) | OPT(SENDER) | OPT(SINCE),
@@ -41,28 +43,32 @@ static const struct ctl_command commands[] = {
 	{"commitment", "list", cmd_commitment_list, "", 0, 0, LIST | WHICH,
 	 "what allocations can cost at most, and what was declared",
 	 {"commitment list --aanbieder 42420002 --year 2025"}},
-	{"commitment", "show", cmd_commitment_show, "", 0, 0, WHICH,
+	{"commitment", "show", cmd_commitment_show, "", 0, 0,
+	 WHICH | OPT(AS_OF),
 	 "one of them, month by month",
 	 {"commitment show --domain wmo --gemeente 0355 --nummer 1001"}},
 	{"provider", "list", cmd_provider_list, "", 0, 0, LIST | OPT(YEAR),
 	 "providers: budget, committed, declared, still to come",
 	 {"provider list --year 2025"}},
-	{"provider", "show", cmd_provider_show, "AGB", 1, 1, OPT(YEAR),
+	{"provider", "show", cmd_provider_show, "AGB", 1, 1,
+	 OPT(YEAR) | OPT(AS_OF),
 	 "one provider, with its budgets", {"provider show 42420002"}},
 	{"gemeente", "list", cmd_gemeente_list, "", 0, 0, LIST | OPT(YEAR),
 	 "the same per municipality and domain", {"gemeente list"}},
-	{"gemeente", "show", cmd_gemeente_show, "CODE", 1, 1, OPT(YEAR),
+	{"gemeente", "show", cmd_gemeente_show, "CODE", 1, 1,
+	 OPT(YEAR) | OPT(AS_OF),
 	 "one municipality, with its budgets", {"gemeente show 0355"}},
 	{"signal", "list", cmd_signal_list, "", 0, 0, LIST | OPT(STATE),
 	 "signals; status 4 when one of them is open",
 	 {"signal list --state open"}},
-	{"signal", "show", cmd_signal_show, "ID", 1, 1, OPT(EXPLAIN),
+	{"signal", "show", cmd_signal_show, "ID", 1, 1,
+	 OPT(EXPLAIN) | OPT(AS_OF),
 	 "one signal; --explain reckons it anew, step by step",
 	 {"signal show 0d7a7a52-6f1e-4c55-8c0a-2f3b8b0f7f10 --explain"}},
 	{"event", "list", cmd_event_list, "", 0, 0,
 	 LIST | OPT(SINCE) | OPT(TYPE), "events that were published",
 	 {"event list --since 41 --type nl.pols.verplichtingen."}},
-	{"event", "show", cmd_event_show, "ID", 1, 1, 0, "one event",
+	{"event", "show", cmd_event_show, "ID", 1, 1, OPT(AS_OF), "one event",
 	 {"event show 41"}},
 	{"event", "tail", cmd_event_tail, "", 0, 0, OPT(SINCE) | OPT(TYPE),
 	 "events as they come, without gap or double",
@@ -142,6 +148,7 @@ static const struct {
 	[OPT_PRODUCT] = {"--product", "CODE",
 			 "only this product code or category"},
 	[OPT_YEAR] = {"--year", "YEAR", "this year, not the present one"},
+	[OPT_AS_OF] = {"--as-of", "DATE", "the books as known on that day"},
 };
 /* clang-format on */
 
@@ -368,6 +375,9 @@ run(struct ctl *c)
 	if (c->option[OPT_LIMIT] != NULL &&
 	    !ctl_number(c->option[OPT_LIMIT], 1, INT64_MAX, &c->limit))
 		return ctl_usage(c, "--limit takes a whole number above 0");
+	c->as_of = day_parse(ctl_option(c, OPT_AS_OF));
+	if (c->option[OPT_AS_OF] != NULL && c->as_of == DAY_NONE)
+		return ctl_usage(c, "--as-of takes a date such as 2026-07-01");
 	code = c->command->run(c);
 	return ctl_flush(c) ? code : CTL_FAILED;
 }
@@ -375,7 +385,7 @@ run(struct ctl *c)
 int
 main(int argc, char *argv[])
 {
-	struct ctl c = {.limit = INT64_MAX};
+	struct ctl c = {.limit = INT64_MAX, .as_of = DAY_NONE};
 	enum ctl_exit code = CTL_USAGE;
 	char **words;
 	struct err e;

@@ -1,9 +1,6 @@
 /* polsctl rebuild and verify: may the store be believed? */
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/jsonw.h"
@@ -16,27 +13,6 @@ static void
 show_progress(void *ctx, const char *what, int64_t done, int64_t total)
 {
 	progress_show(ctx, what, done, total);
-}
-
-/* An empty file that only we may read; out has room for PATH_MAX. */
-static bool
-make_scratch(char *out)
-{
-	const char *folder = getenv("TMPDIR");
-	int n, fd;
-
-	if (folder == NULL || folder[0] == '\0')
-		folder = "/tmp";
-	n = snprintf(out, PATH_MAX, "%s/polsctl-rebuild.XXXXXX", folder);
-	fd = n < PATH_MAX ? mkstemp(out) : -1;
-	if (fd < 0) {
-		ctl_say("cannot make a temporary file in %s: %s; name another "
-			"folder with TMPDIR",
-			folder, strerror(errno));
-		return false;
-	}
-	close(fd);
-	return true;
 }
 
 static void
@@ -80,7 +56,7 @@ cmd_rebuild(struct ctl *c)
 	if (!ctl_store_open(c, &db))
 		return CTL_FAILED;
 	progress_init(&bar);
-	if (!make_scratch(scratch)) {
+	if (!ctl_scratch(scratch)) {
 		code = CTL_FAILED;
 	} else {
 		bool done = rebuild(&r, db, scratch, &e);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ctl/as_of.h"
 #include "model/day.h"
 
 void
@@ -86,7 +87,7 @@ ctl_store_open(struct ctl *c, struct db **db)
 		return false;
 	}
 	if (db_open(db, path, DB_READER, &e) && db_begin(*db, &e))
-		return true;
+		return c->as_of == DAY_NONE || as_of_open(db, c->as_of);
 	if (e.code == ERR_ACCESS)
 		err_set(&e, ERR_ACCESS,
 			"cannot read %s; its group may, so become a member",
@@ -108,6 +109,26 @@ ctl_store_close(struct db **db)
 		db_rollback(*db);
 	db_close(db);
 	return code;
+}
+
+bool
+ctl_scratch(char *out)
+{
+	const char *folder = getenv("TMPDIR");
+	int n, fd;
+
+	if (folder == NULL || folder[0] == '\0')
+		folder = "/tmp";
+	n = snprintf(out, PATH_MAX, "%s/polsctl.XXXXXX", folder);
+	fd = n < PATH_MAX ? mkstemp(out) : -1;
+	if (fd < 0) {
+		ctl_say("cannot make a temporary file in %s: %s; name another "
+			"folder with TMPDIR",
+			folder, strerror(errno));
+		return false;
+	}
+	close(fd);
+	return true;
 }
 
 bool

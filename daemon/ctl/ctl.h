@@ -50,6 +50,7 @@ enum ctl_option {
 	OPT_AANBIEDER,
 	OPT_PRODUCT,
 	OPT_YEAR,
+	OPT_AS_OF,
 	OPT_COUNT
 };
 
@@ -78,6 +79,7 @@ struct ctl {
 	size_t arg_count;
 	bool json;
 	int64_t limit;     /* rows of a list; INT64_MAX: all */
+	int32_t as_of;     /* DAY_NONE: the present */
 	struct conf *conf; /* after ctl_conf() */
 	struct buf out;
 };
@@ -96,8 +98,9 @@ enum ctl_exit ctl_usage(const struct ctl *c, const char *fmt, ...)
 MUST_CHECK bool ctl_conf(struct ctl *c);
 
 /*
- * Open the store of the configuration to read one state of it; false after a
- * message.  ctl_store_close() ends the read.
+ * Open the store of the configuration to read one state of it, with --as-of
+ * the books as they were known on that day; false after a message.
+ * ctl_store_close() ends the read.
  */
 MUST_CHECK bool ctl_store_open(struct ctl *c, struct db **db);
 
@@ -109,6 +112,12 @@ enum ctl_exit ctl_store_close(struct db **db);
 
 /* <state>/pols.db into out; false after a message. */
 MUST_CHECK bool ctl_store_path(const struct ctl *c, char *out, size_t size);
+
+/*
+ * Make an empty temporary file that only we may read; out has room for
+ * PATH_MAX.  False after a message.
+ */
+MUST_CHECK bool ctl_scratch(char *out);
 
 /* A whole number in [low, high], nothing around it. */
 MUST_CHECK bool ctl_number(const char *s, int64_t low, int64_t high,

@@ -336,15 +336,23 @@ ledger_message(struct ledger *l, struct entry *en, struct ledger_result *out)
 }
 
 void
-ledger_tick(struct ledger *l, struct entry *en)
+ledger_turn_day(struct ledger *l, struct entry *en)
 {
 	struct findings none;
 	struct turn t = turn_of(l, en, &none);
 
 	l->day = en->day;
-	en->known = en->day;
 	book_day(&t);
-	finish(l, &t);
+	judge(&t);
+	announce(&t, l->stream);
+}
+
+void
+ledger_tick(struct ledger *l, struct entry *en)
+{
+	en->known = en->day;
+	ledger_turn_day(l, en);
+	journal_append(l->db, en, &l->tail);
 }
 
 void

@@ -75,6 +75,8 @@ void ledger_message(struct ledger *l, struct entry *en,
 
 /* The kinds that are no messages. */
 void ledger_tick(struct ledger *l, struct entry *en);
+/* What a tick does, without a row in the journal. */
+void ledger_turn_day(struct ledger *l, struct entry *en);
 void ledger_epoch(struct ledger *l, struct entry *en, const char *stream,
 		  const unsigned char *salt);
 void ledger_settings(struct ledger *l, struct entry *en,
@@ -93,5 +95,14 @@ void ledger_facts(struct buf *b, const int64_t *refs, size_t count,
  */
 MUST_CHECK bool ledger_replay(struct ledger *l, const struct entry *en,
 			      struct err *e);
+
+/*
+ * The same for a store that is told what was known on a day: rows may be
+ * missing before it and come in the order of knowing, and history that was
+ * loaded later counts on the day of its message.  What it comes to may differ
+ * from what it came to then, so nothing is compared.
+ */
+MUST_CHECK bool ledger_replay_known(struct ledger *l, const struct entry *en,
+				    struct err *e);
 
 #endif

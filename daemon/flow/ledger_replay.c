@@ -58,33 +58,29 @@ replay_settings(struct ledger *l, struct entry *en, struct err *e)
 	return true;
 }
 
-bool
-ledger_replay(struct ledger *l, const struct entry *was, struct err *e)
+/* Do it; *same tells whether it came to what it was. */
+static bool
+replay(struct ledger *l, struct entry *en, const struct entry *was, bool *same,
+       struct err *e)
 {
-	struct entry en = *was;
-	bool ok = false;
+	bool ok = true;
 
-	arena_reset(l->arena);
-	if (was->nr != l->tail.nr + 1)
-		return err_set(e, ERR_CORRUPT,
-			       "journal %lld: a row is missing before it",
-			       (long long)was->nr);
+	*same = true;
 	switch (was->kind) {
 	case ENTRY_MESSAGE:
-		ok = replay_message(l, &en, was);
+		*same = replay_message(l, en, was);
 		break;
 	case ENTRY_IMPORT:
-		ok = replay_import(l, &en, e);
+		ok = replay_import(l, en, e);
 		break;
 	case ENTRY_TICK:
-		ledger_tick(l, &en);
-		ok = true;
+		ledger_tick(l, en);
 		break;
 	case ENTRY_EPOCH:
-		ok = replay_epoch(l, &en, e);
+		ok = replay_epoch(l, en, e);
 		break;
 	case ENTRY_CONFIG:
-		ok = replay_settings(l, &en, e);
+		ok = replay_settings(l, en, e);
 		break;
 	case ENTRY_ACKNOWLEDGEMENT:
 	case ENTRY_DECISION:
@@ -95,9 +91,25 @@ ledger_replay(struct ledger *l, const struct entry *was, struct err *e)
 			       "not write",
 			       (long long)was->nr);
 	}
-	if (db_failed(l->db, e))
-		return false;
 	if (!ok)
+		err_context(e, "journal %lld", (long long)was->nr);
+	return !db_failed(l->db, e) && ok;
+}
+
+bool
+ledger_replay(struct ledger *l, const struct entry *was, struct err *e)
+{
+	struct entry en = *was;
+	bool same;
+
+	arena_reset(l->arena);
+	if (was->nr != l->tail.nr + 1)
+		return err_set(e, ERR_CORRUPT,
+			       "journal %lld: a row is missing before it",
+			       (long long)was->nr);
+	if (!replay(l, &en, was, &same, e))
+		return false;
+	if (!same)
 		return err_set(e, ERR_CORRUPT,
 			       "journal %lld: came out differently",
 			       (long long)was->nr);
@@ -106,4 +118,24 @@ ledger_replay(struct ledger *l, const struct entry *was, struct err *e)
 			       "journal %lld: the chain does not hold",
 			       (long long)was->nr);
 	return true;
+}
+
+bool
+ledger_replay_known(struct ledger *l, const struct entry *was, struct err *e)
+{
+	struct entry en = *was;
+	bool same;
+
+	arena_reset(l->arena);
+	if (was->kind != ENTRY_TICK && was->known > l->day) {
+		/* History: nobody ticked then, its day begins with it. */
+		struct entry tick = *was;
+
+		tick.kind = ENTRY_TICK;
+		tick.day = was->known;
+		ledger_turn_day(l, &tick);
+		arena_reset(l->arena);
+	}
+	en.day = was->known;
+	return replay(l, &en, was, &same, e);
 }

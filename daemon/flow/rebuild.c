@@ -4,14 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
-#include "flow/ledger.h"
+#include "flow/redo.h"
 #include "port/crypto.h"
 
 enum {
-	PER_COMMIT = 4096,
 	TABLES_MAX = 64,
 	NAME_MAX_LEN = 40,
 	PRINT = 16 /* bytes kept of the digest of a row */
@@ -20,50 +18,21 @@ enum {
 /* What the journal does not decide. */
 static const char *const apart[] = {"journal", "body", "client", "meta"};
 
-struct doing {
-	struct rebuild *r;
-	struct ledger *ledger;
-	struct err *e;
-	int64_t total;
-	bool ok;
-};
-
-static bool
-do_entry(void *ctx, const struct entry *en)
+static void
+show_entries(void *ctx, int64_t done, int64_t total)
 {
-	struct doing *d = ctx;
-	struct db *to = d->ledger->db;
+	struct rebuild *r = ctx;
 
-	d->ok = ledger_replay(d->ledger, en, d->e);
-	if (!d->ok)
-		return false;
-	d->r->entries++;
-	if (d->r->entries % PER_COMMIT == 0)
-		d->ok = db_commit(to, d->e) && db_begin(to, d->e);
-	d->r->progress(d->r->ctx, "entries", d->r->entries, d->total);
-	return d->ok;
-}
-
-static int64_t
-count_entries(struct db *db)
-{
-	struct stmt *st = db_stmt(db, SQL_JOURNAL_COUNT);
-
-	return db_row(st) ? db_col_int(st, "n") : 0;
+	r->progress(r->ctx, "entries", done, total);
 }
 
 static bool
 do_journal(struct rebuild *r, struct db *from, struct db *to, struct err *e)
 {
-	struct ledger l;
-	struct doing d = {r, &l, e, count_entries(from), true};
-	bool ok = ledger_init(&l, to, e) && db_begin(to, e);
+	struct redo redo = {.progress = show_entries, .ctx = r};
+	bool ok = redo_all(&redo, from, to, e);
 
-	if (ok) {
-		journal_walk(from, 0, do_entry, &d);
-		ok = d.ok && !db_failed(from, e) && db_commit(to, e);
-	}
-	ledger_done(&l);
+	r->entries = redo.entries;
 	return ok;
 }
 
@@ -230,10 +199,8 @@ rebuild(struct rebuild *r, struct db *from, const char *scratch, struct err *e)
 
 	r->entries = r->tables = r->rows = 0;
 	r->difference[0] = '\0';
-	if (!db_open(&to, scratch, DB_SCRATCH, e))
+	if (!redo_open(&to, scratch, e))
 		return false;
-	/* Open, it needs no name; so nothing stays behind a kill. */
-	(void)unlink(scratch);
 	ok = do_journal(r, from, to, e) && compare(r, from, to, e);
 	db_close(&to);
 	return ok;

@@ -41,6 +41,13 @@ SELECT nr, kind, digest, size, received, day, known, standard, release, type,
 	software, rules, facts_version, facts, findings, chain
 FROM journal WHERE nr > :nr ORDER BY nr;
 
+-- name: journal_known
+-- What was known on a day, in the order in which it became known.
+SELECT /* scan */ nr FROM journal WHERE known <= :day ORDER BY known, nr;
+
+-- name: journal_known_count
+SELECT /* scan */ count(*) AS n FROM journal WHERE known <= :day;
+
 -- name: journal_count
 SELECT /* scan */ count(*) AS n FROM journal;
 
