@@ -93,6 +93,8 @@ put_months(const struct commitment_view *v, struct jsonw *w)
 		put_int(w, "cap_volume", k->has_volume, m->cap_volume);
 		put_int(w, "maximum_volume", k->has_volume, m->volume);
 		put_int(w, "maximum_ct", k->has_ct, m->maximum_ct);
+		put_int(w, "expected_ct", k->has_ct,
+			commitment_month_expected(m, v->row.stopped));
 		jsonw_put_int(w, "submitted_ct", v->submitted_ct[i]);
 		jsonw_put_int(w, "approved_ct", v->approved_ct[i]);
 		jsonw_object_end(w);
@@ -145,8 +147,11 @@ commitment_json(const struct commitment_view *v, struct jsonw *w)
 	put_text(w, "until", day_format(day, k->until));
 	put_int(w, "maximum_volume", k->has_volume, k->maximum_volume);
 	put_int(w, "maximum_ct", k->has_ct, k->maximum_ct);
-	/* Until utilisation is estimated, all of it is expected. */
-	put_int(w, "expected_ct", k->has_ct, k->maximum_ct);
+	/* Until utilisation is estimated, all that no stop has released. */
+	put_int(w, "expected_ct", k->has_ct,
+		commitment_expected(k, row->stopped));
+	put_text(w, "started", day_format(day, row->started));
+	put_text(w, "stopped", day_format(day, row->stopped));
 	jsonw_put_int(w, "submitted_ct", row->submitted_ct);
 	jsonw_put_int(w, "rejected_ct", row->rejected_ct);
 	jsonw_put_int(w, "approved_ct", row->approved_ct);

@@ -184,6 +184,8 @@ book_nothing(struct turn *t, const struct facts *f, const int64_t *clients,
 static book_fn *const books[] = {
 	[BERICHT_TOEWIJZING] = book_toewijzingen,
 	[BERICHT_DECLARATIE] = book_declaratie,
+	[BERICHT_START] = book_leveringen,
+	[BERICHT_STOP] = book_leveringen,
 	[BERICHT_JOURNALLED] = book_nothing,
 };
 

@@ -18,6 +18,8 @@
 enum bericht_kind {
 	BERICHT_TOEWIJZING, /* 301 */
 	BERICHT_DECLARATIE, /* 323 */
+	BERICHT_START,      /* 305 */
+	BERICHT_STOP,       /* 307 */
 	BERICHT_JOURNALLED  /* all others: checked and kept, nothing more */
 };
 

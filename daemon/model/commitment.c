@@ -320,3 +320,31 @@ commitment_compute(struct commitment *out, const struct commitment_input *in,
 		return false;
 	return make_years(out, a, e);
 }
+
+/* ---- what a stop leaves of it */
+
+int64_t
+commitment_month_expected(const struct commitment_month *m, int32_t stopped)
+{
+	int64_t part;
+
+	if (stopped == DAY_NONE || stopped >= m->to)
+		return m->maximum_ct;
+	if (stopped < m->from ||
+	    !money_mul_div(&part, m->maximum_ct, stopped - m->from + 1,
+			   m->to - m->from + 1))
+		return 0;
+	return part;
+}
+
+int64_t
+commitment_expected(const struct commitment *c, int32_t stopped)
+{
+	int64_t sum = 0;
+	size_t i;
+
+	/* No overflow: a part of maximum_ct. */
+	for (i = 0; i < c->n_months; i++)
+		sum += commitment_month_expected(&c->months[i], stopped);
+	return sum;
+}

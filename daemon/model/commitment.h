@@ -133,6 +133,16 @@ struct commitment {
 };
 
 /*
+ * What is expected of a month, and of the whole, when care stops after the day
+ * `stopped` (DAY_NONE: it goes on): a stop releases what lies behind it, and
+ * never touches the maximum (settled 13).  The month of the stop counts by its
+ * days, rounded half up.  Only where has_ct.
+ */
+int64_t commitment_month_expected(const struct commitment_month *m,
+				  int32_t stopped);
+int64_t commitment_expected(const struct commitment *c, int32_t stopped);
+
+/*
  * Work out a commitment; months and years lie in the arena.  A pure function:
  * equal input gives equal output.
  *

@@ -26,6 +26,21 @@ const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 	[EVENT_VERPLICHTING_VRIJGEVALLEN] =
 		{"verplichtingen.verplichting-vrijgevallen", "verplichting",
 		 EVENT_INFO, true},
+	[EVENT_VERPLICHTING_BEEINDIGD] =
+		{"verplichtingen.verplichting-beeindigd", "verplichting",
+		 EVENT_INFO, true},
+	[EVENT_LEVERING_GESTART] =
+		{"verplichtingen.levering-gestart", "verplichting",
+		 EVENT_INFO, true},
+	[EVENT_LEVERING_ONDERBROKEN] =
+		{"verplichtingen.levering-onderbroken", "verplichting",
+		 EVENT_INFO, true},
+	[EVENT_LEVERING_INGETROKKEN] =
+		{"verplichtingen.levering-ingetrokken", "verplichting",
+		 EVENT_INFO, true},
+	[EVENT_LEVERING_AFGEKEURD] =
+		{"verplichtingen.levering-afgekeurd", "bericht", EVENT_WARN,
+		 true},
 	[EVENT_RAMING_AANGEPAST] =
 		{"verplichtingen.raming-aangepast", "raming", EVENT_INFO,
 		 true},

@@ -78,6 +78,16 @@ enum finding_rule {
 	RULE_TR409,
 	RULE_TR410,
 	RULE_TR416,
+	/* Level 3: starts and stops against the books. */
+	RULE_TR019,
+	RULE_TR063,
+	RULE_TR071,
+	RULE_TR074,
+	RULE_TR326,
+	RULE_TR382,
+	RULE_TR413,
+	RULE_TR414,
+	RULE_TR415,
 	RULE_COUNT
 };
 

@@ -165,6 +165,25 @@ write_toewijzingen(const struct facts *f, struct buf *b)
 	}
 }
 
+static const struct record *
+levering_record(enum bericht_kind kind)
+{
+	return kind == BERICHT_START ? &levering_start_record
+				     : &levering_stop_record;
+}
+
+static void
+write_leveringen(const struct facts *f, enum bericht_kind kind, struct buf *b)
+{
+	size_t i;
+
+	buf_u32(b, (uint32_t)f->levering_count);
+	for (i = 0; i < f->levering_count; i++) {
+		buf_u32(b, f->leveringen[i].line);
+		record_write(levering_record(kind), &f->leveringen[i], b);
+	}
+}
+
 void
 facts_write(const struct facts *f, enum bericht_kind kind, struct buf *b)
 {
@@ -175,6 +194,10 @@ facts_write(const struct facts *f, enum bericht_kind kind, struct buf *b)
 		break;
 	case BERICHT_DECLARATIE:
 		write_declaratie(f, b);
+		break;
+	case BERICHT_START:
+	case BERICHT_STOP:
+		write_leveringen(f, kind, b);
 		break;
 	case BERICHT_JOURNALLED:
 		buf_str(b, f->retour);
@@ -276,6 +299,41 @@ read_toewijzingen(struct facts *f, struct arena *a, struct scan *s)
 		s->failed = true;
 }
 
+/* CS058 lets StatusAanlevering 1 and 3 through. */
+static bool
+levering_ok(const struct levering *l, enum bericht_kind kind)
+{
+	return (l->nummer == RECORD_ABSENT ||
+		amount_ok(l->nummer, 999999999)) &&
+	       l->begindatum != DAY_NONE &&
+	       (strcmp(l->status, "1") == 0 || levering_takes_back(l)) &&
+	       (kind == BERICHT_START || l->einddatum != DAY_NONE);
+}
+
+static void
+read_leveringen(struct facts *f, enum bericht_kind kind, struct arena *a,
+		struct scan *s)
+{
+	size_t i;
+
+	f->levering_count = read_count(s);
+	f->leveringen =
+		arena_array(a, f->levering_count, sizeof(*f->leveringen));
+	for (i = 0; f->leveringen != NULL && i < f->levering_count; i++) {
+		struct levering *l = &f->leveringen[i];
+
+		record_clear(&levering_stop_record, l);
+		l->line = scan_u32(s);
+		record_read(levering_record(kind), l, s);
+		if (s->failed || !levering_ok(l, kind)) {
+			s->failed = true;
+			return;
+		}
+	}
+	if (f->client_count != 1)
+		s->failed = true;
+}
+
 static void
 read_retour(struct facts *f, struct scan *s)
 {
@@ -300,6 +358,10 @@ facts_read(struct facts *f, enum bericht_kind kind, struct arena *a,
 		break;
 	case BERICHT_DECLARATIE:
 		read_declaratie(f, a, &s);
+		break;
+	case BERICHT_START:
+	case BERICHT_STOP:
+		read_leveringen(f, kind, a, &s);
 		break;
 	case BERICHT_JOURNALLED:
 		read_retour(f, &s);

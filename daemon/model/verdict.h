@@ -20,6 +20,7 @@
 #include "model/bericht.h"
 #include "model/declaratie.h"
 #include "model/finding.h"
+#include "model/levering.h"
 #include "model/toewijzing.h"
 
 /* Version of the body of facts; the journal keeps it with each row. */
@@ -53,6 +54,8 @@ struct facts {
 	size_t prestatie_count;
 	struct toewijzing *toewijzingen; /* 301 */
 	size_t toewijzing_count;
+	struct levering *leveringen; /* 305, 307 */
+	size_t levering_count;
 	char retour[BERICHT_IDENTIFICATIE]; /* others: see bericht_header */
 };
 

@@ -20,8 +20,8 @@ FROM toewijzing WHERE journal = :journal AND idx = :idx;
 SELECT aanbieder, client, journal, idx, versions, nummer, categorie, code,
 	toewijzingsdatum, toewijzingstijd, ingangsdatum, einddatum,
 	reden_wijziging, volume, eenheid, frequentie, budget, dagtekening,
-	basis, horizon, maximum_volume, maximum_ct, submitted_ct, rejected_ct,
-	approved_ct
+	basis, horizon, maximum_volume, maximum_ct, started, stopped,
+	expected_ct, submitted_ct, rejected_ct, approved_ct
 FROM commitment
 WHERE id = :id;
 
@@ -30,13 +30,12 @@ INSERT INTO commitment (id, domein, gemeente, aanbieder, client, journal, idx,
 	versions, nummer, categorie, code, toewijzingsdatum, toewijzingstijd,
 	ingangsdatum, einddatum, reden_wijziging, volume, eenheid, frequentie,
 	budget, dagtekening, basis, open, horizon, maximum_volume, maximum_ct,
-	submitted_ct, rejected_ct, approved_ct)
+	started, stopped, expected_ct, submitted_ct, rejected_ct, approved_ct)
 VALUES (:id, :domein, :gemeente, :aanbieder, :client, :journal, :idx,
 	1, :nummer, :categorie, :code, :toewijzingsdatum, :toewijzingstijd,
 	:ingangsdatum, :einddatum, :reden_wijziging, :volume, :eenheid,
 	:frequentie, :budget, :dagtekening, :basis, :open, :horizon,
-	:maximum_volume,
-	:maximum_ct, 0, 0, 0);
+	:maximum_volume, :maximum_ct, :started, :stopped, :expected_ct, 0, 0, 0);
 
 -- name: commitment_update
 UPDATE commitment SET journal = :journal, idx = :idx, versions = :versions,
@@ -47,7 +46,8 @@ UPDATE commitment SET journal = :journal, idx = :idx, versions = :versions,
 	volume = :volume, eenheid = :eenheid, frequentie = :frequentie,
 	budget = :budget, dagtekening = :dagtekening, basis = :basis,
 	open = :open, horizon = :horizon, maximum_volume = :maximum_volume,
-	maximum_ct = :maximum_ct
+	maximum_ct = :maximum_ct, started = :started, stopped = :stopped,
+	expected_ct = :expected_ct
 WHERE id = :id;
 
 -- name: commitment_versions

@@ -32,6 +32,13 @@ void book_toewijzingen(struct turn *t, const struct facts *f,
 void book_declaratie(struct turn *t, const struct facts *f,
 		     const int64_t *clients, struct line_counts *lines);
 
+/*
+ * Book the starts of a 305 or the stops of a 307: all of them, or none when
+ * one breaks a rule; held when they lack what may still come.
+ */
+void book_leveringen(struct turn *t, const struct facts *f,
+		     const int64_t *clients, struct line_counts *lines);
+
 /* A new day: lines held too long are rejected, open horizons move. */
 void book_day(struct turn *t);
 

@@ -35,6 +35,9 @@ book_commitment_get(struct db *db, int64_t key, struct commitment_row *out)
 	out->maximum_volume =
 		db_col_int_opt(st, "maximum_volume", RECORD_ABSENT);
 	out->maximum_ct = db_col_int_opt(st, "maximum_ct", RECORD_ABSENT);
+	out->started = (int32_t)db_col_int_opt(st, "started", DAY_NONE);
+	out->stopped = (int32_t)db_col_int_opt(st, "stopped", DAY_NONE);
+	out->expected_ct = db_col_int_opt(st, "expected_ct", RECORD_ABSENT);
 	out->submitted_ct = db_col_int(st, "submitted_ct");
 	out->rejected_ct = db_col_int(st, "rejected_ct");
 	out->approved_ct = db_col_int(st, "approved_ct");
@@ -105,6 +108,9 @@ book_commitment_value(struct turn *t, struct commitment_row *c)
 	c->maximum_volume = worked.has_volume ? worked.maximum_volume
 					      : RECORD_ABSENT;
 	c->maximum_ct = worked.has_ct ? worked.maximum_ct : RECORD_ABSENT;
+	c->expected_ct = worked.has_ct
+				 ? commitment_expected(&worked, c->stopped)
+				 : RECORD_ABSENT;
 }
 
 static void
@@ -122,6 +128,9 @@ bind_row(struct stmt *st, const struct commitment_row *c)
 	db_bind_int_opt(st, ":maximum_volume", c->maximum_volume,
 			RECORD_ABSENT);
 	db_bind_int_opt(st, ":maximum_ct", c->maximum_ct, RECORD_ABSENT);
+	db_bind_int_opt(st, ":started", c->started, DAY_NONE);
+	db_bind_int_opt(st, ":stopped", c->stopped, DAY_NONE);
+	db_bind_int_opt(st, ":expected_ct", c->expected_ct, RECORD_ABSENT);
 	db_bind_int(st, ":id", c->key);
 }
 
@@ -148,10 +157,12 @@ book_commitment_update(struct db *db, const struct commitment_row *c)
 	db_run(st);
 }
 
+/* after - before, where what is absent counts as nothing. */
 static int64_t
-zero_if_absent(int64_t v)
+difference(int64_t before, int64_t after)
 {
-	return v == RECORD_ABSENT ? 0 : v;
+	return (after == RECORD_ABSENT ? 0 : after) -
+	       (before == RECORD_ABSENT ? 0 : before);
 }
 
 static bool
@@ -176,22 +187,14 @@ put_amount(struct jsonw *w, const char *key, int64_t v)
 		jsonw_put_int(w, key, v);
 }
 
-void
-book_commitment_tell(struct turn *t, const struct commitment_row *before,
-		     const struct commitment_row *after, const char *reason)
+struct jsonw *
+book_commitment_event(struct turn *t, enum event_type type,
+		      const struct commitment_row *before,
+		      const struct commitment_row *after)
 {
-	enum event_type type = EVENT_VERPLICHTING_VASTGELEGD;
-	int64_t delta = zero_if_absent(after->maximum_ct);
 	char subject[OPAQUE_SIZE], aanbieder[OPAQUE_SIZE];
 	struct jsonw *w;
 
-	if (before != NULL) {
-		if (same(before, after))
-			return;
-		delta -= zero_if_absent(before->maximum_ct);
-		type = delta < 0 ? EVENT_VERPLICHTING_VRIJGEVALLEN
-				 : EVENT_VERPLICHTING_GEWIJZIGD;
-	}
 	opaque_commitment(t->salt, after->domein, after->gemeente,
 			  after->toewijzing.nummer, subject);
 	opaque_aanbieder(t->salt, after->aanbieder, aanbieder);
@@ -208,7 +211,31 @@ book_commitment_tell(struct turn *t, const struct commitment_row *before,
 			       : after->toewijzing.categorie);
 	jsonw_put_text(w, "soort_maximum", commitment_basis_text(after->basis));
 	put_amount(w, "maximum_ct", after->maximum_ct);
-	jsonw_put_int(w, "verschil_maximum_ct", delta);
+	jsonw_put_int(w, "verschil_maximum_ct",
+		      difference(before == NULL ? 0 : before->maximum_ct,
+				 after->maximum_ct));
+	put_amount(w, "verwacht_ct", after->expected_ct);
+	jsonw_put_int(w, "verschil_verwacht_ct",
+		      difference(before == NULL ? 0 : before->expected_ct,
+				 after->expected_ct));
+	return w;
+}
+
+void
+book_commitment_tell(struct turn *t, const struct commitment_row *before,
+		     const struct commitment_row *after, const char *reason)
+{
+	enum event_type type = EVENT_VERPLICHTING_VASTGELEGD;
+	struct jsonw *w;
+
+	if (before != NULL) {
+		if (same(before, after))
+			return;
+		type = difference(before->maximum_ct, after->maximum_ct) < 0
+			       ? EVENT_VERPLICHTING_VRIJGEVALLEN
+			       : EVENT_VERPLICHTING_GEWIJZIGD;
+	}
+	w = book_commitment_event(t, type, before, after);
 	jsonw_put_text(w, "reden", reason);
 	events_end(t->events);
 }

@@ -28,6 +28,9 @@ struct commitment_row {
 	int32_t horizon;
 	int64_t maximum_volume; /* RECORD_ABSENT = none */
 	int64_t maximum_ct;     /* RECORD_ABSENT = none */
+	int32_t started;        /* first start in force, DAY_NONE = none */
+	int32_t stopped; /* last day of care by its stops, DAY_NONE = runs */
+	int64_t expected_ct; /* of the maximum; RECORD_ABSENT = none */
 	int64_t submitted_ct;
 	int64_t rejected_ct;
 	int64_t approved_ct;
@@ -56,6 +59,15 @@ void book_commitment_value(struct turn *t, struct commitment_row *c);
 /* Store a new one, or the new state of an old one (not its sums). */
 void book_commitment_insert(struct db *db, const struct commitment_row *c);
 void book_commitment_update(struct db *db, const struct commitment_row *c);
+
+/*
+ * Begin an event about a commitment and write what every such event tells:
+ * who, where, the maximum and what is expected, and how both moved (before:
+ * NULL = there was none).  The caller adds the rest and calls events_end().
+ */
+struct jsonw *book_commitment_event(struct turn *t, enum event_type type,
+				    const struct commitment_row *before,
+				    const struct commitment_row *after);
 
 /*
  * Tell of a change: fixed, changed or released, by the maxima before (NULL =

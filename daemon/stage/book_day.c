@@ -6,6 +6,7 @@
 #include "model/day.h"
 #include "port/db.h"
 #include "stage/book_commitment.h"
+#include "stage/book_levering.h"
 #include "stage/book_line.h"
 
 /* Each commitment once, in one order: replay tells the same events. */
@@ -43,7 +44,8 @@ revalue(struct turn *t, const struct touched *keys, const char *reason,
 			t->breathe(t->breathe_ctx);
 		if (c.basis == before.basis && c.horizon == before.horizon &&
 		    c.maximum_ct == before.maximum_ct &&
-		    c.maximum_volume == before.maximum_volume)
+		    c.maximum_volume == before.maximum_volume &&
+		    c.expected_ct == before.expected_ct)
 			continue;
 		book_commitment_update(t->db, &c);
 		touched_commitment(t->touched, c.key);
@@ -65,6 +67,7 @@ book_day(struct turn *t)
 	struct stmt *st;
 
 	book_line_expire(t);
+	book_levering_expire(t);
 	touched_init(&keys);
 	st = db_stmt(t->db, SQL_COMMITMENT_HORIZONS);
 	while (db_row(st)) {

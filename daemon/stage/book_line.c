@@ -66,6 +66,12 @@ book_line_id(int64_t journal, int64_t idx)
 	return journal * LINES_PER_MESSAGE + idx;
 }
 
+int64_t
+book_line_journal(int64_t id)
+{
+	return id / LINES_PER_MESSAGE;
+}
+
 void
 book_line_on_bucket(struct db *db, const struct line_bucket *k,
 		    const struct line_sums *s)
@@ -102,7 +108,7 @@ read_line(struct stmt *st, struct stored_line *l)
 
 	memset(l, 0, sizeof(*l));
 	l->id = db_col_int(st, "id");
-	l->journal = l->id / LINES_PER_MESSAGE;
+	l->journal = book_line_journal(l->id);
 	declarant = db_col_int(st, "declarant");
 	digits_write(l->bucket.aanbieder, 8, declarant);
 	toewijzing = db_col_int(st, "toewijzing");

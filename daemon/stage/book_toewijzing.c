@@ -11,10 +11,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/day.h"
 #include "port/db.h"
 #include "port/db_record.h"
 #include "port/opaque.h"
 #include "stage/book_commitment.h"
+#include "stage/book_levering.h"
 #include "stage/book_line.h"
 
 static int
@@ -101,6 +103,7 @@ new_commitment(struct turn *t, struct commitment_row *c)
 	book_commitment_insert(t->db, c);
 	book_commitment_tell(t, NULL, c, NULL);
 	book_line_match(t, c);
+	book_levering_arrived(t, c->key);
 }
 
 static void
@@ -157,6 +160,7 @@ book_one(struct turn *t, const struct toewijzing *v, int64_t idx,
 		c.idx = idx;
 		c.toewijzing = *v;
 		c.dagtekening = en->header.dagtekening;
+		c.started = c.stopped = DAY_NONE;
 		new_commitment(t, &c);
 	}
 	touched_commitment(t->touched, key);

@@ -319,6 +319,36 @@ decode_toewijzingen(struct facts *f, char (**bsn)[10], const struct doc *d,
 	return true;
 }
 
+/* 305 and 307: one Client with its StartProducten or StopProducten. */
+static bool
+decode_leveringen(struct facts *f, char (**bsn)[10], const struct doc *d,
+		  struct arena *a, const char *list, const struct record *r)
+{
+	uint32_t client = doc_child(d, 0, "Client");
+	uint32_t node = doc_child(d, doc_child(d, client, list), r->element);
+	struct plan plan;
+	size_t i;
+
+	f->client_count = 1;
+	f->levering_count = count_named(d, node);
+	f->leveringen =
+		arena_array(a, f->levering_count, sizeof(*f->leveringen));
+	*bsn = arena_array(a, 1, sizeof(**bsn));
+	if (f->leveringen == NULL || *bsn == NULL ||
+	    !decode_bsn(**bsn, d, client))
+		return false;
+	plan_make(&plan, r, d);
+	for (i = 0; i < f->levering_count; i++) {
+		struct levering *l = &f->leveringen[i];
+
+		if (!decode_record(&plan, l, d, node))
+			return false;
+		l->line = doc_node(d, node)->line;
+		node = doc_next_named(d, node);
+	}
+	return true;
+}
+
 /* The lines of one client, appended to those of the clients before. */
 static bool
 decode_prestaties(struct facts *f, const struct plan *plan, const struct doc *d,
@@ -401,6 +431,12 @@ decode_facts(struct facts *f, char (**bsn)[10], const struct doc *d,
 		return decode_toewijzingen(f, bsn, d, a);
 	case BERICHT_DECLARATIE:
 		return decode_declaratie(f, bsn, d, a);
+	case BERICHT_START:
+		return decode_leveringen(f, bsn, d, a, "StartProducten",
+					 &levering_start_record);
+	case BERICHT_STOP:
+		return decode_leveringen(f, bsn, d, a, "StopProducten",
+					 &levering_stop_record);
 	case BERICHT_JOURNALLED:
 		return decode_retour(f, d);
 	}

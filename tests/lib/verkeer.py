@@ -37,37 +37,44 @@ def _codes(*codes):
 
 def bericht305(aanbieder, gemeente, wie, toewijzing, begin, identificatie,
                dagtekening=None, status="1", domein="wmo",
-               vorm=INGESPRONGEN):
-    """A 305: care on an allocation has started."""
+               vorm=INGESPRONGEN, meer=()):
+    """A 305: care on an allocation has started.
+
+    meer: further parts, (toewijzing, begin, status) each.
+    """
     return schrijf(domein, "305", [
         header(domein, "305", aanbieder, gemeente, identificatie,
                dagtekening or begin),
         ("Client", _kort(wie) + [("StartProducten", [("StartProduct", [
-            ("ToewijzingNummer", toewijzing.nummer),
-            ("Product", _product(toewijzing)),
-            ("ToewijzingIngangsdatum", toewijzing.ingangsdatum),
-            ("Begindatum", begin),
-            ("StatusAanlevering", status),
-        ])])]),
+            ("ToewijzingNummer", t.nummer),
+            ("Product", _product(t)),
+            ("ToewijzingIngangsdatum", t.ingangsdatum),
+            ("Begindatum", b),
+            ("StatusAanlevering", s),
+        ]) for t, b, s in [(toewijzing, begin, status), *meer]])]),
     ], vorm)
 
 
 def bericht307(aanbieder, gemeente, wie, toewijzing, begin, eind,
                identificatie, dagtekening=None, reden="19", status="1",
-               domein="wmo", vorm=INGESPRONGEN):
-    """A 307: care on an allocation has stopped."""
+               domein="wmo", vorm=INGESPRONGEN, meer=()):
+    """A 307: care on an allocation has stopped.
+
+    meer: further parts, (toewijzing, begin, eind, reden, status) each.
+    """
     return schrijf(domein, "307", [
         header(domein, "307", aanbieder, gemeente, identificatie,
                dagtekening or eind),
         ("Client", _kort(wie) + [("StopProducten", [("StopProduct", [
-            ("ToewijzingNummer", toewijzing.nummer),
-            ("Product", _product(toewijzing)),
-            ("ToewijzingIngangsdatum", toewijzing.ingangsdatum),
-            ("Begindatum", begin),
-            ("RedenBeeindiging", reden),
-            ("Einddatum", eind),
-            ("StatusAanlevering", status),
-        ])])]),
+            ("ToewijzingNummer", t.nummer),
+            ("Product", _product(t)),
+            ("ToewijzingIngangsdatum", t.ingangsdatum),
+            ("Begindatum", b),
+            ("RedenBeeindiging", r),
+            ("Einddatum", e),
+            ("StatusAanlevering", s),
+        ]) for t, b, e, r, s in [(toewijzing, begin, eind, reden, status),
+                                 *meer]])]),
     ], vorm)
 
 

@@ -89,6 +89,30 @@ a_lump_sum_has_volumes_but_no_price(void **state)
 }
 
 static void
+a_stop_releases_what_lies_behind_it(void **state)
+{
+	struct commitment_input in = help_specific("2024-01-17", "2024-04-30",
+						   3100, EENHEID_EURO,
+						   FREQUENTIE_MAAND, 0);
+	struct commitment c = help_computed(&in);
+
+	(void)state;
+	AMOUNTS(&c, 3100, 3100, 3100, 3100);
+	assert_int_equal(commitment_expected(&c, DAY_NONE), 12400);
+	assert_int_equal(commitment_expected(&c, DAY_MAX), 12400);
+	assert_int_equal(commitment_expected(&c, help_day("2024-04-30")),
+			 12400);
+	assert_int_equal(commitment_expected(&c, help_day("2024-03-10")), 7200);
+	/* By the days of the allocation in the month: one of fifteen. */
+	assert_int_equal(commitment_expected(&c, help_day("2024-01-17")), 207);
+	assert_int_equal(commitment_expected(&c, help_day("2024-01-16")), 0);
+	assert_int_equal(commitment_month_expected(&c.months[1], DAY_MIN), 0);
+	in.withdrawn = true;
+	c = help_computed(&in);
+	assert_int_equal(commitment_expected(&c, DAY_NONE), 0);
+}
+
+static void
 without_omvang_and_budget_there_is_no_maximum(void **state)
 {
 	struct commitment_input in = help_budget("2024-03-15", NULL, 0);
@@ -381,6 +405,7 @@ main(void)
 		cmocka_unit_test(one_day_is_a_real_toewijzing),
 		cmocka_unit_test(a_withdrawn_toewijzing_is_nought),
 		cmocka_unit_test(a_lump_sum_has_volumes_but_no_price),
+		cmocka_unit_test(a_stop_releases_what_lies_behind_it),
 		cmocka_unit_test(without_omvang_and_budget_there_is_no_maximum),
 		cmocka_unit_test(a_month_without_a_tarief_makes_all_unpriced),
 		cmocka_unit_test(an_open_end_is_cut_at_the_horizon),

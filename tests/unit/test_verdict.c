@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -243,6 +244,66 @@ facts_that_no_schema_lets_through_are_refused(void **state)
 	assert_false(facts_accepted(r, &f));
 }
 
+static bool
+leveringen_accepted(struct help_reader *r, const struct levering *l,
+		    enum bericht_kind kind, struct levering *out)
+{
+	struct levering copy = *l;
+	struct facts f = {
+		.client_count = 1,
+		.leveringen = &copy,
+		.levering_count = 1,
+	};
+	struct facts g;
+
+	arena_reset(r->arena);
+	buf_reset(&r->answer);
+	facts_write(&f, kind, &r->answer);
+	if (!facts_read(&g, kind, r->arena, r->answer.data, r->answer.len))
+		return false;
+	assert_int_equal(g.levering_count, 1);
+	*out = g.leveringen[0];
+	return true;
+}
+
+static void
+starts_and_stops_survive_the_wire(void **state)
+{
+	struct help_reader *r = *state;
+	struct levering l, got;
+
+	record_clear(&levering_stop_record, &l);
+	l.line = 7;
+	l.nummer = 999999999;
+	snprintf(l.code, sizeof(l.code), "02A03");
+	l.begindatum = 19000;
+	l.status[0] = '3';
+	assert_true(leveringen_accepted(r, &l, BERICHT_START, &got));
+	assert_int_equal(got.line, 7);
+	assert_int_equal(got.nummer, 999999999);
+	assert_string_equal(got.code, "02A03");
+	assert_int_equal(got.einddatum, DAY_NONE);
+	assert_true(levering_takes_back(&got));
+	/* A stop has an end, and a reason that a start never has. */
+	assert_false(leveringen_accepted(r, &l, BERICHT_STOP, &got));
+	l.einddatum = 19010;
+	snprintf(l.reden, sizeof(l.reden), "20");
+	assert_true(leveringen_accepted(r, &l, BERICHT_STOP, &got));
+	assert_int_equal(got.einddatum, 19010);
+	assert_true(levering_is_temporary(&got));
+	assert_true(leveringen_accepted(r, &l, BERICHT_START, &got));
+	assert_false(levering_is_temporary(&got));
+	l.nummer = 1000000000;
+	assert_false(leveringen_accepted(r, &l, BERICHT_STOP, &got));
+	l.nummer = RECORD_ABSENT;
+	assert_true(leveringen_accepted(r, &l, BERICHT_STOP, &got));
+	l.status[0] = '2'; /* CS058 */
+	assert_false(leveringen_accepted(r, &l, BERICHT_STOP, &got));
+	l.status[0] = '1';
+	l.begindatum = DAY_NONE;
+	assert_false(leveringen_accepted(r, &l, BERICHT_STOP, &got));
+}
+
 int
 main(void)
 {
@@ -253,6 +314,7 @@ main(void)
 			an_answer_that_is_cut_off_or_too_long_is_refused),
 		cmocka_unit_test(any_byte_may_be_hostile),
 		cmocka_unit_test(facts_that_no_schema_lets_through_are_refused),
+		cmocka_unit_test(starts_and_stops_survive_the_wire),
 	};
 
 	return cmocka_run_group_tests(tests, help_reader_setup,

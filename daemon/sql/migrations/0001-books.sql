@@ -153,6 +153,11 @@ CREATE TABLE commitment (
 	horizon INTEGER NOT NULL,
 	maximum_volume INTEGER,
 	maximum_ct INTEGER,
+	-- The first start of care in force, and the last day when all were
+	-- stopped for good; expected is what no stop has released.
+	started INTEGER,
+	stopped INTEGER,
+	expected_ct INTEGER,
 	submitted_ct INTEGER NOT NULL,
 	rejected_ct INTEGER NOT NULL,
 	approved_ct INTEGER NOT NULL
