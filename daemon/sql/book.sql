@@ -86,16 +86,16 @@ WHERE domein IN (:domein, '*') AND productcode IN (:code, '*')
 -- name: prestatie_insert
 -- Nothing happens when the reference was used before (TR314) and again is 0.
 INSERT INTO prestatie (id, declarant, toewijzing, client, referentie, vorig,
-	categorie, code, van, tot, volume, eenheid, tarief, bedrag, state, again,
-	due, line, client_place, place)
+	categorie, code, van, tot, ingediend, volume, eenheid, tarief, bedrag,
+	state, again, due, line, client_place, place)
 VALUES (:id, :declarant, :toewijzing, :client, :referentie, :vorig,
-	:categorie, :code, :van, :tot, :volume, :eenheid, :tarief, :bedrag,
-	:state, :again, :due, :line, :client_place, :place)
+	:categorie, :code, :van, :tot, :ingediend, :volume, :eenheid, :tarief,
+	:bedrag, :state, :again, :due, :line, :client_place, :place)
 ON CONFLICT (declarant, referentie) WHERE again = 0 DO NOTHING;
 
 -- name: prestatie_on_toewijzing
-SELECT id, declarant, toewijzing, client, categorie, code, van, tot, bedrag,
-	state
+SELECT id, declarant, toewijzing, client, categorie, code, van, tot,
+	ingediend, bedrag, state
 FROM prestatie WHERE toewijzing = :toewijzing
 ORDER BY id;
 
@@ -104,18 +104,18 @@ UPDATE prestatie SET state = :state, due = NULL WHERE id = :id;
 
 -- name: prestatie_overdue
 -- The plus keeps a planner from walking all lines in the order it wants.
-SELECT id, declarant, toewijzing, client, categorie, code, van, tot, bedrag,
-	line, client_place, place
+SELECT id, declarant, toewijzing, client, categorie, code, van, tot,
+	ingediend, bedrag, line, client_place, place
 FROM prestatie
 WHERE state = 'held' AND due <= :day
 ORDER BY +id;
 
 -- name: besteding_add
 INSERT INTO besteding (aanbieder, domein, gemeente, categorie, code, van, tot,
-	lines, submitted_ct, rejected_ct, approved_ct)
+	ingediend, lines, submitted_ct, rejected_ct, approved_ct)
 VALUES (:aanbieder, :domein, :gemeente, :categorie, :code, :van, :tot,
-	:lines, :submitted, :rejected, :approved)
-ON CONFLICT (aanbieder, van, domein, gemeente, categorie, code, tot)
+	:ingediend, :lines, :submitted, :rejected, :approved)
+ON CONFLICT (aanbieder, van, domein, gemeente, categorie, code, tot, ingediend)
 DO UPDATE SET lines = lines + excluded.lines,
 	submitted_ct = submitted_ct + excluded.submitted_ct,
 	rejected_ct = rejected_ct + excluded.rejected_ct,

@@ -122,18 +122,19 @@ HAVING c.submitted_ct <> coalesce(sum(p.bedrag), 0)
 
 -- name: verify_besteding
 -- Buckets of declared money against the lines in them, either way.
-SELECT /* scan */ aanbieder, domein, gemeente, categorie, code, van, tot
-FROM (SELECT aanbieder, domein, gemeente, categorie, code, van, tot, lines,
-		submitted_ct, rejected_ct, approved_ct
+SELECT /* scan */ aanbieder, domein, gemeente, categorie, code, van, tot,
+	ingediend
+FROM (SELECT aanbieder, domein, gemeente, categorie, code, van, tot, ingediend,
+		lines, submitted_ct, rejected_ct, approved_ct
 	FROM besteding
 	UNION ALL
 	SELECT printf('%08d', declarant % 100000000),
 		CASE WHEN declarant >= 100000000 THEN 'jw' ELSE 'wmo' END,
 		printf('%04d', toewijzing / 1000000000 % 10000),
-		categorie, code, van, tot, -1, -bedrag, CASE state WHEN 'rejected' THEN -bedrag ELSE 0 END,
+		categorie, code, van, tot, ingediend, -1, -bedrag, CASE state WHEN 'rejected' THEN -bedrag ELSE 0 END,
 		CASE state WHEN 'approved' THEN -bedrag ELSE 0 END
 	FROM prestatie)
-GROUP BY aanbieder, domein, gemeente, categorie, code, van, tot
+GROUP BY aanbieder, domein, gemeente, categorie, code, van, tot, ingediend
 HAVING sum(lines) <> 0 OR sum(submitted_ct) <> 0 OR sum(rejected_ct) <> 0
 	OR sum(approved_ct) <> 0;
 

@@ -45,7 +45,8 @@ struct booking {
 	struct target *targets;
 	struct pocket *pockets;
 	int64_t declarant;
-	size_t mask; /* of both tables: their size - 1 */
+	int32_t ingediend; /* month of the DeclaratieDagtekening */
+	size_t mask;       /* of both tables: their size - 1 */
 	int64_t amount;
 	int64_t held_amount;
 };
@@ -122,6 +123,7 @@ pocket_of(struct booking *b, const struct prestatie *p)
 	snprintf(key.code, sizeof(key.code), "%s", p->code);
 	key.van = p->van;
 	key.tot = p->tot;
+	key.ingediend = b->ingediend;
 	i = hash_bytes(&key, sizeof(key)) & b->mask;
 	while (b->pockets[i].used &&
 	       memcmp(&b->pockets[i].key, &key, sizeof(key)) != 0)
@@ -162,6 +164,7 @@ store_line(struct booking *b, const struct prestatie *p, int64_t idx,
 	db_bind_text(st, ":code", p->code);
 	db_bind_int(st, ":van", p->van);
 	db_bind_int(st, ":tot", p->tot);
+	db_bind_int(st, ":ingediend", b->ingediend);
 	db_bind_int(st, ":volume", p->volume);
 	db_bind_text(st, ":eenheid", p->eenheid);
 	db_bind_int_opt(st, ":tarief", p->tarief, RECORD_ABSENT);
@@ -323,6 +326,7 @@ book_declaratie(struct turn *t, const struct facts *f, const int64_t *clients,
 	b.mask = size - 1;
 	b.declarant = book_line_declarant(t->entry->type->domein,
 					  t->entry->header.afzender);
+	b.ingediend = day_month(f->declaratie.dagtekening);
 	b.targets = arena_array(t->arena, size, sizeof(*b.targets));
 	b.pockets = arena_array(t->arena, size, sizeof(*b.pockets));
 	if (b.targets == NULL || b.pockets == NULL) {

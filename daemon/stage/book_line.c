@@ -85,6 +85,7 @@ book_line_on_bucket(struct db *db, const struct line_bucket *k,
 	db_bind_text(st, ":code", k->code);
 	db_bind_int(st, ":van", k->van);
 	db_bind_int(st, ":tot", k->tot);
+	db_bind_int(st, ":ingediend", k->ingediend);
 	db_bind_int(st, ":lines", s->lines);
 	db_bind_int(st, ":submitted", s->submitted);
 	db_bind_int(st, ":rejected", s->rejected);
@@ -120,6 +121,7 @@ read_line(struct stmt *st, struct stored_line *l)
 	db_col_copy(st, "code", l->bucket.code, sizeof(l->bucket.code));
 	l->bucket.van = (int32_t)db_col_int(st, "van");
 	l->bucket.tot = (int32_t)db_col_int(st, "tot");
+	l->bucket.ingediend = (int32_t)db_col_int(st, "ingediend");
 	l->amount = db_col_int(st, "bedrag");
 }
 

@@ -53,6 +53,7 @@ struct line_bucket {
 	char code[24];
 	int32_t van;
 	int32_t tot;
+	int32_t ingediend; /* month of the DeclaratieDagtekening */
 };
 
 void book_line_on_bucket(struct db *db, const struct line_bucket *k,

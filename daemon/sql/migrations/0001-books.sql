@@ -181,6 +181,8 @@ CREATE TABLE prestatie (
 	code TEXT NOT NULL,
 	van INTEGER NOT NULL,
 	tot INTEGER NOT NULL,
+	-- The month of the DeclaratieDagtekening (model/day.h).
+	ingediend INTEGER NOT NULL,
 	volume INTEGER NOT NULL,
 	eenheid TEXT NOT NULL,
 	tarief INTEGER,
@@ -204,7 +206,9 @@ CREATE INDEX prestatie_toewijzing ON prestatie (toewijzing);
 
 CREATE INDEX prestatie_held ON prestatie (due) WHERE state = 'held';
 
--- Declared money per provider, municipality, product and ProductPeriode.
+-- Declared money per provider, municipality, product, ProductPeriode and the
+-- month in which it was declared: by year of care or of submission, and how a
+-- month of care fills up.
 CREATE TABLE besteding (
 	aanbieder TEXT NOT NULL,
 	domein TEXT NOT NULL,
@@ -213,12 +217,14 @@ CREATE TABLE besteding (
 	code TEXT NOT NULL,
 	van INTEGER NOT NULL,
 	tot INTEGER NOT NULL,
+	ingediend INTEGER NOT NULL,
 	lines INTEGER NOT NULL,
 	submitted_ct INTEGER NOT NULL,
 	rejected_ct INTEGER NOT NULL,
 	approved_ct INTEGER NOT NULL,
 	-- The day first: a period is a range, however long the history.
-	PRIMARY KEY (aanbieder, van, domein, gemeente, categorie, code, tot)
+	PRIMARY KEY (aanbieder, van, domein, gemeente, categorie, code, tot,
+		ingediend)
 ) STRICT, WITHOUT ROWID;
 
 -- Imported: tarieven.  '*' is any.
@@ -269,8 +275,8 @@ CREATE TABLE segment (
 -- in C): by its code, else by its category, else by a row for all; a row for
 -- one domein goes before one for any.
 CREATE VIEW besteding_segment AS
-SELECT aanbieder, domein, gemeente, categorie, code, van, tot, lines,
-	submitted_ct, rejected_ct, approved_ct,
+SELECT aanbieder, domein, gemeente, categorie, code, van, tot, ingediend,
+	lines, submitted_ct, rejected_ct, approved_ct,
 	coalesce(
 		(SELECT s.segment FROM segment AS s
 			WHERE s.domein IN (besteding.domein, '*')
