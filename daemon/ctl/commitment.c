@@ -55,8 +55,9 @@ commitment_read(struct commitment_view *v, const struct ledger *l,
 	memset(v, 0, sizeof(*v));
 	if (!book_commitment_get(db, toewijzing_key(domein, gemeente, nummer),
 				 &v->row) ||
-	    !book_commitment_compute(db, l->tarieven, a, &l->settings.horizon,
-				     l->day, &v->row, &v->worked))
+	    !book_commitment_compute(db, l->tarieven, &l->region, a,
+				     &l->settings.horizon, l->day, &v->row,
+				     &v->worked))
 		return false;
 	return !months || add_months(v, db, a);
 }

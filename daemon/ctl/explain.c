@@ -59,6 +59,7 @@ assess(const struct judge_rule *rule, const struct judge_subject *s,
 		.db = l->db,
 		.arena = a,
 		.settings = &l->settings,
+		.region = &l->region,
 		.salt = l->salt,
 		.entry = &en,
 	};

@@ -409,32 +409,6 @@ ledger_settings(struct ledger *l, struct entry *en, const struct settings *s)
 	buf_done(&b);
 }
 
-/* One event for all commitments that a change of tariffs moved. */
-static void
-revalue(struct turn *t, const struct import_file *f, struct import_result *out)
-{
-	const struct import_tarief *rows = f->rows;
-	struct jsonw *w;
-	char subject[OPAQUE_SIZE];
-	size_t i;
-
-	for (i = 0; i < f->count; i++) {
-		if (i > 0 && strcmp(rows[i].domein, rows[i - 1].domein) == 0 &&
-		    strcmp(rows[i].productcode, rows[i - 1].productcode) == 0)
-			continue;
-		book_revalue(t, rows[i].domein, rows[i].productcode,
-			     &out->revalued, &out->revalued_ct);
-	}
-	if (out->revalued == 0)
-		return;
-	opaque_message(t->salt, t->entry->nr, subject);
-	w = events_begin(t->events, EVENT_RAMING_AANGEPAST, subject);
-	jsonw_put_text(w, "reden", "tarieven");
-	jsonw_put_int(w, "aantal_verplichtingen", out->revalued);
-	jsonw_put_int(w, "verschil_maximum_ct", out->revalued_ct);
-	events_end(t->events);
-}
-
 bool
 ledger_import(struct ledger *l, struct entry *en, const struct import_file *f,
 	      struct import_result *out, struct err *e)
@@ -455,8 +429,10 @@ ledger_import(struct ledger *l, struct entry *en, const struct import_file *f,
 	ok = import_apply(&t, f, out, e);
 	if (ok) {
 		db_region_read(l->db, &l->region);
-		if (f->kind == IMPORT_TARIEVEN && out->added + out->changed > 0)
-			revalue(&t, f, out);
+		book_import(&t,
+			    &(struct book_imported){f->kind, f->rows,
+						    out->moved, f->count},
+			    &out->revalued, &out->revalued_ct);
 		finish(l, &t);
 	}
 	buf_done(&b);

@@ -242,6 +242,14 @@ only_segment(const struct region *r, const char *aanbieder, enum domain domein,
 	return only;
 }
 
+int32_t
+region_commitment_day(int32_t today, int32_t from, int32_t to)
+{
+	if (today < from)
+		return from;
+	return to != DAY_NONE && to >= from && to < today ? to : today;
+}
+
 const char *
 region_commitment_segment(const struct region *r, enum domain domein,
 			  const char *categorie, const char *code,
@@ -277,28 +285,37 @@ region_in_combinatie(const struct region *r, const char *name,
 	return c != NULL && name[0] != '\0' && strcmp(c->combinatie, name) == 0;
 }
 
+/* Begins or ends what holds from van to tot in (after, upto]? */
+static bool
+turns(int32_t van, int32_t tot, int32_t after, int32_t upto)
+{
+	return (van > after && van <= upto) ||
+	       (tot != DAY_NONE && tot >= after && tot < upto);
+}
+
 bool
-region_turns(const struct region *r, const char *aanbieder, int32_t after,
-	     int32_t upto)
+region_contracts_turn(const struct region *r, const char *aanbieder,
+		      int32_t after, int32_t upto)
+{
+	size_t first = 0, count = r->contract_count, i;
+
+	if (aanbieder != NULL)
+		count = contracts_of(r, aanbieder, &first);
+	for (i = first; i < first + count; i++)
+		if (turns(r->contracts[i].van, r->contracts[i].tot, after,
+			  upto))
+			return true;
+	return false;
+}
+
+bool
+region_segments_turn(const struct region *r, int32_t after, int32_t upto)
 {
 	size_t i;
 
-	for (i = 0; i < r->contract_count; i++) {
-		const struct import_contract *c = &r->contracts[i];
-
-		if ((c->van > after && c->van <= upto) ||
-		    (c->tot != DAY_NONE && c->tot >= after && c->tot < upto))
-			if (aanbieder == NULL ||
-			    strcmp(aanbieder, c->aanbieder) == 0)
-				return true;
-	}
-	for (i = 0; i < r->segment_count; i++) {
-		const struct import_segment *s = &r->segments[i];
-
-		if ((s->van > after && s->van <= upto) ||
-		    (s->tot != DAY_NONE && s->tot >= after && s->tot < upto))
+	for (i = 0; i < r->segment_count; i++)
+		if (turns(r->segments[i].van, r->segments[i].tot, after, upto))
 			return true;
-	}
 	return false;
 }
 

@@ -60,6 +60,12 @@ const char *region_commitment_segment(const struct region *r,
 				      int32_t day);
 
 /*
+ * The day on which a commitment is looked at: today, or its first day when it
+ * is still to come, or its last when it is over.
+ */
+int32_t region_commitment_day(int32_t today, int32_t from, int32_t to);
+
+/*
  * The contract of a provider for a domein and segment on a day; NULL when it
  * has none.  ->bekostiging is "inspanning", "output" or "taak"; ->combinatie
  * is "" or with whom it shares ceilings; ->tot the last day or DAY_NONE.
@@ -115,10 +121,11 @@ void region_profiel(const struct region *r, const char *segment, int month,
 		    int64_t *part, int64_t *whole);
 
 /*
- * Does a contract or a segment begin or end in (after, upto], so that the
- * commitments must be looked at again?  Of one provider, or of all with NULL.
+ * What holds on day `upto` can be another thing than on day `after` before it:
+ * a contract of this provider (NULL: of any), or a segment.
  */
-bool region_turns(const struct region *r, const char *aanbieder, int32_t after,
-		  int32_t upto);
+bool region_contracts_turn(const struct region *r, const char *aanbieder,
+			   int32_t after, int32_t upto);
+bool region_segments_turn(const struct region *r, int32_t after, int32_t upto);
 
 #endif

@@ -67,16 +67,18 @@ WHERE id = :id;
 
 -- name: commitment_horizons
 -- Open ends: which of them have another horizon today?
-SELECT /* scan */ id, ingangsdatum, horizon FROM commitment WHERE open = 1;
+SELECT /* scan */ id, aanbieder, categorie, code, ingangsdatum, einddatum,
+	horizon
+FROM commitment WHERE open = 1;
 
--- name: commitment_by_product
-SELECT /* scan */ id FROM commitment
-WHERE domein = :domein AND code = :code;
+-- name: commitment_running
+-- Those that had not ended on a day.
+SELECT /* scan */ id, aanbieder FROM commitment
+WHERE einddatum IS NULL OR einddatum >= :day;
 
--- name: commitment_priced
--- All that need a tariff at all.
-SELECT /* scan */ id FROM commitment
-WHERE volume IS NOT NULL;
+-- name: commitment_places
+-- By what an import finds the commitments that it touches.
+SELECT /* scan */ id, aanbieder, code FROM commitment;
 
 -- name: tarief_candidates
 SELECT productcode, aanbieder, gemeente, eenheid, van, tot, cents FROM tarief

@@ -17,7 +17,11 @@ SELECT /* scan */ id FROM commitment WHERE submitted_ct <> rejected_ct;
 
 -- name: judge_ruimten_of
 SELECT aanbieder, domein, gemeente, segment, soort, van, tot, bedrag, id
-FROM ruimte WHERE aanbieder IN (:aanbieder, '*')
+FROM ruimte
+WHERE aanbieder IN (SELECT :aanbieder UNION ALL SELECT '*'
+	UNION ALL SELECT combinatie FROM contract
+		WHERE contract.aanbieder = :aanbieder
+			AND combinatie IS NOT NULL)
 ORDER BY aanbieder, domein, gemeente, segment, soort, van;
 
 -- name: judge_ruimten
@@ -35,6 +39,24 @@ FROM besteding_segment
 WHERE aanbieder = :aanbieder AND van BETWEEN :van AND :tot AND tot <= :tot
 	AND :domein IN (domein, '*') AND :gemeente IN (gemeente, '*')
 	AND (:segment = '*' OR segment = :segment);
+
+-- name: judge_declared_pool
+-- The same for a ceiling of a combinatie: the money of its members, as far as
+-- the contract that holds for it is one of the combinatie.
+SELECT coalesce(sum(submitted_ct - rejected_ct), 0) AS declared_ct,
+	coalesce(sum(approved_ct), 0) AS approved_ct,
+	coalesce(sum(lines), 0) AS lines
+FROM besteding_segment AS b
+WHERE b.aanbieder IN (SELECT aanbieder FROM contract
+		WHERE combinatie = :aanbieder)
+	AND b.van BETWEEN :van AND :tot AND b.tot <= :tot
+	AND :domein IN (b.domein, '*') AND :gemeente IN (b.gemeente, '*')
+	AND (:segment = '*' OR b.segment = :segment)
+	AND (SELECT c.combinatie FROM contract AS c
+		WHERE c.aanbieder = b.aanbieder AND c.domein IN (b.domein, '*')
+			AND c.segment IN (b.segment, '*') AND c.van <= b.van
+			AND (c.tot IS NULL OR c.tot >= b.van)
+		ORDER BY c.segment = '*', c.domein = '*' LIMIT 1) = :aanbieder;
 
 -- name: judge_declared_all
 -- The same for a ceiling of all providers together.

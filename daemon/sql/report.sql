@@ -87,11 +87,20 @@ FROM signal WHERE state <> 'cleared'
 GROUP BY aanbieder, gemeente, domein;
 
 -- name: report_declared
--- The sums behind a half-year signal, per municipality, product and period.
+-- The sums behind a half-year signal, per municipality, product and period; of
+-- a provider, or of the members of a combinatie (see judge_declared_pool).
 SELECT /* scan */ gemeente, domein, categorie, code, van, tot, lines,
 	submitted_ct - rejected_ct AS declared_ct
-FROM besteding_segment
-WHERE (:aanbieder IS NULL OR aanbieder = :aanbieder)
+FROM besteding_segment AS b
+WHERE (:aanbieder IS NULL OR aanbieder = :aanbieder
+		OR (SELECT c.combinatie FROM contract AS c
+			WHERE c.aanbieder = b.aanbieder
+				AND c.domein IN (b.domein, '*')
+				AND c.segment IN (b.segment, '*')
+				AND c.van <= b.van
+				AND (c.tot IS NULL OR c.tot >= b.van)
+			ORDER BY c.segment = '*', c.domein = '*' LIMIT 1)
+			= :aanbieder)
 	AND van BETWEEN :van AND :tot AND tot <= :tot
 	AND :domein IN (domein, '*') AND :gemeente IN (gemeente, '*')
 	AND (:segment = '*' OR segment = :segment)

@@ -12,8 +12,11 @@
  * TR332, OP080).
  */
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include "model/import.h"
 #include "model/turn.h"
 #include "model/verdict.h"
 
@@ -42,12 +45,20 @@ void book_leveringen(struct turn *t, const struct facts *f,
 /* A new day: lines held too long are rejected, open horizons move. */
 void book_day(struct turn *t);
 
+/* Rows that were imported; moved: which of them are new or changed. */
+struct book_imported {
+	enum import_kind kind;
+	const void *rows; /* records of the kind */
+	const bool *moved;
+	size_t count;
+};
+
 /*
- * Work out again the commitments that a change of tariffs touches: those of
- * one domain and product code, or all that are priced when either is "*".
- * Nothing is told of each; *count and *delta_ct say what changed together.
+ * Work out again the commitments that an import touches (tariffs, contracts,
+ * segments), each once however many rows touch it.  One event tells of all
+ * that changed (raming-aangepast); how many, and the sum of their moves.
  */
-void book_revalue(struct turn *t, const char *domein, const char *code,
-		  int64_t *count, int64_t *delta_ct);
+void book_import(struct turn *t, const struct book_imported *in,
+		 int64_t *revalued, int64_t *revalued_ct);
 
 #endif

@@ -50,11 +50,37 @@ book_commitment_withdrawn(const struct commitment_row *c)
 	return strcmp(c->toewijzing.reden_wijziging, "13") == 0;
 }
 
+const struct import_contract *
+book_commitment_contract(const struct region *region, int32_t day,
+			 const struct commitment_row *c)
+{
+	const struct toewijzing *t = &c->toewijzing;
+	const char *segment;
+
+	day = region_commitment_day(day, t->ingangsdatum, t->einddatum);
+	segment = region_commitment_segment(region, c->domein, t->categorie,
+					    t->code, c->aanbieder, day);
+	return region_contract(region, c->aanbieder, c->domein, segment, day);
+}
+
+int32_t
+book_commitment_horizon(const struct horizon *horizon,
+			const struct region *region, int32_t day,
+			const struct commitment_row *c)
+{
+	const struct import_contract *contract = NULL;
+
+	if (horizon->kind == HORIZON_CONTRACT_END)
+		contract = book_commitment_contract(region, day, c);
+	return commitment_horizon(horizon, day, c->toewijzing.ingangsdatum,
+				  contract == NULL ? DAY_NONE : contract->tot);
+}
+
 bool
 book_commitment_compute(struct db *db, struct book_tarief_cache *tarieven,
-			struct arena *a, const struct horizon *horizon,
-			int32_t day, const struct commitment_row *c,
-			struct commitment *out)
+			const struct region *region, struct arena *a,
+			const struct horizon *horizon, int32_t day,
+			const struct commitment_row *c, struct commitment *out)
 {
 	const struct toewijzing *t = &c->toewijzing;
 	struct commitment_input in = {
@@ -68,6 +94,8 @@ book_commitment_compute(struct db *db, struct book_tarief_cache *tarieven,
 		.has_budget = t->budget != RECORD_ABSENT,
 		.budget_ct = t->budget == RECORD_ABSENT ? 0 : t->budget,
 		.withdrawn = book_commitment_withdrawn(c),
+		.lump_sum = region_contract_taak(
+			book_commitment_contract(region, day, c)),
 	};
 	struct err e;
 
@@ -76,7 +104,7 @@ book_commitment_compute(struct db *db, struct book_tarief_cache *tarieven,
 	/* CS003 refuses an end before its begin; never trust that here. */
 	if (in.to != DAY_NONE && in.to < in.from)
 		in.to = in.from;
-	in.horizon = commitment_horizon(horizon, day, in.from, DAY_NONE);
+	in.horizon = book_commitment_horizon(horizon, region, day, c);
 	if (in.has_omvang && in.eenheid != EENHEID_EURO && t->code[0] != '\0' &&
 	    !book_tarief_rows(tarieven, db, c->domein, t->code, c->aanbieder,
 			      c->gemeente, &in.tarieven, &in.n_tarieven))
@@ -96,15 +124,15 @@ book_commitment_value(struct turn *t, struct commitment_row *c)
 {
 	struct commitment worked;
 
-	if (!book_commitment_compute(t->db, t->tarieven, t->arena,
+	if (!book_commitment_compute(t->db, t->tarieven, t->region, t->arena,
 				     &t->settings->horizon, t->entry->day, c,
 				     &worked)) {
 		db_fail(t->db, ERR_NOMEM, "out of memory");
 		return;
 	}
 	c->basis = worked.basis;
-	c->horizon = commitment_horizon(&t->settings->horizon, t->entry->day,
-					c->toewijzing.ingangsdatum, DAY_NONE);
+	c->horizon = book_commitment_horizon(&t->settings->horizon, t->region,
+					     t->entry->day, c);
 	c->maximum_volume = worked.has_volume ? worked.maximum_volume
 					      : RECORD_ABSENT;
 	c->maximum_ct = worked.has_ct ? worked.maximum_ct : RECORD_ABSENT;

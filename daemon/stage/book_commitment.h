@@ -44,13 +44,27 @@ bool book_commitment_get(struct db *db, int64_t key,
 bool book_commitment_withdrawn(const struct commitment_row *c);
 
 /*
+ * The contract that c falls under as seen on day (of its provider, domein and
+ * segment; settled 15, 19); NULL when there is none.
+ */
+const struct import_contract *
+book_commitment_contract(const struct region *region, int32_t day,
+			 const struct commitment_row *c);
+
+/* The last day that counts of an open end as seen on day (settled 14). */
+int32_t book_commitment_horizon(const struct horizon *horizon,
+				const struct region *region, int32_t day,
+				const struct commitment_row *c);
+
+/*
  * Work out the whole commitment (months, years) of c as seen on day, with the
- * tariffs of the books.  What the rules cannot price because of absurd
- * numbers counts as unpriced.  False only when memory is out.
+ * tariffs and contracts of the books.  What the rules cannot price because of
+ * absurd numbers counts as unpriced.  False only when memory is out.
  */
 bool book_commitment_compute(struct db *db, struct book_tarief_cache *tarieven,
-			     struct arena *a, const struct horizon *horizon,
-			     int32_t day, const struct commitment_row *c,
+			     const struct region *region, struct arena *a,
+			     const struct horizon *horizon, int32_t day,
+			     const struct commitment_row *c,
 			     struct commitment *out);
 
 /* Compute and fill basis, horizon and maxima of c. */

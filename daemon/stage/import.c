@@ -10,6 +10,8 @@
 #include "port/db_record.h"
 #include "port/opaque.h"
 
+enum { BREATHE_EVERY = 1024, CSV_FIELDS_MAX = 16 };
+
 /* What becomes of one row. */
 enum row_fate { ROW_ADDED, ROW_CHANGED, ROW_UNCHANGED };
 
@@ -176,8 +178,25 @@ same_as_stored(struct stmt *st, enum import_kind kind, const void *row)
 	return true;
 }
 
+/* What is stored instead of the row's values. */
+static void
+read_values(struct stmt *st, enum import_kind kind, const void *row, void *was)
+{
+	const struct record *r = import_infos[kind].record;
+	struct field values[CSV_FIELDS_MAX];
+	struct record some = {r->element, values, 0, r->size};
+	size_t i;
+
+	memcpy(was, row, r->size);
+	for (i = 0; i < r->field_count; i++)
+		if (!import_infos[kind].columns[i].names)
+			values[some.field_count++] = r->fields[i];
+	db_col_record(st, &some, was);
+}
+
+/* Put a row into the books; *was gets the one it replaced. */
 static enum row_fate
-put_row(struct turn *t, enum import_kind kind, const void *row)
+put_row(struct turn *t, enum import_kind kind, const void *row, void *was)
 {
 	struct stmt *st = db_stmt(t->db, stores[kind].get);
 	enum row_fate fate = ROW_ADDED;
@@ -187,6 +206,7 @@ put_row(struct turn *t, enum import_kind kind, const void *row)
 		if (same_as_stored(st, kind, row))
 			return ROW_UNCHANGED;
 		fate = ROW_CHANGED;
+		read_values(st, kind, row, was);
 	}
 	st = db_stmt(t->db, stores[kind].put);
 	db_bind_record(st, import_infos[kind].record, row);
@@ -220,44 +240,70 @@ check_overlap(struct turn *t, const struct import_file *f, size_t i,
 		       tot[0] == '\0' ? "(open)" : tot);
 }
 
-/* "changed row 7: wmo 0310 * 02A03 …" for people who asked what changes. */
+/* Room for one more line; false when memory is out. */
+static bool
+room_for_change(struct turn *t, struct import_result *out)
+{
+	size_t cap = out->change_cap == 0 ? 64 : 2 * out->change_cap;
+	const char **more;
+
+	if (out->change_count < out->change_cap)
+		return true;
+	more = arena_array(t->arena, cap, sizeof(*more));
+	if (more == NULL)
+		return false;
+	if (out->change_count > 0)
+		memcpy(more, out->changes, out->change_count * sizeof(*more));
+	out->changes = more;
+	out->change_cap = cap;
+	return true;
+}
+
+static void
+print_cell(enum import_kind kind, size_t i, const void *row, struct buf *b)
+{
+	size_t before = b->len;
+
+	import_print_cell(kind, i, row, b);
+	if (b->len == before)
+		buf_u8(b, '-');
+}
+
+/* "changed row 7: wmo … 36.00 (was 34.20)": for people who asked what moves. */
 static void
 note_change(struct turn *t, const struct import_file *f, size_t i,
-	    const void *row, enum row_fate fate, struct import_result *out)
+	    const void *row, const void *was, struct import_result *out)
 {
 	const struct record *r = import_infos[f->kind].record;
-	struct buf b;
-	size_t k, before;
+	struct buf b, old;
+	size_t k, at;
 
-	if (f->places == NULL) /* a rebuild: nobody asked */
+	/* A rebuild has no places: nobody asked. */
+	if (f->places == NULL || !room_for_change(t, out))
 		return;
-	if (out->change_count == out->change_cap) {
-		size_t cap = out->change_cap == 0 ? 64 : 2 * out->change_cap;
-		const char **more = arena_array(t->arena, cap, sizeof(*more));
-
-		if (more == NULL)
-			return;
-		if (out->change_count > 0)
-			memcpy(more, out->changes,
-			       out->change_count * sizeof(*more));
-		out->changes = more;
-		out->change_cap = cap;
-	}
 	buf_init(&b);
-	buf_printf(&b, "%s row %d:", fate == ROW_ADDED ? "new" : "changed",
+	buf_init(&old);
+	buf_printf(&b, "%s row %d:", was == NULL ? "new" : "changed",
 		   f->places[i]);
 	for (k = 0; k < r->field_count; k++) {
 		buf_u8(&b, ' ');
-		before = b.len;
-		import_print_cell(f->kind, k, row, &b);
-		if (b.len == before)
-			buf_u8(&b, '-');
+		at = b.len;
+		print_cell(f->kind, k, row, &b);
+		if (was == NULL)
+			continue;
+		buf_reset(&old);
+		print_cell(f->kind, k, was, &old);
+		if (old.len != b.len - at ||
+		    memcmp(old.data, b.data + at, old.len) != 0)
+			buf_printf(&b, " (was %.*s)", (int)old.len,
+				   (const char *)old.data);
 	}
 	out->changes[out->change_count] =
 		arena_strndup(t->arena, (const char *)b.data, b.len);
 	if (out->changes[out->change_count] != NULL)
 		out->change_count++;
 	buf_done(&b);
+	buf_done(&old);
 }
 
 /* An open ceiling is stored with its last day. */
@@ -277,21 +323,29 @@ import_apply(struct turn *t, const struct import_file *f,
 	     struct import_result *out, struct err *e)
 {
 	size_t size = import_infos[f->kind].record->size;
+	void *was = arena_alloc(t->arena, size);
 	struct import_ruimte copy;
 	size_t i;
 
+	out->moved = arena_array(t->arena, f->count, sizeof(*out->moved));
+	if (was == NULL || out->moved == NULL)
+		return err_set(e, ERR_NOMEM, "out of memory");
 	for (i = 0; i < f->count; i++) {
 		const void *row = complete_row(
 			f, (const char *)f->rows + i * size, &copy);
-		enum row_fate fate = put_row(t, f->kind, row);
+		enum row_fate fate = put_row(t, f->kind, row, was);
 
+		if (i % BREATHE_EVERY == BREATHE_EVERY - 1)
+			t->breathe(t->breathe_ctx);
 		if (fate == ROW_UNCHANGED) {
 			out->unchanged++;
 			continue;
 		}
+		out->moved[i] = true;
 		out->added += fate == ROW_ADDED;
 		out->changed += fate == ROW_CHANGED;
-		note_change(t, f, i, row, fate, out);
+		note_change(t, f, i, row, fate == ROW_CHANGED ? was : NULL,
+			    out);
 		if (stores[f->kind].tell != NULL)
 			stores[f->kind].tell(t, row, fate);
 	}
@@ -300,6 +354,8 @@ import_apply(struct turn *t, const struct import_file *f,
 		const void *row = complete_row(
 			f, (const char *)f->rows + i * size, &copy);
 
+		if (i % BREATHE_EVERY == BREATHE_EVERY - 1)
+			t->breathe(t->breathe_ctx);
 		if (!check_overlap(t, f, i, row, e))
 			return false;
 	}

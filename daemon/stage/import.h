@@ -41,6 +41,7 @@ struct import_result {
 	int64_t unchanged;
 	int64_t revalued;     /* commitments with another maximum */
 	int64_t revalued_ct;  /* sum of the differences */
+	bool *moved;          /* per row: new or changed */
 	const char **changes; /* a line for each row that is not unchanged */
 	size_t change_count;
 	size_t change_cap;

@@ -34,11 +34,15 @@ static void
 sum_declared(struct turn *t, const struct judge_subject *s, int32_t van,
 	     int32_t tot, int64_t *declared_ct, int64_t *lines)
 {
-	bool all = s->aanbieder[0] == '\0';
-	struct stmt *st = db_stmt(t->db, all ? SQL_JUDGE_DECLARED_ALL
-					     : SQL_JUDGE_DECLARED);
+	enum sql_id sum = SQL_JUDGE_DECLARED;
+	struct stmt *st;
 
-	if (!all)
+	if (s->aanbieder[0] == '\0')
+		sum = SQL_JUDGE_DECLARED_ALL;
+	else if (region_combinatie(t->region, s->aanbieder))
+		sum = SQL_JUDGE_DECLARED_POOL;
+	st = db_stmt(t->db, sum);
+	if (sum != SQL_JUDGE_DECLARED_ALL)
 		db_bind_text(st, ":aanbieder", s->aanbieder);
 	db_bind_int(st, ":van", van);
 	db_bind_int(st, ":tot", tot);

@@ -188,13 +188,18 @@ contract_turns_with_the_year(void **state)
 	assert_null(region_contract(&r, "42420003", DOMAIN_JW, "ambulant",
 				    on("2027-01-01")));
 	assert_false(region_contract_taak(NULL));
-	assert_true(region_turns(&r, "42420001", on("2026-12-31"),
-				 on("2027-01-01")));
-	assert_true(region_turns(&r, NULL, on("2026-12-01"), on("2027-02-01")));
+	assert_true(region_contracts_turn(&r, "42420001", on("2026-12-31"),
+					  on("2027-01-01")));
+	assert_false(region_contracts_turn(&r, "42420002", on("2026-12-31"),
+					   on("2027-01-01")));
+	assert_true(region_contracts_turn(&r, NULL, on("2026-12-01"),
+					  on("2027-02-01")));
+	assert_true(
+		region_segments_turn(&r, on("2026-12-31"), on("2027-01-01")));
+	assert_false(region_contracts_turn(&r, NULL, on("2027-01-01"),
+					   on("2027-02-01")));
 	assert_false(
-		region_turns(&r, NULL, on("2027-01-01"), on("2027-02-01")));
-	assert_false(
-		region_turns(&r, NULL, on("2026-12-30"), on("2026-12-31")));
+		region_segments_turn(&r, on("2026-12-30"), on("2026-12-31")));
 }
 
 static void

@@ -1,0 +1,30 @@
+#ifndef POLS_STAGE_BOOK_REVALUE_H
+#define POLS_STAGE_BOOK_REVALUE_H
+
+/* Working commitments out again, and telling of all of them together. */
+
+#include <stdint.h>
+
+#include "model/touched.h"
+#include "model/turn.h"
+
+/* What a cause came to: commitments with another outcome, sum of the moves. */
+struct book_revalued {
+	int64_t count;
+	int64_t delta_ct;
+};
+
+/*
+ * Value each of the commitments again (sorted first, so that a replay tells
+ * the same) and store what came out differently.  A change is told by itself
+ * when a reason is given, unless it is the contract that changed; all others
+ * are added to the group.
+ */
+void book_revalue(struct turn *t, struct touched *keys, const char *reason,
+		  struct book_revalued *group);
+
+/* One event for a group, when it is not empty. */
+void book_revalue_tell(struct turn *t, const char *cause,
+		       const struct book_revalued *group);
+
+#endif
