@@ -30,7 +30,9 @@ read_last_levels(struct receipt *r, struct db *db, struct arena *a,
 	while (db_row(st)) {
 		int64_t rule = db_col_int(st, "rule");
 
-		if (!later && db_col_int(st, "decided") != journal)
+		/* What the receipt said, or what holds now. */
+		if (later ? !db_col_is_null(st, "lifted")
+			  : db_col_int(st, "decided") != journal)
 			continue;
 		if (rule < 0 || rule >= RULE_COUNT) {
 			db_fail(db, ERR_CORRUPT, "finding: unknown rule");

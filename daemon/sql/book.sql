@@ -142,6 +142,9 @@ INSERT INTO finding (journal, nr, rule, line, path, decided)
 VALUES (:journal, (SELECT coalesce(max(nr), 0) + 1 FROM finding
 		WHERE journal = :journal), :rule, :line, :path, :decided);
 
+-- name: finding_lift
+UPDATE finding SET lifted = :lifted WHERE journal = :journal AND lifted IS NULL;
+
 -- name: finding_list
-SELECT rule, line, path, decided FROM finding
+SELECT rule, line, path, decided, lifted FROM finding
 WHERE journal = :journal ORDER BY nr;

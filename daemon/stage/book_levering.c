@@ -136,10 +136,12 @@ retry(struct turn *t, int64_t id, int32_t due, bool last, struct touched *queue)
 	if (outcome == TRIAL_WAITS)
 		return;
 	unhold(&u);
-	if (outcome == TRIAL_BOOKED)
-		settle_all(&u, queue);
-	else
+	if (outcome == TRIAL_REJECTED) {
 		tell_rejected(&u);
+		return;
+	}
+	levering_unit_lift(&u);
+	settle_all(&u, queue);
 }
 
 /* The messages that wait on a key, as they stand now. */

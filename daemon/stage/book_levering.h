@@ -5,10 +5,10 @@
  * Starts and stops of care (305, 307) in the books.
  *
  * The client of a message is the unit: one finding, and nothing of it is
- * booked (settled 3).  What only lacks something that may still come (its
- * allocation, its start, what it takes back) is held for as long as the 306
- * or 308 may take, and tried again when that comes: so the order in which
- * messages arrive means nothing (OP080).
+ * booked (settled 3).  A finding that another message can still lift (the
+ * allocation, the start, a stop before it, what is taken back) is told at once
+ * and stands, but for as long as the 306 or 308 may take the message is tried
+ * again when something comes: so the order of arrival means nothing (OP080).
  */
 
 #include <stdint.h>
@@ -45,7 +45,10 @@ enum finding_rule book_levering_assess(struct db *db,
 				       const struct levering_part *p,
 				       int64_t *target);
 
-/* Does it only lack something that may still come? */
+/*
+ * Can a message that may still come lift this?  Not a second delivery of one
+ * key (TR074): which of two equal ones counts makes no difference.
+ */
 bool book_levering_may_come(enum finding_rule rule,
 			    const struct levering_part *p);
 

@@ -114,6 +114,5 @@ book_levering_assess(struct db *db, const struct levering_part *p,
 bool
 book_levering_may_come(enum finding_rule rule, const struct levering_part *p)
 {
-	return p->key != LEVERING_NO_KEY &&
-	       (rule == RULE_TR019 || rule == RULE_TR063 || rule == RULE_TR382);
+	return p->key != LEVERING_NO_KEY && rule != RULE_TR074;
 }

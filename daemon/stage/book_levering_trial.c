@@ -161,6 +161,16 @@ find(const struct levering_unit *u, const struct levering_part *p,
 	db_run(st);
 }
 
+void
+levering_unit_lift(const struct levering_unit *u)
+{
+	struct stmt *st = db_stmt(u->t->db, SQL_FINDING_LIFT);
+
+	db_bind_int(st, ":lifted", u->t->entry->nr);
+	db_bind_int(st, ":journal", u->journal);
+	db_run(st);
+}
+
 /* ---- trying */
 
 static bool
@@ -232,11 +242,15 @@ levering_unit_try(const struct levering_unit *u, int32_t due, bool last)
 	st = db_stmt(u->t->db, SQL_LEVERING_GIVE_BACK);
 	db_bind_int(st, ":journal", u->journal);
 	db_run(st);
-	if (outcome == TRIAL_WAITS) {
+	if (outcome == TRIAL_WAITS)
 		set_unit(u, "held", due);
+	else
+		set_unit(u, "rejected", DAY_NONE);
+	/* What it was found to lack at first stands until it is decided. */
+	if (outcome == TRIAL_WAITS && !u->fresh)
 		return outcome;
-	}
-	set_unit(u, "rejected", DAY_NONE);
+	if (!u->fresh)
+		levering_unit_lift(u);
 	for (i = 0; i < u->count; i++)
 		if (broken[i] != RULE_COUNT)
 			find(u, &u->parts[i], broken[i]);

@@ -31,13 +31,17 @@ bool levering_unit_read(struct turn *t, int64_t id, struct levering_unit *u);
 
 enum trial {
 	TRIAL_BOOKED,  /* every part is in force, or took one back */
-	TRIAL_WAITS,   /* nothing changed: it lacks what may still come */
-	TRIAL_REJECTED /* its findings are told */
+	TRIAL_WAITS,   /* nothing of it is booked: what it lacks may come */
+	TRIAL_REJECTED /* nothing of it ever will be */
 };
+
+/* The findings told of it no longer hold. */
+void levering_unit_lift(const struct levering_unit *u);
 
 /*
  * Try a unit that is held; due: until when it may wait; last: it has waited
- * long enough.
+ * long enough.  What it breaks is told when it is fresh, and when it is
+ * rejected.
  */
 enum trial levering_unit_try(const struct levering_unit *u, int32_t due,
 			     bool last);

@@ -64,9 +64,11 @@ class Zorg(Geval):
                          cent)
         return found
 
-    def held(self, receipt):
-        """Nothing is said of it yet; its number."""
-        self.goed(receipt)
+    def wacht(self, receipt, rule, code):
+        """Told what it lacks, which may still come; its number."""
+        self.fout(receipt, rule, code)
+        found = self.d.json("message", "show", receipt["journal"])[0]
+        self.assertEqual(found["held_now"], 1)
         return receipt["journal"]
 
     def bevindingen(self, journal):
@@ -200,9 +202,11 @@ class Leveringen(Zorg):
         self.boek(self.m301(self.client, self.t))
         self.goed(self.start())
         self.goed(self.stopt("2023-02-28"))
-        self.fout(self.start(status="3"), "TR071", "9071")
+        self.wacht(self.start(status="3"), "TR071", "9071")
+        self.assertEqual(self.verwacht(2 * 31000)["started"], BEGIN)
+        # Once the stop is gone the start can go too, and does.
         self.goed(self.stopt("2023-02-28", status="3"))
-        self.goed(self.start(status="3"))
+        self.assertIsNone(self.verwacht(self.maximum)["started"])
 
     def test_stops_of_one_start(self):
         self.boek(self.m301(self.client, self.t))
@@ -241,36 +245,71 @@ class Leveringen(Zorg):
 
     def test_the_order_of_arrival_means_nothing(self):
         before = self.last_event()
-        self.held(self.stopt("2023-02-28", status="3",
-                             dagtekening="2023-05-02"))
-        self.held(self.stopt("2023-03-31"))
-        self.held(self.start())
+        stop = self.wacht(self.stopt("2023-03-31"), "TR019", "9019")
+        start = self.wacht(self.start(), "TR019", "9019")
         self.assertEqual(self.soorten(before), [])
         self.boek(self.m301(self.client, self.t))
         self.verwacht(3 * 31000)
-        # The withdrawal still waits for its stop, and finds it.
-        self.assertEqual(self.soorten(before)[0], "verplichting-vastgelegd")
+        self.assertEqual(self.soorten(before), [
+            "verplichting-vastgelegd", "levering-gestart",
+            "verplichting-beeindigd"])
+        # What was found is lifted, and nothing waits.
+        for journal in (start, stop):
+            self.assertEqual(self.bevindingen(journal), [])
+
+    def test_the_same_bytes_are_told_the_same_again(self):
+        xml = bericht305(self.aanbieder, GEMEENTE, self.client, self.t, BEGIN,
+                         self.teller.identificatie())
+        self.wacht(self.intake.ask(xml), "TR019", "9019")
+        self.boek(self.m301(self.client, self.t))
+        again = self.intake.ask(xml)
+        self.assertEqual(again["outcome"], "duplicate")
+        self.assertEqual(self.rules(again), {"TR019"})
+
+    def test_a_stop_waits_for_its_start(self):
+        self.boek(self.m301(self.client, self.t))
+        self.wacht(self.stopt("2023-03-31"), "TR382", "9069")
+        self.goed(self.start())
+        self.verwacht(3 * 31000)
 
     def test_a_withdrawal_waits_for_what_it_takes_back(self):
         self.boek(self.m301(self.client, self.t))
         self.goed(self.start())
-        self.held(self.stopt("2023-02-28", status="3",
-                             dagtekening="2023-05-02"))
+        self.wacht(self.stopt("2023-02-28", status="3",
+                              dagtekening="2023-05-02"), "TR063", "9063")
         self.goed(self.stopt("2023-02-28"))
         self.verwacht(self.maximum)
+
+    def test_a_second_start_waits_for_the_stop_of_the_first(self):
+        self.boek(self.m301(self.client, self.t))
+        self.goed(self.start())
+        self.wacht(self.start("2023-04-03"), "TR326", "9326")
+        self.goed(self.stopt("2023-02-28"))
+        self.assertIsNone(self.verwacht(self.maximum)["stopped"])
+
+    def test_a_better_stop_waits_for_the_worse_to_go(self):
+        self.boek(self.m301(self.client, self.t))
+        self.goed(self.start())
+        self.goed(self.stopt("2023-02-28"))
+        self.wacht(self.stopt("2023-03-31"), "TR415", "9415")
+        self.verwacht(2 * 31000)
+        self.goed(self.stopt("2023-02-28", status="3",
+                             dagtekening="2023-05-02"))
+        self.verwacht(3 * 31000)
 
     def test_anothers_allocation_is_unknown(self):
         self.boek(self.m301(self.client, self.t))
         for wie, van in ((self.wie(), self.aanbieder), (None, agb(9))):
-            self.held(self.start(wie=wie, aanbieder=van))
+            self.wacht(self.start(wie=wie, aanbieder=van), "TR019", "9019")
         self.assertIsNone(self.commitment(self.t)["started"])
 
-    def test_a_start_without_a_number_is_refused_at_once(self):
-        receipt = self.start(toewijzing=self.toewijzing(volume=1))
-        self.held(receipt)
-        anonymous = self.toewijzing(volume=1)
-        object.__setattr__(anonymous, "nummer", None)
-        self.fout(self.start(toewijzing=anonymous), "TR019", "9019")
+    def test_a_start_without_a_number_waits_for_nothing(self):
+        self.t = self.toewijzing(volume=1)
+        object.__setattr__(self.t, "nummer", None)
+        receipt = self.start()
+        self.fout(receipt, "TR019", "9019")
+        found = self.d.json("message", "show", receipt["journal"])[0]
+        self.assertEqual(found["held_now"], 0)
 
 
 class Wachten(Zorg):
@@ -279,13 +318,11 @@ class Wachten(Zorg):
     def test_what_does_not_come_is_rejected(self):
         before = self.last_event()
         # Monday; the return is due in three working days: on Thursday.
-        early = self.held(self.start())
+        early = self.wacht(self.start(), "TR019", "9019")
         self.d.tick("2023-05-10")
-        later = self.held(self.stopt("2023-02-28"))
-        self.assertEqual(self.bevindingen(early), [])
+        later = self.wacht(self.stopt("2023-02-28"), "TR019", "9019")
         self.d.tick("2023-05-11")
         self.assertEqual(self.bevindingen(early), ["TR019"])
-        self.assertEqual(self.bevindingen(later), [])
         self.assertEqual(self.soorten(before), ["levering-afgekeurd"])
         # Too late for the start, and so there is none to stop.
         self.boek(self.m301(self.client, self.t))

@@ -90,6 +90,8 @@ CREATE TABLE finding (
 	path TEXT NOT NULL,
 	-- The journal number at which it was found: later for a held line.
 	decided INTEGER NOT NULL,
+	-- Where it was lifted: a start or stop that got what it lacked.
+	lifted INTEGER,
 	PRIMARY KEY (journal, nr)
 ) STRICT, WITHOUT ROWID;
 
