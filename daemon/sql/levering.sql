@@ -93,3 +93,18 @@ SELECT min(id) AS id FROM levering
 WHERE state = 'held' AND due <= :day
 GROUP BY id / 1000000
 ORDER BY 1;
+
+-- name: inflow_spans
+-- Care by client (model/inflow.h), for in- and outflow; NULL is any.  The
+-- caller groups by what it reports on and filters the rest.
+SELECT /* scan */ domein, gemeente, aanbieder, categorie, code, client,
+	coalesce(started, ingangsdatum) AS van,
+	CASE WHEN stopped IS NOT NULL AND (open = 1 OR stopped < einddatum)
+			THEN stopped
+		WHEN open = 1 THEN NULL
+		ELSE einddatum END AS tot
+FROM commitment
+WHERE basis <> 'withdrawn' AND (:domein IS NULL OR domein = :domein)
+	AND (:gemeente IS NULL OR gemeente = :gemeente)
+	AND (:aanbieder IS NULL OR aanbieder = :aanbieder)
+ORDER BY domein, gemeente, client, van, id;
