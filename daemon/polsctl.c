@@ -58,13 +58,20 @@ static const struct ctl_command commands[] = {
 	{"gemeente", "show", cmd_gemeente_show, "CODE", 1, 1,
 	 OPT(YEAR) | OPT(AS_OF),
 	 "one municipality, with its budgets", {"gemeente show 0355"}},
-	{"signal", "list", cmd_signal_list, "", 0, 0, LIST | OPT(STATE),
+	{"signal", "list", cmd_signal_list, "", 0, 0,
+	 LIST | OPT(STATE) | OPT(RULE) | OPT(DOMAIN) | OPT(GEMEENTE) |
+		 OPT(AANBIEDER) | OPT(SEGMENT),
 	 "signals; status 4 when one of them is open",
-	 {"signal list --state open"}},
+	 {"signal list --state open", "signal list --rule drempel-bereikt"}},
 	{"signal", "show", cmd_signal_show, "ID", 1, 1,
 	 OPT(EXPLAIN) | OPT(AS_OF),
 	 "one signal; --explain reckons it anew, step by step",
 	 {"signal show 0d7a7a52-6f1e-4c55-8c0a-2f3b8b0f7f10 --explain"}},
+	{"signal", "ack", cmd_signal_ack, "ID", 1, ANY,
+	 OPT(BY) | OPT(WHAT) | OPT(DUE) | OPT(TIMEOUT),
+	 "acknowledge a signal: who took it up, and what was done",
+	 {"signal ack ID --by contractmanager --what 'letter sent'",
+	  "signal ack ID --by wethouder --what besluit --due 2026-07-15"}},
 	{"event", "list", cmd_event_list, "", 0, 0,
 	 LIST | OPT(SINCE) | OPT(TYPE), "events that were published",
 	 {"event list --since 41 --type nl.pols.verplichtingen."}},
@@ -136,7 +143,8 @@ static const struct {
 	[OPT_EXPLAIN] = {"--explain", NULL, "the sum, step by step"},
 	[OPT_ANSWER] = {"--answer", NULL, "the proposed return message"},
 	[OPT_STATE] = {"--state", "STATE",
-		       "only these: an outcome; open, acknowledged, cleared"},
+		       "only these: an outcome; pending, open, acknowledged, "
+		       "cleared"},
 	[OPT_TYPE] = {"--type", "TYPE", "only this type, or its beginning"},
 	[OPT_SENDER] = {"--sender", "CODE", "only from this sender"},
 	[OPT_SINCE] = {"--since", "WHEN",
@@ -149,6 +157,11 @@ static const struct {
 			 "only this product code or category"},
 	[OPT_YEAR] = {"--year", "YEAR", "this year, not the present one"},
 	[OPT_AS_OF] = {"--as-of", "DATE", "the books as known on that day"},
+	[OPT_RULE] = {"--rule", "RULE", "only this rule, or its beginning"},
+	[OPT_SEGMENT] = {"--segment", "NAME", "only this segment"},
+	[OPT_BY] = {"--by", "ROLE", "who: a role, for it is published"},
+	[OPT_WHAT] = {"--what", "TEXT", "what was done; stays in the store"},
+	[OPT_DUE] = {"--due", "DATE...", "until when what follows is due"},
 };
 /* clang-format on */
 
@@ -263,15 +276,22 @@ take_options(struct ctl *c, int argc, char *argv[])
 			ctl_say("%s takes no value", options[option].name);
 			return false;
 		}
-		c->option[option] = "";
-		if (options[option].value == NULL)
+		if (options[option].value == NULL) {
+			c->option[option] = "";
 			continue;
+		}
 		if (equals == NULL && i + 1 == argc) {
 			ctl_say("%s needs a value: %s", options[option].name,
 				options[option].value);
 			return false;
 		}
-		c->option[option] = equals == NULL ? argv[++i] : equals + 1;
+		/* --due may be given more than once: a date is an argument. */
+		if (option == OPT_DUE && c->option[option] != NULL)
+			c->args[c->arg_count++] =
+				equals == NULL ? argv[++i] : argv[i] + len + 1;
+		else
+			c->option[option] = equals == NULL ? argv[++i]
+							   : equals + 1;
 	}
 	for (i++; i < argc; i++)
 		c->args[c->arg_count++] = argv[i];

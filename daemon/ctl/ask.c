@@ -119,7 +119,9 @@ judge_reply(const struct buf *text, struct json **reply)
 	(void)json_get_text(*reply, "error", &why);
 	(void)json_get_text(*reply, "code", &kind);
 	ctl_say("%s", why);
-	code = strcmp(kind, "usage") == 0 ? CTL_USAGE : CTL_FAILED;
+	code = strcmp(kind, "usage") == 0     ? CTL_USAGE
+	       : strcmp(kind, "nothing") == 0 ? CTL_NOTHING
+					      : CTL_FAILED;
 	json_free(reply);
 	return code;
 }

@@ -16,7 +16,8 @@
  *
  * CTL_OK: *reply is parsed (json_free() it) and text holds it.  Else a message
  * was given: CTL_UNREACHABLE, CTL_USAGE for what the daemon calls a wrong
- * request, CTL_FAILED for what it refuses.
+ * request, CTL_NOTHING for what it does not have, CTL_FAILED for what it
+ * refuses.
  */
 MUST_CHECK enum ctl_exit ask_daemon(struct ctl *c, const struct buf *request,
 				    const struct buf *file, int64_t patience_s,

@@ -25,6 +25,7 @@ ctl_run cmd_gemeente_list;
 ctl_run cmd_gemeente_show;
 ctl_run cmd_signal_list;
 ctl_run cmd_signal_show;
+ctl_run cmd_signal_ack;
 ctl_run cmd_event_list;
 ctl_run cmd_event_show;
 ctl_run cmd_event_tail;

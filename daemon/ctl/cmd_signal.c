@@ -9,6 +9,7 @@
 #include "model/day.h"
 #include "model/money.h"
 #include "model/record.h"
+#include "model/signal.h"
 #include "port/json.h"
 
 static const struct table_column columns[] = {
@@ -18,7 +19,9 @@ static const struct table_column columns[] = {
 	{"cleared", false},
 };
 
-enum { WIDTH = sizeof(columns) / sizeof(columns[0]) };
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+enum { WIDTH = COUNT(columns) };
 
 /* The current row; false when memory is out. */
 static bool
@@ -36,20 +39,47 @@ read_signal(struct stmt *st, struct arena *a, struct signal_row *s)
 		{"gemeente", &s->gemeente},
 		{"aanbieder", &s->aanbieder},
 		{"segment", &s->segment},
+		{"reason", &s->reason},
 		{"figures", &s->figures},
 		{"latest", &s->latest},
 	};
+	const struct {
+		const char *column;
+		int64_t *to;
+		int64_t none;
+	} numbers[] = {
+		{"level", &s->level_bp, 0},
+		{"nummer", &s->nummer, RECORD_ABSENT},
+		{"client", &s->client, RECORD_ABSENT},
+		{"seen", &s->seen, 0},
+		{"opened", &s->opened, 0},
+		{"acknowledged", &s->acknowledged, 0},
+		{"cleared", &s->cleared, 0},
+		{"rules", &s->rules, 0},
+	};
+	const struct {
+		const char *column;
+		int32_t *to;
+	} days[] = {
+		{"seen_day", &s->seen_day},
+		{"opened_day", &s->opened_day},
+		{"acknowledged_day", &s->acknowledged_day},
+		{"cleared_day", &s->cleared_day},
+		{"consult_due", &s->consult_due},
+		{"decide_due", &s->decide_due},
+	};
 	size_t i;
 
-	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	for (i = 0; i < COUNT(texts); i++)
 		*texts[i].to =
 			arena_strdup(a, db_col_text(st, texts[i].column));
-	s->nummer = db_col_int_opt(st, "nummer", RECORD_ABSENT);
-	s->opened = db_col_int(st, "opened");
-	s->cleared = db_col_int_opt(st, "cleared", 0);
-	s->opened_day = (int32_t)db_col_int(st, "opened_day");
-	s->cleared_day = (int32_t)db_col_int_opt(st, "cleared_day", DAY_NONE);
-	s->rules = db_col_int(st, "rules");
+	for (i = 0; i < COUNT(numbers); i++)
+		*numbers[i].to =
+			db_col_int_opt(st, numbers[i].column, numbers[i].none);
+	for (i = 0; i < COUNT(days); i++)
+		*days[i].to =
+			(int32_t)db_col_int_opt(st, days[i].column, DAY_NONE);
+	s->small = db_col_int(st, "small") != 0;
 	return !arena_failed(a);
 }
 
@@ -68,6 +98,17 @@ put_int(struct jsonw *w, const char *key, int64_t v, int64_t none)
 		jsonw_put_int(w, key, v);
 }
 
+/* "opened_journal":7,"opened":"2026-07-01" */
+static void
+put_step(struct jsonw *w, const char *name, int64_t journal, int32_t day)
+{
+	char key[32], text[DAY_TEXT];
+
+	snprintf(key, sizeof(key), "%s_journal", name);
+	put_int(w, key, journal, 0);
+	put_text(w, name, day_format(text, day));
+}
+
 /* The members; the object is the caller's. */
 static void
 signal_json(const struct signal_row *s, struct jsonw *w)
@@ -77,17 +118,23 @@ signal_json(const struct signal_row *s, struct jsonw *w)
 	jsonw_put_text(w, "id", s->id);
 	jsonw_put_text(w, "state", s->state);
 	jsonw_put_text(w, "rule", s->rule);
+	put_int(w, "level_bp", s->level_bp, 0);
 	jsonw_put_int(w, "rule_version", s->rules);
 	jsonw_put_text(w, "subject", s->subject);
 	put_text(w, "domain", s->domein);
 	put_text(w, "gemeente", s->gemeente);
 	put_text(w, "aanbieder", s->aanbieder);
 	put_int(w, "nummer", s->nummer, RECORD_ABSENT);
+	put_int(w, "client", s->client, RECORD_ABSENT);
 	put_text(w, "segment", s->segment);
-	jsonw_put_int(w, "opened_journal", s->opened);
-	jsonw_put_text(w, "opened", day_format(day, s->opened_day));
-	put_int(w, "cleared_journal", s->cleared, 0);
-	put_text(w, "cleared", day_format(day, s->cleared_day));
+	put_step(w, "seen", s->seen, s->seen_day);
+	put_step(w, "opened", s->opened, s->opened_day);
+	put_step(w, "acknowledged", s->acknowledged, s->acknowledged_day);
+	put_step(w, "cleared", s->cleared, s->cleared_day);
+	put_text(w, "reason", s->reason);
+	put_text(w, "consult_before", day_format(day, s->consult_due));
+	put_text(w, "decide_before", day_format(day, s->decide_due));
+	jsonw_put_bool(w, "small_cell", s->small);
 	jsonw_key(w, "figures");
 	jsonw_raw(w, s->figures, strlen(s->figures));
 	jsonw_key(w, "latest");
@@ -112,10 +159,18 @@ signal_cells(struct table *t, const struct signal_row *s)
 	table_day(t, s->cleared_day);
 }
 
+static const struct {
+	enum ctl_option option;
+	const char *parameter;
+} filters[] = {
+	{OPT_STATE, ":state"},         {OPT_RULE, ":rule"},
+	{OPT_DOMAIN, ":domein"},       {OPT_GEMEENTE, ":gemeente"},
+	{OPT_AANBIEDER, ":aanbieder"}, {OPT_SEGMENT, ":segment"},
+};
+
 enum ctl_exit
 cmd_signal_list(struct ctl *c)
 {
-	const char *state = ctl_option(c, OPT_STATE);
 	enum ctl_exit code = CTL_OK, closed;
 	struct arena *a = arena_new();
 	struct signal_row s;
@@ -123,14 +178,23 @@ cmd_signal_list(struct ctl *c)
 	struct stmt *st;
 	struct jsonw w;
 	struct table t;
+	size_t i;
 
+	if (c->option[OPT_STATE] != NULL &&
+	    signal_state_parse(c->option[OPT_STATE]) == SIGNAL_NONE) {
+		arena_free(&a);
+		return ctl_usage(c, "--state takes pending, open, "
+				    "acknowledged or cleared");
+	}
 	if (a == NULL || !ctl_store_open(c, &db)) {
 		arena_free(&a);
 		return CTL_FAILED;
 	}
 	table_init(&t, columns, WIDTH);
 	st = db_stmt(db, SQL_REPORT_SIGNALS);
-	db_bind_text_opt(st, ":state", state);
+	for (i = 0; i < COUNT(filters); i++)
+		db_bind_text_opt(st, filters[i].parameter,
+				 ctl_option(c, filters[i].option));
 	db_bind_int(st, ":limit", c->limit);
 	while (db_row(st)) {
 		arena_reset(a);
@@ -200,15 +264,71 @@ print_figures(struct buf *out, const char *title, const char *figures)
 	json_free(&j);
 }
 
+/* What was done about it: as lines, or as members of the open object. */
+static void
+tell_acknowledgements(struct ctl *c, struct db *db, const struct signal_row *s,
+		      struct jsonw *w)
+{
+	struct stmt *st = db_stmt(db, SQL_REPORT_ACKNOWLEDGEMENTS), *due;
+	char day[DAY_TEXT];
+
+	db_bind_text(st, ":signal", s->id);
+	if (c->json) {
+		jsonw_key(w, "acknowledgements");
+		jsonw_array(w);
+	}
+	while (db_row(st)) {
+		due = db_stmt(db, SQL_REPORT_ACKNOWLEDGEMENT_DUE);
+		db_bind_int(due, ":journal", db_col_int(st, "journal"));
+		day_format(day, (int32_t)db_col_int(st, "day"));
+		if (c->json) {
+			jsonw_object(w);
+			jsonw_put_int(w, "journal", db_col_int(st, "journal"));
+			jsonw_put_text(w, "day", day);
+			jsonw_put_text(w, "by", db_col_text(st, "by_role"));
+			jsonw_put_text(w, "what", db_col_text(st, "what"));
+			jsonw_key(w, "due");
+			jsonw_array(w);
+			while (db_row(due))
+				jsonw_text(w, day_format(day,
+							 (int32_t)db_col_int(
+								 due, "day")));
+			jsonw_array_end(w);
+			jsonw_object_end(w);
+			continue;
+		}
+		buf_printf(&c->out, "\nacknowledged %s by ", day);
+		table_clean(&c->out, db_col_text(st, "by_role"));
+		buf_puts(&c->out, ": ");
+		table_clean(&c->out, db_col_text(st, "what"));
+		buf_u8(&c->out, '\n');
+		while (db_row(due))
+			buf_printf(&c->out, "  before %s\n",
+				   day_format(day,
+					      (int32_t)db_col_int(due, "day")));
+	}
+	if (c->json)
+		jsonw_array_end(w);
+}
+
 static void
 print_signal(struct ctl *c, const struct signal_row *s)
 {
+	char day[DAY_TEXT], decide[DAY_TEXT];
 	struct table t;
 
 	table_init(&t, columns, WIDTH);
 	signal_cells(&t, s);
 	table_print(&t, &c->out);
 	table_done(&t);
+	if (s->reason[0] != '\0')
+		buf_printf(&c->out, "\ncleared: %s\n", s->reason);
+	if (s->consult_due != DAY_NONE)
+		buf_printf(&c->out,
+			   "\ncontract standard: consult before %s, decide "
+			   "before %s\n",
+			   day_format(day, s->consult_due),
+			   day_format(decide, s->decide_due));
 	print_figures(&c->out, "\nwhen it opened", s->figures);
 	if (strcmp(s->figures, s->latest) != 0)
 		print_figures(&c->out, "\nlatest", s->latest);
@@ -293,6 +413,7 @@ show(struct ctl *c, struct ledger *l, struct arena *a)
 	} else {
 		print_signal(c, &s);
 	}
+	tell_acknowledgements(c, l->db, &s, &w);
 	if (c->option[OPT_EXPLAIN] != NULL)
 		tell_why(c, l, a, &s, &w);
 	if (c->json) {

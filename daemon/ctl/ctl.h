@@ -51,6 +51,11 @@ enum ctl_option {
 	OPT_PRODUCT,
 	OPT_YEAR,
 	OPT_AS_OF,
+	OPT_RULE,
+	OPT_SEGMENT,
+	OPT_BY,
+	OPT_WHAT,
+	OPT_DUE,
 	OPT_COUNT
 };
 

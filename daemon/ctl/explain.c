@@ -23,26 +23,15 @@ euro(struct euros *e, int64_t cents)
 	return money_format(e->text, sizeof(e->text), cents);
 }
 
-static const struct judge_rule *
-rule_named(const struct judge_rule *rules, size_t n, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(rules[i].name, name) == 0)
-			return &rules[i];
-	return NULL;
-}
-
 static const char *
-verdict_text(enum judge_verdict verdict)
+verdict_text(enum signal_verdict verdict)
 {
 	switch (verdict) {
-	case JUDGE_QUIET:
+	case SIGNAL_QUIET:
 		return "so there is no ground for it now";
-	case JUDGE_STAYS:
+	case SIGNAL_STAYS:
 		return "so it stays as it is: neither raised nor cleared";
-	case JUDGE_RAISES:
+	case SIGNAL_RAISES:
 		return "so it is raised";
 	}
 	return "";
@@ -50,27 +39,18 @@ verdict_text(enum judge_verdict verdict)
 
 /* The rule itself says the last word, and gives the figures. */
 static void
-assess(const struct judge_rule *rule, const struct judge_subject *s,
-       struct ledger *l, struct arena *a, struct buf *steps,
-       struct buf *figures)
+last_word(const struct signal_row *row, const struct judge_rule *rule,
+	  const struct judge_subject *s, const struct ledger *l,
+	  struct buf *steps, struct buf *figures)
 {
-	struct entry en = {.day = l->day};
-	struct turn t = {
-		.db = l->db,
-		.arena = a,
-		.settings = &l->settings,
-		.region = &l->region,
-		.salt = l->salt,
-		.entry = &en,
-	};
-	enum judge_verdict verdict;
+	struct judge_case c = {&l->settings, l->day, (int32_t)row->level_bp, s};
 	struct jsonw w;
 
 	jsonw_init(&w, figures);
 	jsonw_object(&w);
-	verdict = rule->assess(&t, s, &w);
+	rule->figures(&c, &w);
 	jsonw_object_end(&w);
-	buf_printf(steps, "%s\n", verdict_text(verdict));
+	buf_printf(steps, "%s\n", verdict_text(rule->weigh(&c).verdict));
 }
 
 static void
@@ -124,14 +104,14 @@ explain_commitment(const struct signal_row *s, const struct judge_rule *rule,
 		   struct ledger *l, struct arena *a, struct buf *steps,
 		   struct buf *figures)
 {
-	struct judge_subject subject = {.nummer = s->nummer};
+	struct judge_subject subject = {.kind = JUDGE_COMMITMENT};
+	enum domain domein;
 	struct euros x, y, z;
 	struct commitment_view v;
 	int64_t declared;
 
-	if (!domein_parse(&subject.domein, s->domein) ||
-	    !commitment_read(&v, l, a, subject.domein, s->gemeente, s->nummer,
-			     true))
+	if (!domein_parse(&domein, s->domein) ||
+	    !commitment_read(&v, l, a, domein, s->gemeente, s->nummer, true))
 		return false;
 	declared = v.row.submitted_ct - v.row.rejected_ct;
 	tell_allocation(&v, steps);
@@ -149,17 +129,8 @@ explain_commitment(const struct signal_row *s, const struct judge_rule *rule,
 	subject.maximum_ct = v.worked.has_ct ? v.worked.maximum_ct
 					     : RECORD_ABSENT;
 	subject.declared_ct = declared;
-	assess(rule, &subject, l, a, steps, figures);
+	last_word(s, rule, &subject, l, steps, figures);
 	return true;
-}
-
-/* "*" is any: told to rules as the empty text. */
-static void
-copy_key(struct stmt *st, const char *name, char *out, size_t size)
-{
-	db_col_copy(st, name, out, size);
-	if (strcmp(out, "*") == 0)
-		out[0] = '\0';
 }
 
 static bool
@@ -169,45 +140,47 @@ read_ruimte(const struct signal_row *s, struct db *db,
 	struct stmt *st = db_stmt(db, SQL_REPORT_RUIMTE);
 
 	memset(out, 0, sizeof(*out));
-	out->nummer = RECORD_ABSENT;
+	out->kind = JUDGE_RUIMTE;
 	db_bind_text(st, ":id", s->subject);
 	if (!db_row(st))
 		return false;
-	copy_key(st, "aanbieder", out->aanbieder, sizeof(out->aanbieder));
-	copy_key(st, "gemeente", out->gemeente, sizeof(out->gemeente));
-	copy_key(st, "segment", out->segment, sizeof(out->segment));
-	db_col_copy(st, "soort", out->soort, sizeof(out->soort));
-	out->has_domein = domein_parse(&out->domein, db_col_text(st, "domein"));
+	out->soort = strcmp(db_col_text(st, "soort"), "plafond") == 0
+			     ? "plafond"
+			     : "raming";
 	out->van = (int32_t)db_col_int(st, "van");
 	out->tot = (int32_t)db_col_int(st, "tot");
 	out->bedrag = db_col_int(st, "bedrag");
-	snprintf(out->id, sizeof(out->id), "%s", s->subject);
+	halfyear_of(&out->half, out->van, out->tot);
 	return !db_failed(db, NULL);
 }
 
+/* NULL binds as any. */
+static const char *
+any_if_empty(const char *s)
+{
+	return s[0] == '\0' ? "*" : s;
+}
+
 /* Every bucket of declared money that the rule has added up. */
-static int64_t
-tell_declared(const struct judge_subject *r, const struct halfyear *h,
+static void
+tell_declared(const struct signal_row *s, struct judge_subject *r,
 	      struct db *db, struct buf *steps)
 {
 	struct stmt *st = db_stmt(db, SQL_REPORT_DECLARED);
 	char from[DAY_TEXT], to[DAY_TEXT];
 	struct euros amount;
-	int64_t sum = 0;
 
-	if (r->aanbieder[0] != '\0')
-		db_bind_text(st, ":aanbieder", r->aanbieder);
-	db_bind_int(st, ":van", h->van);
-	db_bind_int(st, ":tot", h->tot);
-	db_bind_text(st, ":domein",
-		     r->has_domein ? domein_text(r->domein) : "*");
-	db_bind_text(st, ":gemeente",
-		     r->gemeente[0] == '\0' ? "*" : r->gemeente);
-	db_bind_text(st, ":segment", r->segment[0] == '\0' ? "*" : r->segment);
+	db_bind_text_opt(st, ":aanbieder", s->aanbieder);
+	db_bind_int(st, ":van", r->half.van);
+	db_bind_int(st, ":tot", r->half.tot);
+	db_bind_text(st, ":domein", any_if_empty(s->domein));
+	db_bind_text(st, ":gemeente", any_if_empty(s->gemeente));
+	db_bind_text(st, ":segment", any_if_empty(s->segment));
 	while (db_row(st)) {
 		int64_t declared = db_col_int(st, "declared_ct");
 
-		sum += declared;
+		r->half_ct += declared;
+		r->lines += db_col_int(st, "lines");
 		buf_printf(steps, "  %s..%s",
 			   day_format(from, (int32_t)db_col_int(st, "van")),
 			   day_format(to, (int32_t)db_col_int(st, "tot")));
@@ -219,7 +192,6 @@ tell_declared(const struct judge_subject *r, const struct halfyear *h,
 		buf_printf(steps, " (%lld lines)\n",
 			   (long long)db_col_int(st, "lines"));
 	}
-	return sum;
 }
 
 static int64_t
@@ -236,8 +208,7 @@ common_divisor(int64_t a, int64_t b)
 
 static bool
 explain_ruimte(const struct signal_row *s, const struct judge_rule *rule,
-	       struct ledger *l, struct arena *a, struct buf *steps,
-	       struct buf *figures)
+	       struct ledger *l, struct buf *steps, struct buf *figures)
 {
 	const int32_t margin = l->settings.half_year_margin_bp;
 	const int32_t clear = margin - l->settings.clear_bp;
@@ -245,11 +216,11 @@ explain_ruimte(const struct signal_row *s, const struct judge_rule *rule,
 	struct judge_subject r;
 	struct halfyear h;
 	struct euros x, y;
-	int64_t declared, by;
+	int64_t by;
 
 	if (!read_ruimte(s, l->db, &r))
 		return false;
-	halfyear_of(&h, r.van, r.tot);
+	h = r.half;
 	by = common_divisor(h.part, h.whole);
 	buf_printf(steps, "%s of %s for %s until %s\n", r.soort,
 		   euro(&x, r.bedrag), day_format(from, r.van),
@@ -265,11 +236,11 @@ explain_ruimte(const struct signal_row *s, const struct judge_rule *rule,
 		   euro(&y, halfyear_limit(&h, r.bedrag, clear)));
 	buf_puts(steps, "declared for care of that half, without what was "
 			"rejected:\n");
-	declared = tell_declared(&r, &h, l->db, steps);
+	tell_declared(s, &r, l->db, steps);
 	buf_printf(steps, "together %s, against a limit of %s\n",
-		   euro(&x, declared),
+		   euro(&x, r.half_ct),
 		   euro(&y, halfyear_limit(&h, r.bedrag, margin)));
-	assess(rule, &r, l, a, steps, figures);
+	last_word(s, rule, &r, l, steps, figures);
 	return true;
 }
 
@@ -277,12 +248,17 @@ bool
 explain(const struct signal_row *s, struct ledger *l, struct arena *a,
 	struct buf *steps, struct buf *figures)
 {
-	const struct judge_rule *rule;
+	const struct judge_rule *rule = judge_rule_named(s->rule);
 
-	rule = rule_named(judge_commitment_rules, judge_commitment_rule_count,
-			  s->rule);
-	if (rule != NULL)
+	if (rule == NULL)
+		return false;
+	switch (rule->kind) {
+	case JUDGE_COMMITMENT:
 		return explain_commitment(s, rule, l, a, steps, figures);
-	rule = rule_named(judge_ruimte_rules, judge_ruimte_rule_count, s->rule);
-	return rule != NULL && explain_ruimte(s, rule, l, a, steps, figures);
+	case JUDGE_RUIMTE:
+		return explain_ruimte(s, rule, l, steps, figures);
+	case JUDGE_KIND_COUNT:
+		break;
+	}
+	return false;
 }

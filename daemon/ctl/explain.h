@@ -24,14 +24,24 @@ struct signal_row {
 	const char *gemeente;
 	const char *aanbieder;
 	const char *segment;
+	const char *reason;  /* why it cleared */
 	const char *figures; /* JSON, when it opened */
 	const char *latest;  /* JSON */
-	int64_t nummer;      /* RECORD_ABSENT for a ceiling */
+	int64_t level_bp;
+	int64_t nummer; /* RECORD_ABSENT when it is not about an allocation */
+	int64_t client; /* RECORD_ABSENT when it is not about a client */
+	int64_t seen;   /* journal numbers; 0: that did not happen */
 	int64_t opened;
-	int64_t cleared; /* 0: it is open */
+	int64_t acknowledged;
+	int64_t cleared;
+	int32_t seen_day; /* DAY_NONE: that did not happen */
 	int32_t opened_day;
+	int32_t acknowledged_day;
 	int32_t cleared_day;
+	int32_t consult_due;
+	int32_t decide_due;
 	int64_t rules;
+	bool small;
 };
 
 /*

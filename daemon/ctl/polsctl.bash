@@ -16,7 +16,7 @@ _polsctl() {
 		case ${COMP_WORDS[i]} in
 		-c | --limit | --timeout | --state | --type | --sender | --since | \
 			--domain | --gemeente | --nummer | --aanbieder | --product | \
-			--year | --as-of) ((i++)) ;;
+			--year | --as-of | --rule | --segment | --by | --what | --due) ((i++)) ;;
 		-*) ;;
 		*) words+=("${COMP_WORDS[i]}") ;;
 		esac
@@ -31,7 +31,8 @@ _polsctl() {
 		return
 		;;
 	--limit | --timeout | --state | --type | --sender | --since | \
-		--gemeente | --nummer | --aanbieder | --product | --year | --as-of)
+		--gemeente | --nummer | --aanbieder | --product | --year | --as-of | \
+		--rule | --segment | --by | --what | --due)
 		return
 		;;
 	esac

@@ -1,6 +1,7 @@
 /* Commands of a running daemon, as a table. */
 #include "flow/control.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -8,6 +9,7 @@
 #include "base/log.h"
 #include "flow/control_status.h"
 #include "flow/daemon.h"
+#include "model/acknowledgement.h"
 #include "model/day.h"
 #include "port/digest.h"
 #include "port/json.h"
@@ -181,6 +183,92 @@ do_import(struct call *c)
 	import_rows(c, kind, name, dry_run);
 }
 
+/* What the request says; false after a refusal. */
+static bool
+read_acknowledgement(struct call *c, struct acknowledgement *a)
+{
+	const struct json *due = json_get(c->request, "due");
+	const char *signal, *by, *what, *day;
+	size_t i;
+
+	memset(a, 0, sizeof(*a));
+	if (!json_get_text(c->request, "signal", &signal) ||
+	    !json_get_text(c->request, "by", &by) ||
+	    !json_get_text(c->request, "what", &what) ||
+	    json_count(due) > ACKNOWLEDGEMENT_DUE) {
+		refuse(c, "usage",
+		       "an acknowledgement needs signal, by and what, and has "
+		       "at most 8 due dates");
+		return false;
+	}
+	if (strlen(by) >= sizeof(a->by) || strlen(what) >= sizeof(a->what)) {
+		refuse(c, "usage", "by (64 bytes) or what (1000) is too long");
+		return false;
+	}
+	if (strlen(signal) >= sizeof(a->signal)) {
+		refuse(c, "nothing", "there is no such signal");
+		return false;
+	}
+	snprintf(a->signal, sizeof(a->signal), "%s", signal);
+	snprintf(a->by, sizeof(a->by), "%s", by);
+	snprintf(a->what, sizeof(a->what), "%s", what);
+	for (i = 0; i < json_count(due); i++) {
+		a->due[i] = json_as_text(json_at(due, i), &day) ? day_parse(day)
+								: DAY_NONE;
+		a->due_count++;
+	}
+	return true;
+}
+
+static bool
+has_signal(struct call *c, const char *id)
+{
+	struct stmt *st = db_stmt(c->d->db, SQL_SIGNAL_GET);
+	bool there;
+
+	db_bind_text(st, ":id", id);
+	there = db_row(st);
+	db_rest(c->d->db);
+	return there;
+}
+
+static void
+do_acknowledge(struct call *c)
+{
+	struct ledger *l = &c->d->ledger;
+	struct acknowledgement a;
+	struct entry en;
+	struct err e, again;
+
+	if (!read_acknowledgement(c, &a))
+		return;
+	if (!has_signal(c, a.signal)) {
+		refuse(c, "nothing", "there is no such signal");
+		return;
+	}
+	if (!db_begin(l->db, &e)) {
+		refuse_store(c, &e);
+		return;
+	}
+	ledger_begin(l, &en, ENTRY_ACKNOWLEDGEMENT, clock_unix_us());
+	if (!ledger_acknowledge(l, &en, &a, &e)) {
+		db_rollback(l->db);
+		refuse(c, "state", e.text);
+	} else if (db_commit(l->db, &e)) {
+		jsonw_put_bool(c->w, "ok", true);
+		jsonw_put_text(c->w, "signal", a.signal);
+		jsonw_put_int(c->w, "journal", en.nr);
+		publish_step(&c->d->publish);
+		return;
+	} else {
+		refuse_store(c, &e);
+	}
+	if (!ledger_reread(l, &again)) {
+		c->store = again;
+		c->store_failed = true;
+	}
+}
+
 static void
 do_reload(struct call *c)
 {
@@ -198,9 +286,8 @@ static const struct {
 	const char *name;
 	void (*run)(struct call *c);
 } commands[] = {
-	{"status", do_status},
-	{"tick", do_tick},
-	{"import", do_import},
+	{"status", do_status}, {"tick", do_tick},
+	{"import", do_import}, {"acknowledge", do_acknowledge},
 	{"reload", do_reload},
 };
 

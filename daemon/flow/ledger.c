@@ -9,6 +9,7 @@
 #include "stage/announce.h"
 #include "stage/book.h"
 #include "stage/judge.h"
+#include "stage/judge_ack.h"
 
 static void
 no_breath(void *ctx)
@@ -435,6 +436,29 @@ ledger_import(struct ledger *l, struct entry *en, const struct import_file *f,
 			    &out->revalued, &out->revalued_ct);
 		finish(l, &t);
 	}
+	buf_done(&b);
+	en->facts = NULL;
+	return ok;
+}
+
+bool
+ledger_acknowledge(struct ledger *l, struct entry *en,
+		   const struct acknowledgement *a, struct err *e)
+{
+	struct findings none;
+	struct turn t = turn_of(l, en, &none);
+	struct buf b;
+	bool ok;
+
+	buf_init(&b);
+	acknowledgement_write(a, &b);
+	if (b.failed)
+		db_fail(l->db, ERR_NOMEM, "out of memory");
+	en->facts = b.data;
+	en->facts_len = b.len;
+	ok = judge_acknowledge(&t, a, e);
+	if (ok)
+		finish(l, &t);
 	buf_done(&b);
 	en->facts = NULL;
 	return ok;

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "model/acknowledgement.h"
 #include "model/turn.h"
 #include "model/verdict.h"
 #include "port/db_region.h"
@@ -84,6 +85,10 @@ void ledger_settings(struct ledger *l, struct entry *en,
 MUST_CHECK bool ledger_import(struct ledger *l, struct entry *en,
 			      const struct import_file *f,
 			      struct import_result *out, struct err *e);
+
+MUST_CHECK bool ledger_acknowledge(struct ledger *l, struct entry *en,
+				   const struct acknowledgement *a,
+				   struct err *e);
 
 /* The facts of a message entry: references of clients, then the body. */
 void ledger_facts(struct buf *b, const int64_t *refs, size_t count,

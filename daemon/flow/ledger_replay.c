@@ -58,6 +58,17 @@ replay_settings(struct ledger *l, struct entry *en, struct err *e)
 	return true;
 }
 
+static bool
+replay_acknowledgement(struct ledger *l, struct entry *en, struct err *e)
+{
+	struct acknowledgement a;
+
+	if (!acknowledgement_read(&a, en->facts, en->facts_len))
+		return err_set(e, ERR_CORRUPT,
+			       "the acknowledgement cannot be read");
+	return ledger_acknowledge(l, en, &a, e);
+}
+
 /* Do it; *same tells whether it came to what it was. */
 static bool
 replay(struct ledger *l, struct entry *en, const struct entry *was, bool *same,
@@ -83,6 +94,8 @@ replay(struct ledger *l, struct entry *en, const struct entry *was, bool *same,
 		ok = replay_settings(l, en, e);
 		break;
 	case ENTRY_ACKNOWLEDGEMENT:
+		ok = replay_acknowledgement(l, en, e);
+		break;
 	case ENTRY_DECISION:
 	case ENTRY_ERASURE:
 	case ENTRY_KIND_COUNT:
@@ -137,5 +150,8 @@ ledger_replay_known(struct ledger *l, const struct entry *was, struct err *e)
 		arena_reset(l->arena);
 	}
 	en.day = was->known;
-	return replay(l, &en, was, &same, e);
+	if (replay(l, &en, was, &same, e))
+		return true;
+	/* In another order its signal may not have been there (settled 1). */
+	return was->kind == ENTRY_ACKNOWLEDGEMENT && !db_failed(l->db, e);
 }

@@ -9,6 +9,7 @@
  *   message  u32 clients, i64 reference of each, then the body of facts
  *	      (model/verdict.h); empty unless booked or in conflict
  *   import   the kind of import and its rows (model/import.h)
+ *   acknowledgement  signal, who, what, due dates (model/acknowledgement.h)
  *   tick     nothing: the business day stands in the row
  *   config   the settings (model/settings.h)
  *   epoch    the uuid of the stream of events, and the salt of opaque names

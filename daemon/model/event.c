@@ -68,6 +68,9 @@ const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 	[EVENT_HALFJAARSIGNAAL] =
 		{"bestedingsruimten.halfjaarsignaal-afgegeven", "signaal",
 		 EVENT_WARN, true},
+	[EVENT_SIGNAAL_OPGEMERKT] =
+		{"bestedingsruimten.signaal-opgemerkt", "signaal", EVENT_INFO,
+		 true},
 	[EVENT_SIGNAAL_BIJGEWERKT] =
 		{"bestedingsruimten.signaal-bijgewerkt", "signaal",
 		 EVENT_INFO, true},
@@ -77,6 +80,9 @@ const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 	[EVENT_SIGNAAL_INGETROKKEN] =
 		{"bestedingsruimten.signaal-ingetrokken", "signaal",
 		 EVENT_INFO, true},
+	[EVENT_SIGNALEN_GEGROEPEERD] =
+		{"bestedingsruimten.signalen-gegroepeerd", "signalen",
+		 EVENT_WARN, true},
 	[EVENT_GESTART] =
 		{"stroom.gestart", "stroom", EVENT_INFO, false},
 	[EVENT_HARTSLAG] =

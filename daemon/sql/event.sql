@@ -39,10 +39,11 @@ SELECT /* scan */ type, last FROM event_count ORDER BY type;
 
 -- name: signal_snapshot
 SELECT /* scan */ id, rule, subject, state, latest FROM signal
-WHERE state <> 'cleared' ORDER BY id;
+WHERE state IN ('open', 'acknowledged') ORDER BY id;
 
 -- name: signal_open_count
-SELECT /* scan */ count(*) AS n FROM signal WHERE state <> 'cleared';
+SELECT /* scan */ count(*) AS n FROM signal
+WHERE state IN ('open', 'acknowledged');
 
 -- name: quarantine_count
 SELECT count(*) AS n FROM journal

@@ -16,7 +16,8 @@ FROM commitment WHERE id = :id;
 SELECT /* scan */ id FROM commitment WHERE submitted_ct <> rejected_ct;
 
 -- name: judge_ruimten_of
-SELECT aanbieder, domein, gemeente, segment, soort, van, tot, bedrag, id
+SELECT aanbieder, domein, gemeente, segment, soort, van, tot, bedrag, id,
+	versions
 FROM ruimte
 WHERE aanbieder IN (SELECT :aanbieder UNION ALL SELECT '*'
 	UNION ALL SELECT combinatie FROM contract
@@ -26,7 +27,7 @@ ORDER BY aanbieder, domein, gemeente, segment, soort, van;
 
 -- name: judge_ruimten
 SELECT /* scan */ aanbieder, domein, gemeente, segment, soort, van, tot, bedrag,
-	id
+	id, versions
 FROM ruimte
 ORDER BY aanbieder, domein, gemeente, segment, soort, van;
 
@@ -68,22 +69,56 @@ WHERE van BETWEEN :van AND :tot AND tot <= :tot
 	AND :domein IN (domein, '*') AND :gemeente IN (gemeente, '*')
 	AND (:segment = '*' OR segment = :segment);
 
--- name: signal_find_open
-SELECT id, state, latest FROM signal
-WHERE subject = :subject AND rule = :rule AND state <> 'cleared';
+-- name: signal_live
+-- What is not cleared of one subject.
+SELECT * FROM signal
+WHERE subject = :subject AND state <> 'cleared'
+ORDER BY rule, level;
 
--- name: signal_open
-INSERT INTO signal (id, rule, subject, state, domein, gemeente, aanbieder,
-	nummer, segment, opened, opened_day, cleared, cleared_day, figures,
-	latest, rules)
-VALUES (:id, :rule, :subject, 'open', :domein, :gemeente, :aanbieder,
-	:nummer, :segment, :opened, :opened_day, NULL, NULL, :figures,
-	:figures, :rules);
+-- name: signal_untold
+-- By an index that holds only these: few, and told the next day.
+SELECT /* scan */ * FROM signal
+WHERE state IN ('open', 'acknowledged') AND told <> value
+ORDER BY id;
 
--- name: signal_latest
-UPDATE signal SET latest = :latest WHERE id = :id;
+-- name: signal_get
+SELECT * FROM signal
+WHERE id = :id;
+
+-- name: signal_insert
+INSERT INTO signal (id, rule, level, subject, state, domein, gemeente,
+	aanbieder, nummer, client, segment, version, seen, seen_day, opened,
+	opened_day, run, run_before, run_day, value, told, told_day, small,
+	consult_due, decide_due, figures, latest, rules)
+VALUES (:id, :rule, :level, :subject, :state, :domein, :gemeente,
+	:aanbieder, :nummer, :client, :segment, :version, :seen, :seen_day,
+	:opened, :opened_day, :run, :run_before, :run_day, :value, :told,
+	:told_day, :small, :consult_due, :decide_due, :figures, :latest, :rules);
+
+-- name: signal_put
+-- Its state and its figures as they are now.
+UPDATE signal SET state = :state, opened = :opened, opened_day = :opened_day,
+	run = :run, run_before = :run_before, run_day = :run_day,
+	value = :value, told = :told, told_day = :told_day, small = :small,
+	consult_due = :consult_due, decide_due = :decide_due,
+	figures = :figures, latest = :latest
+WHERE id = :id;
 
 -- name: signal_clear
 UPDATE signal SET state = 'cleared', cleared = :cleared,
-	cleared_day = :cleared_day, latest = :latest
+	cleared_day = :cleared_day, reason = :reason, latest = :latest,
+	value = :value, told = :value
 WHERE id = :id;
+
+-- name: signal_acknowledge
+UPDATE signal SET state = 'acknowledged',
+	acknowledged = coalesce(acknowledged, :journal),
+	acknowledged_day = coalesce(acknowledged_day, :day)
+WHERE id = :id;
+
+-- name: acknowledgement_insert
+INSERT INTO acknowledgement (journal, signal, day, by_role, what)
+VALUES (:journal, :signal, :day, :by_role, :what);
+
+-- name: acknowledgement_due_insert
+INSERT INTO acknowledgement_due (journal, day) VALUES (:journal, :day);

@@ -73,17 +73,29 @@ SELECT aanbieder, domein, gemeente, segment, soort, van, tot, bedrag
 FROM ruimte WHERE id = :id;
 
 -- name: report_signals
-SELECT /* scan */ id, rule, subject, state, domein, gemeente, aanbieder,
-	nummer, segment, opened, opened_day, cleared, cleared_day, figures,
-	latest, rules
-FROM signal
-WHERE (:state IS NULL OR state = :state) AND (:id IS NULL OR id = :id)
+-- A rule by its name, or the begin of it, with or without its plural.
+SELECT /* scan */ * FROM signal
+WHERE (:id IS NULL OR id = :id)
+	AND (:state IS NULL OR state = :state)
+	AND (:rule IS NULL OR rule LIKE :rule || '%'
+		OR rule LIKE '%.' || :rule || '%')
+	AND (:domein IS NULL OR domein = :domein)
+	AND (:gemeente IS NULL OR gemeente = :gemeente)
+	AND (:aanbieder IS NULL OR aanbieder = :aanbieder)
+	AND (:segment IS NULL OR segment = :segment)
 ORDER BY id
 LIMIT :limit;
 
+-- name: report_acknowledgements
+SELECT journal, day, by_role, what FROM acknowledgement
+WHERE signal = :signal ORDER BY journal;
+
+-- name: report_acknowledgement_due
+SELECT day FROM acknowledgement_due WHERE journal = :journal ORDER BY day;
+
 -- name: report_signals_open
 SELECT /* scan */ aanbieder, gemeente, domein, count(*) AS n
-FROM signal WHERE state <> 'cleared'
+FROM signal WHERE state IN ('open', 'acknowledged')
 GROUP BY aanbieder, gemeente, domein;
 
 -- name: report_declared

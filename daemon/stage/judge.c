@@ -1,4 +1,4 @@
-/* The engine: subjects, rules, and the life of a signal. */
+/* Which subjects an entry has moved, and what they weigh. */
 #include "stage/judge.h"
 
 #include <stdio.h>
@@ -9,177 +9,31 @@
 #include "model/toewijzing.h"
 #include "port/db.h"
 #include "port/opaque.h"
-#include "stage/judge_rule.h"
+#include "stage/judge_life.h"
 
-/* A signal that is open for this rule and subject; "" when there is none. */
-struct open_signal {
-	char id[EVENT_SUBJECT];
-	bool moved; /* its figures are no longer those stored */
-};
-
-static void
-find_open(struct turn *t, const struct judge_rule *rule,
-	  const struct judge_subject *s, const struct buf *figures,
-	  struct open_signal *out)
+/* One client stands behind an allocation. */
+static bool
+small_alone(struct judging *j, const struct judge_subject *s)
 {
-	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_FIND_OPEN);
-	const char *latest;
-
-	memset(out, 0, sizeof(*out));
-	db_bind_text(st, ":subject", s->id);
-	db_bind_text(st, ":rule", rule->name);
-	if (!db_row(st))
-		return;
-	db_col_copy(st, "id", out->id, sizeof(out->id));
-	latest = db_col_text(st, "latest");
-	out->moved = strlen(latest) != figures->len ||
-		     memcmp(latest, figures->data, figures->len) != 0;
+	(void)s;
+	return j->t->settings->small_cell > 1;
 }
 
-/* The event: what every signal tells, then the figures of its rule. */
-static void
-tell(struct turn *t, enum event_type type, const struct judge_rule *rule,
-     const struct judge_subject *s, const char *signal,
-     const struct buf *figures, const char *reason)
+static bool
+small_never(struct judging *j, const struct judge_subject *s)
 {
-	struct jsonw *w = events_begin(t->events, type, s->id);
-	char aanbieder[OPAQUE_SIZE], text[DAY_TEXT];
-
-	events_correlate(t->events, signal);
-	jsonw_put_text(w, "signaal", signal);
-	if (s->aanbieder[0] != '\0') {
-		opaque_aanbieder(t->salt, s->aanbieder, aanbieder);
-		jsonw_put_text(w, "aanbieder", aanbieder);
-		if (t->settings->include_agb)
-			jsonw_put_text(w, "agb", s->aanbieder);
-	}
-	if (s->has_domein)
-		jsonw_put_text(w, "wet", domein_text(s->domein));
-	if (s->gemeente[0] != '\0')
-		jsonw_put_text(w, "gemeente", s->gemeente);
-	if (s->segment[0] != '\0')
-		jsonw_put_text(w, "segment", s->segment);
-	jsonw_put_text(w, "peildatum", day_format(text, t->entry->day));
-	jsonw_put_text(w, "regel", rule->name);
-	jsonw_put_int(w, "regelversie", JUDGE_RULES);
-	if (reason != NULL)
-		jsonw_put_text(w, "reden", reason);
-	jsonw_put_bool(w, "klein_aantal", false);
-	jsonw_key(w, "cijfers");
-	jsonw_raw(w, figures->data, figures->len);
-	events_end(t->events);
+	(void)j;
+	(void)s;
+	return false;
 }
 
 static void
-open_signal(struct turn *t, const struct judge_rule *rule,
-	    const struct judge_subject *s, const struct buf *figures)
+judge_commitment(struct judging *j, int64_t key)
 {
-	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_OPEN);
-	char id[OPAQUE_SIZE];
-
-	opaque_signal(t->salt, s->id, rule->name, t->entry->nr, id);
-	db_bind_text(st, ":id", id);
-	db_bind_text(st, ":rule", rule->name);
-	db_bind_text(st, ":subject", s->id);
-	db_bind_text_opt(st, ":domein",
-			 s->has_domein ? domein_text(s->domein) : "");
-	db_bind_text_opt(st, ":gemeente", s->gemeente);
-	db_bind_text_opt(st, ":aanbieder", s->aanbieder);
-	db_bind_int_opt(st, ":nummer", s->nummer, RECORD_ABSENT);
-	db_bind_text_opt(st, ":segment", s->segment);
-	db_bind_int(st, ":opened", t->entry->nr);
-	db_bind_int(st, ":opened_day", t->entry->day);
-	db_bind_text_len(st, ":figures", (const char *)figures->data,
-			 figures->len);
-	db_bind_int(st, ":rules", JUDGE_RULES);
-	db_run(st);
-	tell(t, rule->event, rule, s, id, figures, NULL);
-}
-
-/* Why a signal clears, told from what kind of entry cleared it. */
-static const char *
-reason_of(const struct entry *en)
-{
-	switch (en->kind) {
-	case ENTRY_MESSAGE:
-		return "correctie";
-	case ENTRY_IMPORT:
-		return "budgetwijziging";
-	case ENTRY_CONFIG:
-		return "instelling";
-	case ENTRY_TICK:
-	case ENTRY_ACKNOWLEDGEMENT:
-	case ENTRY_DECISION:
-	case ENTRY_ERASURE:
-	case ENTRY_EPOCH:
-	case ENTRY_KIND_COUNT:
-		break;
-	}
-	return "daling";
-}
-
-static void
-clear_signal(struct turn *t, const struct judge_rule *rule,
-	     const struct judge_subject *s, const char *id,
-	     const struct buf *figures)
-{
-	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_CLEAR);
-
-	db_bind_int(st, ":cleared", t->entry->nr);
-	db_bind_int(st, ":cleared_day", t->entry->day);
-	db_bind_text_len(st, ":latest", (const char *)figures->data,
-			 figures->len);
-	db_bind_text(st, ":id", id);
-	db_run(st);
-	tell(t, EVENT_SIGNAAL_INGETROKKEN, rule, s, id, figures,
-	     reason_of(t->entry));
-}
-
-static void
-update_signal(struct turn *t, const char *id, const struct buf *figures)
-{
-	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_LATEST);
-
-	db_bind_text_len(st, ":latest", (const char *)figures->data,
-			 figures->len);
-	db_bind_text(st, ":id", id);
-	db_run(st);
-}
-
-static void
-apply_rule(struct turn *t, const struct judge_rule *rule,
-	   const struct judge_subject *s)
-{
-	enum judge_verdict verdict;
-	struct open_signal open;
-	struct buf figures;
-	struct jsonw w;
-
-	buf_init(&figures);
-	jsonw_init(&w, &figures);
-	jsonw_object(&w);
-	verdict = rule->assess(t, s, &w);
-	jsonw_object_end(&w);
-	if (figures.failed)
-		db_fail(t->db, ERR_NOMEM, "out of memory");
-	find_open(t, rule, s, &figures, &open);
-	if (db_failed(t->db, NULL))
-		;
-	else if (open.id[0] == '\0' && verdict == JUDGE_RAISES)
-		open_signal(t, rule, s, &figures);
-	else if (open.id[0] != '\0' && verdict == JUDGE_QUIET)
-		clear_signal(t, rule, s, open.id, &figures);
-	else if (open.id[0] != '\0' && open.moved)
-		update_signal(t, open.id, &figures);
-	buf_done(&figures);
-}
-
-static void
-judge_commitment(struct turn *t, int64_t key)
-{
-	struct judge_subject s = {.nummer = toewijzing_key_nummer(key)};
+	struct turn *t = j->t;
+	struct judge_subject s = {.kind = JUDGE_COMMITMENT};
+	struct judge_about *a = &s.about;
 	struct stmt *st = db_stmt(t->db, SQL_JUDGE_COMMITMENT);
-	size_t i;
 
 	db_bind_int(st, ":id", key);
 	if (!db_row(st))
@@ -190,13 +44,15 @@ judge_commitment(struct turn *t, int64_t key)
 	if (db_col_int(st, "open") == 0 &&
 	    (s.maximum_ct == RECORD_ABSENT || s.declared_ct <= s.maximum_ct))
 		return;
-	db_col_copy(st, "aanbieder", s.aanbieder, sizeof(s.aanbieder));
-	s.domein = toewijzing_key_domein(key);
-	s.has_domein = true;
-	toewijzing_key_gemeente(key, s.gemeente);
-	opaque_commitment(t->salt, s.domein, s.gemeente, s.nummer, s.id);
-	for (i = 0; i < judge_commitment_rule_count; i++)
-		apply_rule(t, &judge_commitment_rules[i], &s);
+	db_col_copy(st, "aanbieder", a->aanbieder, sizeof(a->aanbieder));
+	snprintf(a->domein, sizeof(a->domein), "%s",
+		 domein_text(toewijzing_key_domein(key)));
+	toewijzing_key_gemeente(key, a->gemeente);
+	a->nummer = toewijzing_key_nummer(key);
+	a->client = RECORD_ABSENT;
+	opaque_commitment(t->salt, toewijzing_key_domein(key), a->gemeente,
+			  a->nummer, a->subject);
+	judge_apply(j, &s, small_alone);
 }
 
 /* A key column of a ceiling: "*" is any, told as the empty text. */
@@ -208,26 +64,60 @@ copy_key(struct stmt *st, const char *name, char *out, size_t size)
 		out[0] = '\0';
 }
 
-static void
-judge_ruimten(struct turn *t, struct stmt *st)
+static const char *
+any_if_empty(const char *s)
 {
-	size_t i;
+	return s[0] == '\0' ? "*" : s;
+}
 
+static void
+sum_half(struct turn *t, struct judge_subject *s)
+{
+	const struct judge_about *a = &s->about;
+	enum sql_id sum = SQL_JUDGE_DECLARED;
+	struct stmt *st;
+
+	if (a->aanbieder[0] == '\0')
+		sum = SQL_JUDGE_DECLARED_ALL;
+	else if (region_combinatie(t->region, a->aanbieder))
+		sum = SQL_JUDGE_DECLARED_POOL;
+	st = db_stmt(t->db, sum);
+	if (sum != SQL_JUDGE_DECLARED_ALL)
+		db_bind_text(st, ":aanbieder", a->aanbieder);
+	db_bind_int(st, ":van", s->half.van);
+	db_bind_int(st, ":tot", s->half.tot);
+	db_bind_text(st, ":domein", any_if_empty(a->domein));
+	db_bind_text(st, ":gemeente", any_if_empty(a->gemeente));
+	db_bind_text(st, ":segment", any_if_empty(a->segment));
+	if (!db_row(st))
+		return;
+	s->half_ct = db_col_int(st, "declared_ct");
+	s->lines = db_col_int(st, "lines");
+}
+
+static void
+judge_ruimten(struct judging *j, struct stmt *st)
+{
 	while (db_row(st)) {
-		struct judge_subject s = {.nummer = RECORD_ABSENT};
+		struct judge_subject s = {.kind = JUDGE_RUIMTE};
+		struct judge_about *a = &s.about;
 
-		copy_key(st, "aanbieder", s.aanbieder, sizeof(s.aanbieder));
-		s.has_domein =
-			domein_parse(&s.domein, db_col_text(st, "domein"));
-		copy_key(st, "gemeente", s.gemeente, sizeof(s.gemeente));
-		copy_key(st, "segment", s.segment, sizeof(s.segment));
-		db_col_copy(st, "soort", s.soort, sizeof(s.soort));
+		copy_key(st, "aanbieder", a->aanbieder, sizeof(a->aanbieder));
+		copy_key(st, "domein", a->domein, sizeof(a->domein));
+		copy_key(st, "gemeente", a->gemeente, sizeof(a->gemeente));
+		copy_key(st, "segment", a->segment, sizeof(a->segment));
+		db_col_copy(st, "id", a->subject, sizeof(a->subject));
+		a->nummer = a->client = RECORD_ABSENT;
+		s.soort = strcmp(db_col_text(st, "soort"), "plafond") == 0
+				  ? "plafond"
+				  : "raming";
 		s.van = (int32_t)db_col_int(st, "van");
 		s.tot = (int32_t)db_col_int(st, "tot");
 		s.bedrag = db_col_int(st, "bedrag");
-		db_col_copy(st, "id", s.id, sizeof(s.id));
-		for (i = 0; i < judge_ruimte_rule_count; i++)
-			apply_rule(t, &judge_ruimte_rules[i], &s);
+		s.version = db_col_int(st, "versions");
+		halfyear_of(&s.half, s.van, s.tot);
+		sum_half(j->t, &s);
+		judge_apply(j, &s, small_never);
 	}
 }
 
@@ -244,6 +134,7 @@ void
 judge(struct turn *t)
 {
 	struct touched *touched = t->touched;
+	struct judging j = {.t = t};
 	struct stmt *st;
 	size_t i;
 
@@ -253,17 +144,18 @@ judge(struct turn *t)
 	if (touched->failed)
 		db_fail(t->db, ERR_NOMEM, "out of memory");
 	for (i = 0; i < touched->commitment_count; i++) {
-		judge_commitment(t, touched->commitments[i]);
+		judge_commitment(&j, touched->commitments[i]);
 		if (i % 512 == 511)
 			t->breathe(t->breathe_ctx);
 	}
-	if (touched->all) {
-		judge_ruimten(t, db_stmt(t->db, SQL_JUDGE_RUIMTEN));
-		return;
-	}
-	for (i = 0; i < touched->aanbieder_count; i++) {
+	if (touched->all)
+		judge_ruimten(&j, db_stmt(t->db, SQL_JUDGE_RUIMTEN));
+	for (i = 0; !touched->all && i < touched->aanbieder_count; i++) {
 		st = db_stmt(t->db, SQL_JUDGE_RUIMTEN_OF);
 		db_bind_text(st, ":aanbieder", touched->aanbieders[i]);
-		judge_ruimten(t, st);
+		judge_ruimten(&j, st);
 	}
+	if (t->entry->kind == ENTRY_TICK)
+		judge_untold(&j);
+	judge_tell(&j);
 }

@@ -6,57 +6,8 @@
 #include <string.h>
 
 #include "model/day.h"
-#include "model/halfyear.h"
 #include "model/money.h"
 #include "model/record.h"
-#include "port/db.h"
-
-/*
- * Declared above the maximum of the allocation.  A fact: it opens and clears
- * at once.
- */
-static enum judge_verdict
-assess_maximum(struct turn *t, const struct judge_subject *s, struct jsonw *w)
-{
-	(void)t;
-	if (s->maximum_ct == RECORD_ABSENT) {
-		jsonw_put_null(w, "maximum_ct");
-		jsonw_put_int(w, "gedeclareerd_ct", s->declared_ct);
-		return JUDGE_QUIET;
-	}
-	jsonw_put_int(w, "maximum_ct", s->maximum_ct);
-	jsonw_put_int(w, "gedeclareerd_ct", s->declared_ct);
-	jsonw_put_int(w, "boven_maximum_ct", s->declared_ct - s->maximum_ct);
-	return s->declared_ct > s->maximum_ct ? JUDGE_RAISES : JUDGE_QUIET;
-}
-
-static void
-sum_declared(struct turn *t, const struct judge_subject *s, int32_t van,
-	     int32_t tot, int64_t *declared_ct, int64_t *lines)
-{
-	enum sql_id sum = SQL_JUDGE_DECLARED;
-	struct stmt *st;
-
-	if (s->aanbieder[0] == '\0')
-		sum = SQL_JUDGE_DECLARED_ALL;
-	else if (region_combinatie(t->region, s->aanbieder))
-		sum = SQL_JUDGE_DECLARED_POOL;
-	st = db_stmt(t->db, sum);
-	if (sum != SQL_JUDGE_DECLARED_ALL)
-		db_bind_text(st, ":aanbieder", s->aanbieder);
-	db_bind_int(st, ":van", van);
-	db_bind_int(st, ":tot", tot);
-	db_bind_text(st, ":domein",
-		     s->has_domein ? domein_text(s->domein) : "*");
-	db_bind_text(st, ":gemeente",
-		     s->gemeente[0] == '\0' ? "*" : s->gemeente);
-	db_bind_text(st, ":segment", s->segment[0] == '\0' ? "*" : s->segment);
-	*declared_ct = *lines = 0;
-	if (db_row(st)) {
-		*declared_ct = db_col_int(st, "declared_ct");
-		*lines = db_col_int(st, "lines");
-	}
-}
 
 /* A ratio with four decimals as a JSON number. */
 static void
@@ -76,63 +27,121 @@ put_ratio(struct jsonw *w, const char *key, int64_t part, int64_t whole)
 	jsonw_raw(w, text, (size_t)n);
 }
 
-/*
- * The half-year signal on declared money: raised on any day from the start
- * of the half to the end of the period, as soon as what is declared for care
- * of the half exceeds its share by more than the margin.
- */
-static enum judge_verdict
-assess_half_year(struct turn *t, const struct judge_subject *s, struct jsonw *w)
+/* ---- an allocation: declared above its maximum */
+
+static struct judge_weight
+weigh_maximum(const struct judge_case *c)
 {
-	const struct settings *set = t->settings;
-	int32_t day = t->entry->day;
-	int32_t clear_bp = set->half_year_margin_bp - set->clear_bp;
-	int64_t declared, lines;
-	struct halfyear h;
+	const struct judge_subject *s = c->subject;
+	struct judge_weight w = {SIGNAL_QUIET, s->declared_ct, s->maximum_ct};
+
+	if (s->maximum_ct == RECORD_ABSENT)
+		w.whole = 0;
+	else if (s->declared_ct > s->maximum_ct)
+		w.verdict = SIGNAL_RAISES;
+	return w;
+}
+
+static void
+figures_maximum(const struct judge_case *c, struct jsonw *w)
+{
+	const struct judge_subject *s = c->subject;
+
+	if (s->maximum_ct == RECORD_ABSENT)
+		jsonw_put_null(w, "maximum_ct");
+	else
+		jsonw_put_int(w, "maximum_ct", s->maximum_ct);
+	jsonw_put_int(w, "gedeclareerd_ct", s->declared_ct);
+	if (s->maximum_ct != RECORD_ABSENT)
+		jsonw_put_int(w, "boven_maximum_ct",
+			      s->declared_ct - s->maximum_ct);
+}
+
+/* ---- a ceiling: declared well past its half-year share (settled 22) */
+
+static struct judge_weight
+weigh_half_year(const struct judge_case *c)
+{
+	const struct judge_subject *s = c->subject;
+	const int32_t margin = c->settings->half_year_margin_bp;
+	struct judge_weight w = {SIGNAL_STAYS, s->half_ct, s->bedrag};
+
+	if (halfyear_compare(&s->half, s->half_ct, s->bedrag, margin) > 0) {
+		if (c->day >= s->van && c->day <= s->tot)
+			w.verdict = SIGNAL_RAISES;
+	} else if (s->half_ct <= 0 ||
+		   halfyear_compare(&s->half, s->half_ct, s->bedrag,
+				    margin - c->settings->clear_bp) < 0) {
+		/* A ceiling of nothing has no level below it but nothing. */
+		w.verdict = SIGNAL_QUIET;
+	}
+	return w;
+}
+
+static void
+put_ruimte(const struct judge_subject *s, struct jsonw *w)
+{
 	char text[DAY_TEXT];
 
-	halfyear_of(&h, s->van, s->tot);
-	sum_declared(t, s, h.van, h.tot, &declared, &lines);
 	jsonw_put_text(w, "soort", s->soort);
 	jsonw_key(w, "periode");
 	jsonw_object(w);
 	jsonw_put_text(w, "van", day_format(text, s->van));
 	jsonw_put_text(w, "tot", day_format(text, s->tot));
 	jsonw_object_end(w);
-	jsonw_put_text(w, "halfjaar_tot", day_format(text, h.tot));
 	jsonw_put_int(w, "bestedingsruimte_ct", s->bedrag);
-	put_ratio(w, "aandeel_halfjaar", h.part, h.whole);
-	jsonw_put_int(w, "marge_bp", set->half_year_margin_bp);
-	jsonw_put_int(w, "grens_ct",
-		      halfyear_limit(&h, s->bedrag, set->half_year_margin_bp));
-	jsonw_put_int(w, "grens_intrekken_ct",
-		      halfyear_limit(&h, s->bedrag, clear_bp));
-	jsonw_put_int(w, "gedeclareerd_ct", declared);
-	jsonw_put_int(w, "aantal_regels", lines);
-	put_ratio(w, "aandeel_besteed", declared, s->bedrag);
-	if (halfyear_compare(&h, declared, s->bedrag,
-			     set->half_year_margin_bp) > 0)
-		return day >= h.van && day <= s->tot ? JUDGE_RAISES
-						     : JUDGE_STAYS;
-	/* A ceiling of nothing has no level below it but nothing itself. */
-	return declared <= 0 || halfyear_compare(&h, declared, s->bedrag,
-						 clear_bp) < 0
-		       ? JUDGE_QUIET
-		       : JUDGE_STAYS;
 }
 
-const struct judge_rule judge_commitment_rules[] = {
-	{"verplichtingen.maximum-overschreden", EVENT_MAXIMUM_OVERSCHREDEN,
-	 assess_maximum},
+static void
+figures_half_year(const struct judge_case *c, struct jsonw *w)
+{
+	const struct judge_subject *s = c->subject;
+	const int32_t margin = c->settings->half_year_margin_bp;
+	const struct halfyear *h = &s->half;
+	char text[DAY_TEXT];
+
+	put_ruimte(s, w);
+	jsonw_put_text(w, "halfjaar_tot", day_format(text, h->tot));
+	put_ratio(w, "aandeel_halfjaar", h->part, h->whole);
+	jsonw_put_int(w, "marge_bp", margin);
+	jsonw_put_int(w, "grens_ct", halfyear_limit(h, s->bedrag, margin));
+	jsonw_put_int(
+		w, "grens_intrekken_ct",
+		halfyear_limit(h, s->bedrag, margin - c->settings->clear_bp));
+	jsonw_put_int(w, "gedeclareerd_ct", s->half_ct);
+	jsonw_put_int(w, "aantal_regels", s->lines);
+	put_ratio(w, "aandeel_besteed", s->half_ct, s->bedrag);
+}
+
+const struct judge_rule judge_rules[] = {
+	{
+		.name = "verplichtingen.maximum-overschreden",
+		.event = EVENT_MAXIMUM_OVERSCHREDEN,
+		.kind = JUDGE_COMMITMENT,
+		.money = true,
+		.weigh = weigh_maximum,
+		.figures = figures_maximum,
+	},
+	{
+		.name = "bestedingsruimten.halfjaarsignaal",
+		.event = EVENT_HALFJAARSIGNAAL,
+		.kind = JUDGE_RUIMTE,
+		.due = true,
+		.money = true,
+		.weigh = weigh_half_year,
+		.figures = figures_half_year,
+	},
 };
 
-const size_t judge_commitment_rule_count =
-	sizeof(judge_commitment_rules) / sizeof(judge_commitment_rules[0]);
+const size_t judge_rule_count = sizeof(judge_rules) / sizeof(judge_rules[0]);
 
-const struct judge_rule judge_ruimte_rules[] = {
-	{"bestedingsruimten.halfjaarsignaal", EVENT_HALFJAARSIGNAAL,
-	 assess_half_year},
-};
+const struct judge_rule *
+judge_rule_named(const char *name)
+{
+	size_t i;
 
-const size_t judge_ruimte_rule_count =
-	sizeof(judge_ruimte_rules) / sizeof(judge_ruimte_rules[0]);
+	for (i = 0; i < judge_rule_count; i++)
+		if (strcmp(judge_rules[i].name, name) == 0)
+			return &judge_rules[i];
+	return NULL;
+}

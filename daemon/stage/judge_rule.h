@@ -1,55 +1,94 @@
 #ifndef POLS_STAGE_JUDGE_RULE_H
 #define POLS_STAGE_JUDGE_RULE_H
 
-/* Rules as a table: what each looks at and what it says. */
+/*
+ * Rules as a table: what each looks at and what it says.
+ *
+ * A rule is a pure function of its subject, the day and the settings: all
+ * that it weighs stands in the subject, whoever has put it there.  So the
+ * daemon fills it from running totals, and `signal show --explain` from the
+ * declared lines themselves.
+ */
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/jsonw.h"
 #include "model/event.h"
-#include "model/turn.h"
+#include "model/halfyear.h"
+#include "model/settings.h"
+#include "model/signal.h"
 
-/* What is judged: a commitment or a ceiling. */
-struct judge_subject {
-	char id[EVENT_SUBJECT];
-	enum domain domein;
-	bool has_domein;
+/* What a signal is about; "" and RECORD_ABSENT where that does not apply. */
+struct judge_about {
+	char subject[EVENT_SUBJECT];
+	char domein[4];     /* "" = both */
 	char gemeente[8];   /* "" = all */
 	char aanbieder[40]; /* AGB-code or a combinatie; "" = all */
-	int64_t nummer;     /* RECORD_ABSENT for a ceiling */
 	char segment[40];   /* "" = all, or not known */
+	int64_t nummer;     /* of an allocation */
+	int64_t client;
+};
+
+enum judge_kind {
+	JUDGE_COMMITMENT, /* one allocation */
+	JUDGE_RUIMTE,     /* a ceiling or estimate */
+	JUDGE_KIND_COUNT
+};
+
+/* What is judged, with all that its rules weigh. */
+struct judge_subject {
+	enum judge_kind kind;
+	struct judge_about about;
+	int64_t version; /* of a ceiling; a latch holds for one version */
+
 	/* Of a commitment. */
 	int64_t maximum_ct; /* RECORD_ABSENT = none */
-	int64_t declared_ct;
+
 	/* Of a ceiling. */
-	char soort[12];
+	const char *soort; /* "plafond" or "raming" */
 	int32_t van;
 	int32_t tot;
 	int64_t bedrag;
+	struct halfyear half;
+	int64_t half_ct; /* declared for care of the first half */
+	int64_t lines;
+
+	int64_t declared_ct; /* submitted - rejected */
 };
 
-enum judge_verdict {
-	JUDGE_QUIET, /* below the level at which a signal clears */
-	JUDGE_STAYS, /* between the levels: what is open stays open */
-	JUDGE_RAISES /* above the limit */
+struct judge_case {
+	const struct settings *settings;
+	int32_t day;
+	int32_t level_bp; /* of a rule with levels */
+	const struct judge_subject *subject;
+};
+
+/* What a rule says. */
+struct judge_weight {
+	enum signal_verdict verdict;
+	int64_t value; /* the figure that is watched for updates */
+	int64_t whole; /* what it is weighed against */
 };
 
 struct judge_rule {
 	const char *name;
 	enum event_type event; /* when it opens */
-	/*
-	 * Judge the subject on the day of the turn and write its figures:
-	 * members of the object that w has begun.
-	 */
-	enum judge_verdict (*assess)(struct turn *t,
-				     const struct judge_subject *s,
-				     struct jsonw *w);
+	enum judge_kind kind;
+	bool levels;  /* one signal for each of [signals] thresholds */
+	bool confirm; /* opens and clears on [signals] confirm days */
+	bool latch;   /* clears only with another version of its subject */
+	bool due;     /* the contract standard sets dates (on a plafond) */
+	bool money;   /* value is in cents */
+	struct judge_weight (*weigh)(const struct judge_case *c);
+	/* Members of the object that w has begun. */
+	void (*figures)(const struct judge_case *c, struct jsonw *w);
 };
 
-extern const struct judge_rule judge_commitment_rules[];
-extern const size_t judge_commitment_rule_count;
-extern const struct judge_rule judge_ruimte_rules[];
-extern const size_t judge_ruimte_rule_count;
+extern const struct judge_rule judge_rules[];
+extern const size_t judge_rule_count;
+
+/* The rule of this name; NULL when there is none. */
+const struct judge_rule *judge_rule_named(const char *name);
 
 #endif

@@ -301,34 +301,80 @@ SELECT aanbieder, domein, gemeente, categorie, code, van, tot, ingediend,
 		'onbekend') AS segment
 FROM besteding;
 
--- Signals: at most one open per rule and subject.
+-- Signals: at most one that is not cleared per rule, level and subject.
 CREATE TABLE signal (
 	id TEXT NOT NULL PRIMARY KEY,
 	rule TEXT NOT NULL,
+	-- Of a threshold, in basis points; 0 for a rule without levels.
+	level INTEGER NOT NULL,
 	subject TEXT NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('open', 'acknowledged', 'cleared')),
+	state TEXT NOT NULL CHECK (state IN ('pending', 'open', 'acknowledged',
+		'cleared')),
 	-- What it is about; NULL where that does not apply.
 	domein TEXT,
 	gemeente TEXT,
 	aanbieder TEXT,
 	nummer INTEGER,
+	client INTEGER,
 	segment TEXT,
-	opened INTEGER NOT NULL,
-	opened_day INTEGER NOT NULL,
+	-- The version of the ceiling it was raised on; 0 where there is none.
+	version INTEGER NOT NULL,
+	-- Journal number and day of each step; NULL when it was not taken.
+	seen INTEGER NOT NULL,
+	seen_day INTEGER NOT NULL,
+	opened INTEGER,
+	opened_day INTEGER,
+	acknowledged INTEGER,
+	acknowledged_day INTEGER,
 	cleared INTEGER,
 	cleared_day INTEGER,
+	reason TEXT,
+	-- Days in a row that ask for the next step (model/signal.h).
+	run INTEGER NOT NULL,
+	run_before INTEGER NOT NULL,
+	run_day INTEGER NOT NULL,
+	-- The figure that is watched, and as it was last told.
+	value INTEGER NOT NULL,
+	told INTEGER NOT NULL,
+	told_day INTEGER NOT NULL,
+	-- Fewer clients stand behind it than [privacy] small_cell.
+	small INTEGER NOT NULL,
+	-- Contract standard: until when to consult and to decide.
+	consult_due INTEGER,
+	decide_due INTEGER,
 	-- The inputs and the outcome of the rule when it opened and now, JSON.
 	figures TEXT NOT NULL,
 	latest TEXT NOT NULL,
 	rules INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE UNIQUE INDEX signal_open ON signal (subject, rule)
+CREATE UNIQUE INDEX signal_live ON signal (subject, rule, level)
 	WHERE state <> 'cleared';
 
 -- Is anything open on this commitment?
 CREATE INDEX signal_commitment ON signal (gemeente, nummer, domein)
 	WHERE state <> 'cleared' AND nummer IS NOT NULL;
+
+-- Figures that moved and were not told yet.
+CREATE INDEX signal_untold ON signal (id)
+	WHERE state IN ('open', 'acknowledged') AND told <> value;
+
+-- Who took up a signal, and what was done about it.
+CREATE TABLE acknowledgement (
+	journal INTEGER NOT NULL PRIMARY KEY,
+	signal TEXT NOT NULL REFERENCES signal (id),
+	day INTEGER NOT NULL,
+	by_role TEXT NOT NULL,
+	what TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX acknowledgement_signal ON acknowledgement (signal);
+
+CREATE TABLE acknowledgement_due (
+	journal INTEGER NOT NULL REFERENCES acknowledgement (journal),
+	day INTEGER NOT NULL,
+	PRIMARY KEY (journal, day)
+) STRICT, WITHOUT ROWID;
 
 -- Events, numbered without gaps; body is the CloudEvent as published.
 CREATE TABLE event (

@@ -1,0 +1,466 @@
+/* The life of signals in the books. */
+#include "stage/judge_life.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/day.h"
+#include "model/record.h"
+#include "port/db.h"
+#include "port/opaque.h"
+#include "stage/judge.h"
+
+/*
+ * Contract standard Wmo 1.2, article 1.5.7: two weeks to consult, two more to
+ * decide.
+ */
+enum { CONSULT_DAYS = 14, DECIDE_DAYS = 28 };
+
+/* Signals of one subject that are not cleared: its rules times the levels. */
+enum { LIVE_MAX = 32 };
+
+void
+judge_signal_read(struct turn *t, struct stmt *st, struct judge_signal *s)
+{
+	const struct {
+		const char *column;
+		char *to;
+		size_t size;
+	} texts[] = {
+		{"id", s->id, sizeof(s->id)},
+		{"subject", s->about.subject, sizeof(s->about.subject)},
+		{"domein", s->about.domein, sizeof(s->about.domein)},
+		{"gemeente", s->about.gemeente, sizeof(s->about.gemeente)},
+		{"aanbieder", s->about.aanbieder, sizeof(s->about.aanbieder)},
+		{"segment", s->about.segment, sizeof(s->about.segment)},
+	};
+	size_t i;
+
+	memset(s, 0, sizeof(*s));
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		db_col_copy(st, texts[i].column, texts[i].to, texts[i].size);
+	s->rule = judge_rule_named(db_col_text(st, "rule"));
+	s->level_bp = (int32_t)db_col_int(st, "level");
+	s->about.nummer = db_col_int_opt(st, "nummer", RECORD_ABSENT);
+	s->about.client = db_col_int_opt(st, "client", RECORD_ABSENT);
+	s->life.state = signal_state_parse(db_col_text(st, "state"));
+	s->life.run = (int32_t)db_col_int(st, "run");
+	s->life.run_before = (int32_t)db_col_int(st, "run_before");
+	s->life.run_day = (int32_t)db_col_int(st, "run_day");
+	s->version = db_col_int(st, "version");
+	s->seen = db_col_int(st, "seen");
+	s->seen_day = (int32_t)db_col_int(st, "seen_day");
+	s->opened = db_col_int_opt(st, "opened", 0);
+	s->opened_day = (int32_t)db_col_int_opt(st, "opened_day", DAY_NONE);
+	s->value = db_col_int(st, "value");
+	s->told = db_col_int(st, "told");
+	s->told_day = (int32_t)db_col_int(st, "told_day");
+	s->small = db_col_int(st, "small") != 0;
+	s->consult_due = (int32_t)db_col_int_opt(st, "consult_due", DAY_NONE);
+	s->decide_due = (int32_t)db_col_int_opt(st, "decide_due", DAY_NONE);
+	s->figures = arena_strdup(t->arena, db_col_text(st, "figures"));
+	s->latest = arena_strdup(t->arena, db_col_text(st, "latest"));
+	if (s->figures == NULL || s->latest == NULL)
+		db_fail(t->db, ERR_NOMEM, "out of memory");
+}
+
+static size_t
+read_live(struct turn *t, const char *subject, struct judge_signal *live)
+{
+	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_LIVE);
+	size_t n = 0;
+
+	db_bind_text(st, ":subject", subject);
+	while (n < LIVE_MAX && db_row(st))
+		judge_signal_read(t, st, &live[n++]);
+	return n;
+}
+
+/* The columns that move. */
+static void
+bind_state(struct stmt *st, const struct judge_signal *s)
+{
+	db_bind_text(st, ":state", signal_state_text(s->life.state));
+	db_bind_int_opt(st, ":opened", s->opened, 0);
+	db_bind_int_opt(st, ":opened_day", s->opened_day, DAY_NONE);
+	db_bind_int(st, ":run", s->life.run);
+	db_bind_int(st, ":run_before", s->life.run_before);
+	db_bind_int(st, ":run_day", s->life.run_day);
+	db_bind_int(st, ":value", s->value);
+	db_bind_int(st, ":told", s->told);
+	db_bind_int(st, ":told_day", s->told_day);
+	db_bind_int(st, ":small", s->small);
+	db_bind_int_opt(st, ":consult_due", s->consult_due, DAY_NONE);
+	db_bind_int_opt(st, ":decide_due", s->decide_due, DAY_NONE);
+	db_bind_text(st, ":figures", s->figures);
+	db_bind_text(st, ":latest", s->latest);
+	db_bind_text(st, ":id", s->id);
+}
+
+static void
+put_signal(struct turn *t, const struct judge_signal *s)
+{
+	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_PUT);
+
+	bind_state(st, s);
+	db_run(st);
+}
+
+static void
+insert_signal(struct turn *t, const struct judge_signal *s)
+{
+	const struct judge_about *a = &s->about;
+	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_INSERT);
+
+	bind_state(st, s);
+	db_bind_text(st, ":rule", s->rule->name);
+	db_bind_int(st, ":level", s->level_bp);
+	db_bind_text(st, ":subject", a->subject);
+	db_bind_text_opt(st, ":domein", a->domein);
+	db_bind_text_opt(st, ":gemeente", a->gemeente);
+	db_bind_text_opt(st, ":aanbieder", a->aanbieder);
+	db_bind_int_opt(st, ":nummer", a->nummer, RECORD_ABSENT);
+	db_bind_int_opt(st, ":client", a->client, RECORD_ABSENT);
+	db_bind_text_opt(st, ":segment", a->segment);
+	db_bind_int(st, ":version", s->version);
+	db_bind_int(st, ":seen", s->seen);
+	db_bind_int(st, ":seen_day", s->seen_day);
+	db_bind_int(st, ":rules", JUDGE_RULES);
+	db_run(st);
+}
+
+/* Why a signal clears, told from what kind of entry cleared it. */
+static const char *
+reason_of(const struct entry *en)
+{
+	switch (en->kind) {
+	case ENTRY_MESSAGE:
+		return "correctie";
+	case ENTRY_IMPORT:
+		return "budgetwijziging";
+	case ENTRY_CONFIG:
+		return "instelling";
+	case ENTRY_TICK:
+	case ENTRY_ACKNOWLEDGEMENT:
+	case ENTRY_DECISION:
+	case ENTRY_ERASURE:
+	case ENTRY_EPOCH:
+	case ENTRY_KIND_COUNT:
+		break;
+	}
+	return "daling";
+}
+
+static void
+note_step(struct judging *j, enum event_type event,
+	  const struct judge_signal *s, int64_t was, const char *reason)
+{
+	if (j->count == j->cap) {
+		size_t cap = j->cap == 0 ? 16 : 2 * j->cap;
+		struct judge_step *more =
+			arena_array(j->t->arena, cap, sizeof(*more));
+
+		if (more == NULL) {
+			db_fail(j->t->db, ERR_NOMEM, "out of memory");
+			return;
+		}
+		if (j->count > 0)
+			memcpy(more, j->steps, j->count * sizeof(*more));
+		j->steps = more;
+		j->cap = cap;
+	}
+	j->steps[j->count++] = (struct judge_step){
+		.event = event,
+		.signal = *s,
+		.was = was,
+		.reason = reason,
+	};
+}
+
+static void
+clear_signal(struct judging *j, struct judge_signal *s, const char *reason)
+{
+	struct turn *t = j->t;
+	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_CLEAR);
+
+	db_bind_int(st, ":cleared", t->entry->nr);
+	db_bind_int(st, ":cleared_day", t->entry->day);
+	db_bind_text(st, ":reason", reason);
+	db_bind_text(st, ":latest", s->latest);
+	db_bind_int(st, ":value", s->value);
+	db_bind_text(st, ":id", s->id);
+	db_run(st);
+	s->life.state = SIGNAL_CLEARED;
+	note_step(j, EVENT_SIGNAAL_INGETROKKEN, s, s->told, reason);
+}
+
+/* The figures as JSON, in the arena. */
+static const char *
+figures_of(struct turn *t, const struct judge_rule *rule,
+	   const struct judge_case *c)
+{
+	const char *text = NULL;
+	struct jsonw w;
+	struct buf b;
+
+	buf_init(&b);
+	jsonw_init(&w, &b);
+	jsonw_object(&w);
+	rule->figures(c, &w);
+	jsonw_object_end(&w);
+	if (!b.failed)
+		text = arena_strndup(t->arena, (const char *)b.data, b.len);
+	buf_done(&b);
+	if (text == NULL)
+		db_fail(t->db, ERR_NOMEM, "out of memory");
+	return text;
+}
+
+/* What is new of a signal that has just been noticed. */
+static void
+begin_signal(struct turn *t, const struct judge_rule *rule,
+	     const struct judge_case *c, struct judge_signal *s)
+{
+	char key[96];
+
+	s->rule = rule;
+	s->level_bp = c->level_bp;
+	s->about = c->subject->about;
+	s->version = c->subject->version;
+	s->seen = t->entry->nr;
+	s->seen_day = t->entry->day;
+	snprintf(key, sizeof(key), "%s|%d", rule->name, (int)c->level_bp);
+	opaque_signal(t->salt, s->about.subject, key, s->seen, s->id);
+}
+
+static void
+open_signal(struct turn *t, const struct judge_case *c, struct judge_signal *s)
+{
+	s->opened = t->entry->nr;
+	s->opened_day = t->entry->day;
+	s->figures = s->latest;
+	/* Settled 22: the contract standard is about ceilings only. */
+	if (!s->rule->due || c->subject->soort == NULL ||
+	    strcmp(c->subject->soort, "plafond") != 0)
+		return;
+	s->consult_due = s->opened_day + CONSULT_DAYS;
+	s->decide_due = s->opened_day + DECIDE_DAYS;
+}
+
+/* One rule on one subject at one level. */
+struct trial {
+	const struct judge_rule *rule;
+	struct judge_case c;
+	struct judge_weight weight;
+	struct judge_signal *live; /* its row, or NULL */
+	bool follows;              /* its figures are told as they move */
+};
+
+/* An open signal whose figures may have moved. */
+static void
+follow(struct judging *j, const struct trial *r, struct judge_signal *s,
+       bool changed)
+{
+	int64_t was = s->told;
+	bool worth = r->follows &&
+		     signal_moved(s->value, s->told, r->weight.whole,
+				  s->told_day, j->t->entry->day);
+
+	if (worth || !r->follows)
+		s->told = s->value;
+	if (worth) {
+		s->told_day = j->t->entry->day;
+		note_step(j, EVENT_SIGNAAL_BIJGEWERKT, s, was, NULL);
+	}
+	if (changed || worth)
+		put_signal(j->t, s);
+}
+
+static void
+step_event(struct judging *j, const struct trial *r, struct judge_signal *s,
+	   enum event_type event)
+{
+	s->told = s->value;
+	s->told_day = j->t->entry->day;
+	if (r->live == NULL)
+		insert_signal(j->t, s);
+	else
+		put_signal(j->t, s);
+	note_step(j, event, s, s->value, NULL);
+}
+
+static void
+try_rule(struct judging *j, struct trial *r,
+	 bool (*small)(struct judging *j, const struct judge_subject *s))
+{
+	struct turn *t = j->t;
+	struct judge_signal s = {
+		.life = {.run_day = DAY_NONE},
+		.opened_day = DAY_NONE,
+		.consult_due = DAY_NONE,
+		.decide_due = DAY_NONE,
+	};
+	struct signal_life before;
+	enum signal_step step;
+	const char *latest;
+	bool changed;
+
+	if (r->live != NULL)
+		s = *r->live;
+	else if (r->weight.verdict != SIGNAL_RAISES)
+		return;
+	before = s.life;
+	step = signal_judge(&s.life, r->weight.verdict,
+			    r->rule->confirm ? t->settings->confirm_days : 1,
+			    r->rule->latch, t->entry->day);
+	latest = figures_of(t, r->rule, &r->c);
+	if (latest == NULL)
+		return;
+	changed = r->live == NULL || strcmp(latest, s.latest) != 0 ||
+		  (r->rule->confirm &&
+		   memcmp(&before, &s.life, sizeof(before)) != 0);
+	s.latest = latest;
+	s.value = r->weight.value;
+	if (r->live == NULL)
+		begin_signal(t, r->rule, &r->c, &s);
+	if (step != SIGNAL_STILL)
+		s.small = small(j, r->c.subject);
+	switch (step) {
+	case SIGNAL_STILL:
+		if (s.life.state == SIGNAL_PENDING) {
+			s.figures = s.latest;
+			if (changed)
+				put_signal(t, &s);
+		} else {
+			follow(j, r, &s, changed);
+		}
+		break;
+	case SIGNAL_NOTICED:
+		s.figures = s.latest;
+		step_event(j, r, &s, EVENT_SIGNAAL_OPGEMERKT);
+		break;
+	case SIGNAL_OPENS:
+		open_signal(t, &r->c, &s);
+		step_event(j, r, &s, r->rule->event);
+		break;
+	case SIGNAL_CLEARS:
+		clear_signal(j, &s, reason_of(t->entry));
+		break;
+	}
+}
+
+static struct judge_signal *
+find_live(struct judge_signal *live, size_t n, const struct judge_rule *rule,
+	  int32_t level_bp)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (live[i].rule == rule && live[i].level_bp == level_bp &&
+		    live[i].life.state != SIGNAL_CLEARED)
+			return &live[i];
+	return NULL;
+}
+
+/*
+ * The highest level that is reached or open: only its figures are told as
+ * they move, or every payment would be told at each level.
+ */
+static int32_t
+top_level(const struct judge_case *first, const struct judge_rule *rule,
+	  struct judge_signal *live, size_t n)
+{
+	const struct settings *set = first->settings;
+	struct judge_case c = *first;
+	int32_t top = 0;
+	size_t i;
+
+	for (i = 0; i < set->threshold_count; i++) {
+		c.level_bp = set->thresholds_bp[i];
+		if (c.level_bp > top &&
+		    (find_live(live, n, rule, c.level_bp) != NULL ||
+		     rule->weigh(&c).verdict == SIGNAL_RAISES))
+			top = c.level_bp;
+	}
+	return top;
+}
+
+void
+judge_apply(struct judging *j, const struct judge_subject *s,
+	    bool (*small)(struct judging *j, const struct judge_subject *s))
+{
+	const struct settings *set = j->t->settings;
+	struct judge_signal live[LIVE_MAX];
+	bool met[LIVE_MAX] = {false};
+	size_t n = read_live(j->t, s->about.subject, live);
+	size_t i, k, levels;
+
+	for (i = 0; i < n; i++)
+		if (live[i].rule != NULL && live[i].rule->latch &&
+		    live[i].version != s->version)
+			clear_signal(j, &live[i], "budgetwijziging");
+	for (i = 0; i < judge_rule_count; i++) {
+		struct trial r = {
+			.rule = &judge_rules[i],
+			.c = {set, j->t->entry->day, 0, s},
+		};
+		int32_t top = 0;
+
+		if (r.rule->kind != s->kind)
+			continue;
+		if (r.rule->levels)
+			top = top_level(&r.c, r.rule, live, n);
+		levels = r.rule->levels ? set->threshold_count : 1;
+		for (k = 0; k < levels; k++) {
+			if (r.rule->levels)
+				r.c.level_bp = set->thresholds_bp[k];
+			r.weight = r.rule->weigh(&r.c);
+			r.follows = r.c.level_bp == top;
+			r.live = find_live(live, n, r.rule, r.c.level_bp);
+			if (r.live != NULL)
+				met[r.live - live] = true;
+			try_rule(j, &r, small);
+		}
+	}
+	/* A level that is no longer asked for, a rule that is no more. */
+	for (i = 0; i < n; i++)
+		if (!met[i] && live[i].life.state != SIGNAL_CLEARED)
+			clear_signal(j, &live[i], "instelling");
+}
+
+void
+judge_untold(struct judging *j)
+{
+	struct turn *t = j->t;
+	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_UNTOLD);
+	struct judge_signal *all = NULL;
+	size_t i, n = 0, cap = 0;
+
+	/* Read first: telling takes a row out of what is being read. */
+	while (db_row(st)) {
+		if (n == cap) {
+			struct judge_signal *more;
+
+			cap = cap == 0 ? 64 : 2 * cap;
+			more = arena_array(t->arena, cap, sizeof(*more));
+			if (more == NULL) {
+				db_fail(t->db, ERR_NOMEM, "out of memory");
+				return;
+			}
+			if (n > 0)
+				memcpy(more, all, n * sizeof(*more));
+			all = more;
+		}
+		judge_signal_read(t, st, &all[n++]);
+	}
+	for (i = 0; i < n; i++) {
+		int64_t was = all[i].told;
+
+		if (all[i].rule == NULL || all[i].told_day >= t->entry->day)
+			continue;
+		all[i].told = all[i].value;
+		all[i].told_day = t->entry->day;
+		put_signal(t, &all[i]);
+		note_step(j, EVENT_SIGNAAL_BIJGEWERKT, &all[i], was, NULL);
+	}
+}
