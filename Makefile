@@ -44,7 +44,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	-Wnull-dereference -Wdouble-promotion
 
 # Packages whose headers daemon/port includes; libcsv has no .pc file.
-PKGS := libzmq libxml-2.0 libxslt sqlite3 libsodium libcrypto libzstd jansson \
+PKGS := libzmq libxml-2.0 libxslt libexslt sqlite3 libsodium libcrypto libzstd jansson \
 	libseccomp libsystemd libzip
 
 # Asked for at the first compilation only: `make help` needs no pkg-config.

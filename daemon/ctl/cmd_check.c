@@ -11,6 +11,7 @@
 #include "ctl/judge_file.h"
 #include "ctl/progress.h"
 #include "ctl/table.h"
+#include "flow/readers_conf.h"
 #include "port/crypto.h"
 #include "port/digest.h"
 #include "stage/receive.h"
@@ -70,7 +71,7 @@ print_text(const struct receipt *r, const char *path, struct buf *out)
 	for (i = 0; i < r->first_levels.count; i++) {
 		const struct finding *f = &r->first_levels.items[i];
 
-		buf_printf(out, "  %s", rule_infos[f->rule].name);
+		buf_printf(out, "  %s", finding_name(f));
 		if (f->line > 0)
 			buf_printf(out, " line %u", f->line);
 		if (f->path_count > 0)
@@ -224,13 +225,7 @@ run(struct check *k, struct err *e)
 static bool
 start(struct check *k, struct err *e)
 {
-	const struct conf *conf = k->c->conf;
-	const struct readers_options o = {
-		.schemas = conf->paths.schemas,
-		.count = conf->limits.readers,
-		.time_ms = conf->limits.reader_time_ms,
-		.memory_bytes = (uint64_t)conf->limits.reader_memory_bytes,
-	};
+	const struct readers_options o = readers_options_of(k->c->conf);
 
 	if (!readers_start(&k->readers, &o, e) ||
 	    !files_collect(&k->files, k->c->args, k->c->arg_count, e))

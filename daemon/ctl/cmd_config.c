@@ -4,12 +4,10 @@
 
 #include "base/jsonw.h"
 #include "ctl/cmd.h"
+#include "flow/readers_conf.h"
 #include "model/bericht.h"
 
-/*
- * Every schema of a type that is booked must be there, as polsd wants it; -n of
- * polsd also compiles them.
- */
+/* Every schema of a type that is booked must be there: all that are not. */
 static bool
 schemas_present(const struct conf *c)
 {
@@ -31,6 +29,21 @@ schemas_present(const struct conf *c)
 	return ok;
 }
 
+/*
+ * Schemas and rule sheets are compiled and tried as the daemon does it, by a
+ * zygote of our own.
+ */
+static bool
+readers_usable(const struct conf *c, struct err *e)
+{
+	const struct readers_options o = readers_options_of(c);
+	struct readers *r = NULL;
+	bool ok = readers_start(&r, &o, e);
+
+	readers_stop(&r);
+	return ok;
+}
+
 enum ctl_exit
 cmd_config_check(struct ctl *c)
 {
@@ -44,6 +57,8 @@ cmd_config_check(struct ctl *c)
 		return ctl_fail(&e);
 	if (!schemas_present(c->conf))
 		return CTL_FAILED;
+	if (!readers_usable(c->conf, &e))
+		return ctl_fail(&e);
 	file = conf_file(c->conf);
 	if (c->json) {
 		jsonw_init(&w, &c->out);

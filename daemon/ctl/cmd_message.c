@@ -241,7 +241,7 @@ print_findings(const struct findings *list, struct buf *out)
 		const struct finding *f = &list->items[i];
 		const struct rule_info *rule = &rule_infos[f->rule];
 
-		buf_printf(out, "  %s", rule->name);
+		buf_printf(out, "  %s", finding_name(f));
 		if (rule->code != NULL)
 			buf_printf(out, " (%s)", rule->code);
 		buf_printf(out, " level %d", rule->level);

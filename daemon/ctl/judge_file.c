@@ -18,6 +18,7 @@ judge_file(struct receipt *r, struct arena *a, enum reader_outcome how,
 		[READER_TIMEOUT] = "reader-timeout",
 	};
 	struct verdict v;
+	const char *pack;
 
 	r->outcome = OUTCOME_QUARANTINED;
 	r->reason = unanswered[how];
@@ -27,14 +28,15 @@ judge_file(struct receipt *r, struct arena *a, enum reader_outcome how,
 	r->type = v.type;
 	r->has_header = v.has_header;
 	r->header = v.header;
+	pack = verdict_pack_reason(v.pack);
 	switch (v.kind) {
 	case VERDICT_PASSED:
 		r->outcome = OUTCOME_BOOKED;
-		r->reason = "";
+		r->reason = pack == NULL ? "" : pack;
 		break;
 	case VERDICT_REFUSED:
 		r->outcome = OUTCOME_REFUSED;
-		r->reason = "";
+		r->reason = pack == NULL ? "" : pack;
 		r->first_levels = v.findings;
 		r->level = findings_level(&v.findings);
 		break;
@@ -104,7 +106,7 @@ write_fout(const struct finding *f, struct buf *out)
 	uint32_t i;
 
 	buf_puts(out, "    <Fout>\n");
-	element(out, "      ", "Code", rule_infos[f->rule].name);
+	element(out, "      ", "Code", finding_name(f));
 	for (i = 0; i < f->path_count; i++)
 		element(out, "      ", "Locatie", f->paths[i]);
 	element(out, "      ", "Details", finding_text(f));

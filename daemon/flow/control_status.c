@@ -111,6 +111,8 @@ control_status(struct daemon *d, struct jsonw *w)
 		      count(d->db, SQL_SIGNAL_OPEN_COUNT, "n"));
 	jsonw_put_int(w, "quarantined",
 		      count(d->db, SQL_QUARANTINE_COUNT, "n"));
+	jsonw_put_int(w, "pack_not_assessed",
+		      count(d->db, SQL_PACK_MISSED_COUNT, "n"));
 	put_queue(d, w);
 	put_counts(d, w);
 	jsonw_put_int(w, "messages_per_hour",

@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "flow/readers_conf.h"
 #include "model/day.h"
 #include "port/notify.h"
 #include "port/sandbox.h"
@@ -100,12 +101,7 @@ open_signals(struct daemon *d, struct err *e)
 static bool
 open_readers(struct daemon *d, struct err *e)
 {
-	const struct readers_options o = {
-		.schemas = d->conf->paths.schemas,
-		.count = d->conf->limits.readers,
-		.time_ms = d->conf->limits.reader_time_ms,
-		.memory_bytes = (uint64_t)d->conf->limits.reader_memory_bytes,
-	};
+	const struct readers_options o = readers_options_of(d->conf);
 
 	return readers_start(&d->readers, &o, e);
 }

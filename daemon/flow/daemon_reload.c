@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "flow/readers_conf.h"
 #include "model/day.h"
 #include "port/notify.h"
 
@@ -120,13 +121,7 @@ daemon_reload_begin(struct daemon *d, struct err *e)
 	conf_free(&d->next_conf);
 	if (conf_load(d->conf_path, &d->next_conf, e) &&
 	    conf_check(d->next_conf, e)) {
-		o = (struct readers_options){
-			.schemas = d->next_conf->paths.schemas,
-			.count = d->next_conf->limits.readers,
-			.time_ms = d->next_conf->limits.reader_time_ms,
-			.memory_bytes = (uint64_t)d->next_conf->limits
-						.reader_memory_bytes,
-		};
+		o = readers_options_of(d->next_conf);
 		if (readers_reload(d->readers, &o, e))
 			return true;
 	}

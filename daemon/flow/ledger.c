@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "flow/ledger_codes.h"
 #include "model/day.h"
 #include "port/opaque.h"
 #include "stage/announce.h"
@@ -232,28 +233,6 @@ static const enum event_type outcome_events[OUTCOME_COUNT] = {
 	[OUTCOME_QUARANTINED] = EVENT_BERICHT_IN_QUARANTAINE,
 };
 
-/* How often each rule was broken: codes and counts, no places. */
-static void
-tell_codes(struct jsonw *w, const struct findings *f)
-{
-	int64_t counts[RULE_COUNT] = {0};
-	size_t i;
-
-	for (i = 0; i < f->count; i++)
-		counts[f->items[i].rule]++;
-	jsonw_key(w, "codes");
-	jsonw_array(w);
-	for (i = 0; i < RULE_COUNT; i++) {
-		if (counts[i] == 0)
-			continue;
-		jsonw_object(w);
-		jsonw_put_text(w, "code", rule_infos[i].name);
-		jsonw_put_int(w, "aantal", counts[i]);
-		jsonw_object_end(w);
-	}
-	jsonw_array_end(w);
-}
-
 static void
 tell_outcome(struct turn *t, const struct ledger_result *r)
 {
@@ -279,9 +258,9 @@ tell_outcome(struct turn *t, const struct ledger_result *r)
 	scan_init(&s, en->findings, en->findings_len);
 	if (findings_read(&first_levels, t->arena, &s) &&
 	    first_levels.count > 0)
-		tell_codes(w, &first_levels);
+		ledger_codes(w, &first_levels);
 	else
-		tell_codes(w, t->findings);
+		ledger_codes(w, t->findings);
 	events_end(t->events);
 }
 

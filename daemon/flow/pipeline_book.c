@@ -56,18 +56,25 @@ static void
 fill_entry(struct entry *en, const struct job *job, const struct verdict *v,
 	   const char *reason)
 {
+	const char *pack;
+
 	memcpy(en->digest, job->digest, sizeof(en->digest));
 	en->size = (int64_t)job->body_len;
 	en->type = v->type;
 	en->has_header = v->has_header;
 	en->header = v->header;
 	en->outcome = OUTCOME_BOOKED;
+	if (reason == NULL && v->kind == VERDICT_REFUSED) {
+		en->outcome = OUTCOME_REFUSED;
+		en->level = findings_level(&v->findings);
+	}
+	/* A rule sheet that did not do its work never goes untold. */
+	pack = verdict_pack_reason(v->pack);
+	if (reason == NULL && pack != NULL)
+		snprintf(en->reason, sizeof(en->reason), "%s", pack);
 	if (reason != NULL) {
 		en->outcome = OUTCOME_QUARANTINED;
 		snprintf(en->reason, sizeof(en->reason), "%s", reason);
-	} else if (v->kind == VERDICT_REFUSED) {
-		en->outcome = OUTCOME_REFUSED;
-		en->level = findings_level(&v->findings);
 	}
 }
 

@@ -12,6 +12,7 @@
 #include "stage/decode.h"
 #include "stage/prescan.h"
 #include "stage/rules.h"
+#include "stage/rules_pack.h"
 #include "stage/validate.h"
 
 /* Above this a buffer is given back after the message. */
@@ -21,6 +22,7 @@ struct read_ctx {
 	struct xml *xml;
 	struct doc *doc;
 	struct rules *rules;
+	struct rules_packs *packs; /* NULL: no sheets */
 	struct arena *arena;
 	struct buf body;  /* the message with the NUL that the parser needs */
 	struct buf facts; /* its facts in wire form */
@@ -31,6 +33,7 @@ read_ctx_free(struct read_ctx **c)
 {
 	if (*c == NULL)
 		return;
+	rules_packs_free(&(*c)->packs);
 	rules_free(&(*c)->rules);
 	doc_free(&(*c)->doc); /* before the names it borrows */
 	xml_free(&(*c)->xml);
@@ -41,8 +44,18 @@ read_ctx_free(struct read_ctx **c)
 	*c = NULL;
 }
 
+/* After the trial, whose messages are not for them. */
+static bool
+load_sheets(struct read_ctx *c, const struct read_options *o, struct err *e)
+{
+	if (o->sheets == NULL || o->sheets[0] == '\0')
+		return true;
+	c->packs = rules_packs_new(o->sheets, o->pack_ms, e);
+	return c->packs != NULL;
+}
+
 struct read_ctx *
-read_ctx_new(const char *schemas_dir, struct err *e)
+read_ctx_new(const struct read_options *o, struct err *e)
 {
 	struct read_ctx *c = calloc(1, sizeof(*c));
 	bool ok = false;
@@ -54,7 +67,7 @@ read_ctx_new(const char *schemas_dir, struct err *e)
 	c->arena = arena_new();
 	if (c->arena == NULL)
 		goto out;
-	c->xml = xml_new(schemas_dir, e);
+	c->xml = xml_new(o->schemas, e);
 	if (c->xml == NULL) {
 		read_ctx_free(&c);
 		return NULL;
@@ -67,7 +80,7 @@ out:
 		err_set(e, ERR_NOMEM, "reader: out of memory");
 		if (c != NULL)
 			read_ctx_free(&c);
-	} else if (!read_trial(c, e)) {
+	} else if (!read_trial(c, e) || !load_sheets(c, o, e)) {
 		read_ctx_free(&c);
 	}
 	return c;
@@ -82,11 +95,22 @@ refuse_scanned(struct verdict *v, const struct prescan *scan, struct arena *a)
 		v->kind = VERDICT_FAULT;
 }
 
-/* Level 2. */
+/* Level 2: ours, then the site's. */
 static void
-check_rules(struct read_ctx *c, struct verdict *v)
+check_rules(struct read_ctx *c, struct verdict *v, size_t len,
+	    enum verdict_pack without)
 {
-	if (!rules_check(c->rules, v->type, c->doc, c->arena, &v->findings))
+	if (!rules_check(c->rules, v->type, c->doc, c->arena, &v->findings)) {
+		v->kind = VERDICT_FAULT;
+		return;
+	}
+	if (c->packs != NULL && rules_packs_has(c->packs, v->type))
+		v->pack = without != PACK_NONE
+				  ? without
+				  : rules_packs_check(c->packs, v->type, c->doc,
+						      (char *)c->body.data, len,
+						      c->arena, &v->findings);
+	if (arena_failed(c->arena))
 		v->kind = VERDICT_FAULT;
 	else if (v->findings.count > 0)
 		v->kind = VERDICT_REFUSED;
@@ -119,7 +143,8 @@ decode(struct read_ctx *c, struct verdict *v)
 }
 
 static void
-judge(struct read_ctx *c, struct verdict *v, const void *body, size_t len)
+judge(struct read_ctx *c, struct verdict *v, const void *body, size_t len,
+      enum verdict_pack without)
 {
 	struct prescan scan;
 
@@ -139,7 +164,7 @@ judge(struct read_ctx *c, struct verdict *v, const void *body, size_t len)
 	if (v->type != NULL && v->kind != VERDICT_FAULT)
 		v->has_header = decode_header(&v->header, c->doc);
 	if (v->kind == VERDICT_PASSED)
-		check_rules(c, v);
+		check_rules(c, v, len, without);
 	if (v->kind == VERDICT_PASSED)
 		decode(c, v);
 }
@@ -153,13 +178,13 @@ give_back(struct buf *b)
 
 bool
 read_message(struct read_ctx *c, const void *body, size_t len,
-	     struct buf *answer)
+	     enum verdict_pack without, struct buf *answer)
 {
 	size_t start = answer->len;
 	struct verdict v = {.kind = VERDICT_FAULT};
 
 	arena_reset(c->arena);
-	judge(c, &v, body, len);
+	judge(c, &v, body, len, without);
 	if (v.kind != VERDICT_FAULT)
 		verdict_write(&v, answer);
 	if (v.kind == VERDICT_FAULT || answer->failed) {

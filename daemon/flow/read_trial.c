@@ -338,7 +338,8 @@ judge(struct trial *t, const struct buf *message)
 	arena_reset(t->arena);
 	buf_reset(&t->answer);
 	return !message->failed &&
-	       read_message(t->ctx, message->data, message->len, &t->answer) &&
+	       read_message(t->ctx, message->data, message->len, PACK_NONE,
+			    &t->answer) &&
 	       verdict_read(&t->verdict, t->arena, t->answer.data,
 			    t->answer.len);
 }

@@ -160,7 +160,7 @@ suffer(const struct body *body)
 static bool
 is_clean(const struct buf *answer)
 {
-	return verdict_is_passed(answer->data, answer->len);
+	return verdict_is_clean(answer->data, answer->len);
 }
 
 struct life {
@@ -173,6 +173,14 @@ struct life {
 
 enum next { GO_ON, LEAVE, GIVE_UP };
 
+static enum verdict_pack
+without(const struct reader_head *h)
+{
+	if ((h->flags & READER_SKIP_TIME) != 0)
+		return PACK_TIME;
+	return (h->flags & READER_SKIP_DIED) != 0 ? PACK_DIED : PACK_NONE;
+}
+
 static enum next
 answer_job(struct life *life, struct reader_head *h, const struct body *body)
 {
@@ -180,7 +188,7 @@ answer_job(struct life *life, struct reader_head *h, const struct body *body)
 
 	suffer(body);
 	buf_reset(answer);
-	if (!read_message(life->ctx, body->p, body->len, answer) ||
+	if (!read_message(life->ctx, body->p, body->len, without(h), answer) ||
 	    answer->failed)
 		return GIVE_UP;
 	life->jobs++;

@@ -23,6 +23,13 @@ enum {
 /* Flag of an answer: the reader leaves after it, the parent needs another. */
 #define READER_SPENT 1U
 
+/*
+ * Flags of a job: do not run a rule sheet, for it took too long, or a reader
+ * died of it.
+ */
+#define READER_SKIP_TIME 2U
+#define READER_SKIP_DIED 4U
+
 struct reader_head {
 	uint32_t magic;
 	uint32_t flags;

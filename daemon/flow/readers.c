@@ -31,22 +31,12 @@ static const uint64_t default_large = 4ULL * 1024 * 1024;
 static bool
 take_options(struct readers *r, const struct readers_options *o, struct err *e)
 {
-	char *schemas = strdup(o->schemas);
-	char *program = o->program == NULL ? NULL : strdup(o->program);
-	struct readers_options *mine = &r->options;
+	struct readers_options mine;
 
-	if (schemas == NULL || (o->program != NULL && program == NULL)) {
-		free(schemas);
-		free(program);
+	if (!options_copy(&mine, o))
 		return err_set(e, ERR_NOMEM, "readers");
-	}
-	*mine = *o;
-	free(r->schemas);
-	free(r->program);
-	r->schemas = schemas;
-	r->program = program;
-	mine->schemas = schemas;
-	mine->program = program;
+	options_free(&r->options);
+	r->options = mine;
 	return true;
 }
 
@@ -148,8 +138,7 @@ readers_stop(struct readers **r)
 		free(old->lent->answer);
 	free(old->lent);
 	packet_box_free(&old->box);
-	free(old->schemas);
-	free(old->program);
+	options_free(&old->options);
 	free(old);
 }
 

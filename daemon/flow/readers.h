@@ -11,10 +11,15 @@
  * is tried once more, alone in a fresh reader, since the first death may have
  * had another cause (an out-of-memory kill); the second death is final.
  *
+ * With rule sheets of the site the second try is made without them, also when
+ * the time is over: a sheet never costs a message its verdict.
+ *
  * See decisions/0002-zygote-by-exec.md for the processes.
  */
 
 #include "base/err.h"
+
+#include "flow/read.h"
 
 #include <poll.h>
 #include <stdbool.h>
@@ -24,13 +29,16 @@
 struct readers;
 
 struct readers_options {
-	const char *program;   /* its own zygote; NULL: /proc/self/exe */
-	const char *schemas;   /* folder */
+	const char *program; /* its own zygote; NULL: /proc/self/exe */
+	struct read_options read;
 	int count;             /* working at a time; 0: one per core; min. 2 */
-	int64_t time_ms;       /* per job, + 1 s per MiB of body; 0: 1 s */
+	int64_t time_ms;       /* per job, + 1 s per MiB of body; 0: 1 s.  Rule
+				* sheets have read.pack_ms more, and as much
+				* again for every MiB */
 	uint64_t memory_bytes; /* per reader, beyond the zygote; 0: 512 MiB */
 	uint64_t large_bytes;  /* larger bodies never take all readers;
 				* 0: 4 MiB */
+	char *own[3];          /* the readers' own: leave it zero */
 };
 
 enum reader_outcome {

@@ -43,6 +43,7 @@ struct job {
 	size_t len;
 	enum lane lane;
 	bool again;     /* its reader died once: it may have done it */
+	uint32_t flags; /* for the reader */
 	uint64_t after; /* again: only for readers with a later serial */
 	struct reader_result result;
 	unsigned char *answer; /* owned; result shows it */
@@ -58,9 +59,7 @@ struct job_list {
 struct nursery {
 	struct nursery *next; /* in readers.leaving */
 	struct zygote *zygote;
-	char *program; /* may be NULL */
-	char *schemas;
-	struct readers_options options; /* complete, texts are those above */
+	struct readers_options options; /* complete, texts are owned */
 	bool ready;
 	int64_t deadline; /* to be ready */
 	bool broken;      /* it no longer takes orders */
@@ -95,9 +94,7 @@ struct readers {
 	struct nursery *now;            /* NULL while there is none */
 	struct nursery *loading;        /* a reload */
 	struct nursery *leaving;        /* with running jobs only */
-	struct readers_options options; /* for the next nursery after a death */
-	char *program;
-	char *schemas;
+	struct readers_options options; /* for the next nursery; owns texts */
 	struct err why; /* there is no zygote now; code ERR_NONE: there is */
 	struct err refused; /* the reload */
 	int64_t restart_at;
@@ -142,6 +139,11 @@ int64_t jobs_due(const struct readers *r);
 void jobs_dispatch(struct readers *r);
 
 /* ---- readers_nursery.c */
+
+/* With texts of its own; options_free() it.  False when memory is out. */
+bool options_copy(struct readers_options *to,
+		  const struct readers_options *from) MUST_CHECK;
+void options_free(struct readers_options *o);
 
 bool nursery_new(struct nursery **out, const struct readers_options *o,
 		 struct err *e) MUST_CHECK;

@@ -138,7 +138,11 @@ static int
 pack(const struct job *j, struct reader_head *head, struct packet_out *out)
 {
 	*head = (struct reader_head){
-		.magic = READER_JOB_MAGIC, .id = j->id, .len = j->len};
+		.magic = READER_JOB_MAGIC,
+		.flags = j->flags,
+		.id = j->id,
+		.len = j->len,
+	};
 	*out = (struct packet_out){
 		.head = head, .head_len = sizeof(*head), .fd = -1};
 	if (j->len <= READER_INLINE) {

@@ -120,6 +120,25 @@ take_first(struct slot *s)
 
 /* ---- blame */
 
+static bool
+has_sheets(const struct readers_options *o)
+{
+	return o->read.sheets != NULL && o->read.sheets[0] != '\0';
+}
+
+/*
+ * In a reader of its own that is made from now on, and without the rule sheets,
+ * if there are any.
+ */
+static void
+try_again(struct readers *r, struct job *j, uint32_t skip)
+{
+	j->again = true;
+	j->after = r->serials;
+	j->flags = has_sheets(&r->options) ? skip : 0;
+	jobs_append(&r->again, j);
+}
+
 /*
  * Its reader died while it was read: once may be chance, twice is not.  The
  * second try is for a reader that is made from now on: whatever killed the
@@ -129,13 +148,20 @@ static void
 blame(struct readers *r, struct job *j)
 {
 	r->stats.deaths++;
-	if (j->again) {
+	if (j->again)
 		finish(r, j, READER_DIED);
-		return;
-	}
-	j->again = true;
-	j->after = r->serials;
-	jobs_append(&r->again, j);
+	else
+		try_again(r, j, READER_SKIP_DIED);
+}
+
+/* Out of time: that is final, unless a rule sheet may have taken it. */
+static void
+overdue(struct readers *r, struct job *j)
+{
+	if (has_sheets(&r->options) && !j->again)
+		try_again(r, j, READER_SKIP_TIME);
+	else
+		finish(r, j, READER_TIMEOUT);
 }
 
 void
@@ -240,7 +266,12 @@ jobs_receive(struct readers *r)
 static int64_t
 limit_ms(const struct readers_options *o, const struct job *j)
 {
-	return o->time_ms + (int64_t)(j->len * 1000 / MIB);
+	int64_t ms = o->time_ms + (int64_t)(j->len * 1000 / MIB);
+
+	if (has_sheets(o) && j->flags == 0)
+		ms += o->read.pack_ms +
+		      (int64_t)((uint64_t)o->read.pack_ms * j->len / MIB);
+	return ms;
 }
 
 static int64_t
@@ -272,7 +303,7 @@ jobs_watch(struct readers *r)
 		if (s->jobs.count == 0)
 			continue;
 		if (spent >= limit_ms(&s->nursery->options, first)) {
-			finish(r, take_first(s), READER_TIMEOUT);
+			overdue(r, take_first(s));
 			jobs_return(r, s, 0);
 			nursery_drop(s);
 		} else if (s->jobs.count > 1 && spent >= slow_ms(first)) {

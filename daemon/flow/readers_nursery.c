@@ -11,14 +11,39 @@
 
 enum { READY_MS = 30 * 1000, RESTART_MS = 1000 };
 
+void
+options_free(struct readers_options *o)
+{
+	free(o->own[0]);
+	free(o->own[1]);
+	free(o->own[2]);
+	memset(o, 0, sizeof(*o));
+}
+
+bool
+options_copy(struct readers_options *to, const struct readers_options *from)
+{
+	*to = *from;
+	to->own[0] = strdup(from->read.schemas);
+	to->own[1] = strdup(from->read.sheets == NULL ? "" : from->read.sheets);
+	to->own[2] = from->program == NULL ? NULL : strdup(from->program);
+	to->read.schemas = to->own[0];
+	to->read.sheets = to->own[1];
+	to->program = to->own[2];
+	if (to->own[0] != NULL && to->own[1] != NULL &&
+	    (from->program == NULL || to->program != NULL))
+		return true;
+	options_free(to);
+	return false;
+}
+
 static void
 nursery_free(struct nursery **n)
 {
 	if (*n == NULL)
 		return;
 	zygote_close(&(*n)->zygote);
-	free((*n)->program);
-	free((*n)->schemas);
+	options_free(&(*n)->options);
 	free(*n);
 	*n = NULL;
 }
@@ -32,18 +57,13 @@ nursery_new(struct nursery **out, const struct readers_options *o,
 
 	if (n == NULL)
 		return err_set(e, ERR_NOMEM, "readers");
-	n->options = *o;
-	n->schemas = strdup(o->schemas);
-	n->program = o->program == NULL ? NULL : strdup(o->program);
-	if (n->schemas == NULL || (o->program != NULL && n->program == NULL)) {
+	if (!options_copy(&n->options, o)) {
 		err_set(e, ERR_NOMEM, "readers");
 		goto out;
 	}
-	n->options.schemas = n->schemas;
-	n->options.program = n->program;
 	n->deadline = clock_mono_ms() + READY_MS;
-	ok = zygote_start(&n->zygote, n->program, n->schemas, o->memory_bytes,
-			  e);
+	ok = zygote_start(&n->zygote, n->options.program, &n->options.read,
+			  o->memory_bytes, e);
 out:
 	if (ok)
 		*out = n;

@@ -155,13 +155,20 @@ try_sandbox(struct err *e)
 static bool
 prepare(struct nest *nest, char *argv[], struct err *e)
 {
+	const struct read_options o = {
+		.schemas = argv[ZYGOTE_ARG_SCHEMAS],
+		.sheets = argv[ZYGOTE_ARG_SHEETS],
+		.pack_ms = strtoll(argv[ZYGOTE_ARG_PACK_MS], NULL, 10),
+		.strict = argv[ZYGOTE_ARG_STRICT][0] == '1',
+	};
+
 	offer_ourselves();
 	if (!shed(e) || !sandbox_private(e) || !arrange_signals(nest, e))
 		return false;
 	nest->box = packet_box_new(sizeof(struct zygote_order), 1);
 	if (nest->box == NULL)
 		return err_set(e, ERR_NOMEM, "zygote");
-	nest->ctx = read_ctx_new(argv[ZYGOTE_ARG_SCHEMAS], e);
+	nest->ctx = read_ctx_new(&o, e);
 	if (nest->ctx == NULL)
 		return false;
 	return sandbox_prepare(strtoull(argv[ZYGOTE_ARG_MEMORY], NULL, 10),

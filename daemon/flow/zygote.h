@@ -49,8 +49,10 @@ struct zygote_event {
  * ZYGOTE_READY or ZYGOTE_GONE follows.  memory_bytes is what a reader may take
  * beyond what the zygote has.
  */
-bool zygote_start(struct zygote **out, const char *program, const char *schemas,
-		  uint64_t memory_bytes, struct err *e) MUST_CHECK;
+struct read_options;
+bool zygote_start(struct zygote **out, const char *program,
+		  const struct read_options *o, uint64_t memory_bytes,
+		  struct err *e) MUST_CHECK;
 
 /* Kill it, and with it all its readers, and wait for its end; leaves NULL. */
 void zygote_close(struct zygote **z);

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "flow/read.h"
 #include "flow/zygote_wire.h"
 #include "port/packet.h"
 
@@ -79,15 +80,16 @@ out:
 }
 
 bool
-zygote_start(struct zygote **out, const char *program, const char *schemas,
-	     uint64_t memory_bytes, struct err *e)
+zygote_start(struct zygote **out, const char *program,
+	     const struct read_options *o, uint64_t memory_bytes, struct err *e)
 {
 	char name[] = ZYGOTE_NAME;
-	char parent[NUMBER_TEXT], memory[NUMBER_TEXT];
+	char parent[NUMBER_TEXT], memory[NUMBER_TEXT], pack_ms[NUMBER_TEXT];
+	char strict[] = {o->strict ? '1' : '0', '\0'};
 	char *argv[ZYGOTE_ARGS + 1] = {
-		[ZYGOTE_ARG_NAME] = name,
-		[ZYGOTE_ARG_PARENT] = parent,
-		[ZYGOTE_ARG_MEMORY] = memory,
+		[ZYGOTE_ARG_NAME] = name,     [ZYGOTE_ARG_PARENT] = parent,
+		[ZYGOTE_ARG_MEMORY] = memory, [ZYGOTE_ARG_PACK_MS] = pack_ms,
+		[ZYGOTE_ARG_STRICT] = strict,
 	};
 	struct zygote *z = calloc(1, sizeof(*z));
 	int pair[2] = {-1, -1};
@@ -100,9 +102,12 @@ zygote_start(struct zygote **out, const char *program, const char *schemas,
 	snprintf(parent, sizeof(parent), "%ld", (long)getpid());
 	snprintf(memory, sizeof(memory), "%llu",
 		 (unsigned long long)memory_bytes);
-	argv[ZYGOTE_ARG_SCHEMAS] = strdup(schemas);
+	snprintf(pack_ms, sizeof(pack_ms), "%lld", (long long)o->pack_ms);
+	argv[ZYGOTE_ARG_SCHEMAS] = strdup(o->schemas);
+	argv[ZYGOTE_ARG_SHEETS] = strdup(o->sheets == NULL ? "" : o->sheets);
 	z->box = packet_box_new(sizeof(struct zygote_report), 1);
-	if (argv[ZYGOTE_ARG_SCHEMAS] == NULL || z->box == NULL) {
+	if (argv[ZYGOTE_ARG_SCHEMAS] == NULL ||
+	    argv[ZYGOTE_ARG_SHEETS] == NULL || z->box == NULL) {
 		err_set(e, ERR_NOMEM, "zygote");
 		goto out;
 	}
@@ -120,6 +125,7 @@ zygote_start(struct zygote **out, const char *program, const char *schemas,
 	ok = true;
 out:
 	free(argv[ZYGOTE_ARG_SCHEMAS]);
+	free(argv[ZYGOTE_ARG_SHEETS]);
 	if (ok)
 		*out = z;
 	else

@@ -74,7 +74,8 @@ struct entry {
 	struct bericht_header header;
 	enum outcome outcome;
 	int level; /* at which the whole message failed, 0 = it did not */
-	char reason[ENTRY_REASON]; /* of a quarantine, else "" */
+	char reason[ENTRY_REASON]; /* of a quarantine or of a rule sheet that
+				    * did not do its work, else "" */
 	char software[16];
 	int64_t rules; /* version of the rules that judged */
 	uint32_t facts_version;

@@ -67,6 +67,25 @@ findings_add(struct findings *f, struct arena *a, enum finding_rule rule,
 	return findings_add_paths(f, a, rule, detail, line, paths, 1);
 }
 
+bool
+findings_leave_out(struct findings *f, struct arena *a, enum finding_rule rule,
+		   uint64_t n)
+{
+	if (f->left_of == NULL)
+		f->left_of = arena_array(a, RULE_COUNT, sizeof(*f->left_of));
+	if (f->left_of == NULL)
+		return false;
+	f->left_of[rule] += n;
+	f->left_out += n;
+	return true;
+}
+
+const char *
+finding_name(const struct finding *f)
+{
+	return f->name != NULL ? f->name : rule_infos[f->rule].name;
+}
+
 const char *
 finding_text(const struct finding *f)
 {
@@ -90,19 +109,38 @@ findings_level(const struct findings *f)
 	return level;
 }
 
+/* Of each rule with findings left out its number and how many. */
+static void
+write_left_out(const struct findings *f, struct buf *b)
+{
+	size_t rule, n = 0;
+
+	for (rule = 0; f->left_of != NULL && rule < RULE_COUNT; rule++)
+		n += f->left_of[rule] > 0;
+	buf_u8(b, (uint8_t)n);
+	for (rule = 0; n > 0 && rule < RULE_COUNT; rule++) {
+		if (f->left_of[rule] == 0)
+			continue;
+		buf_u8(b, (uint8_t)rule);
+		buf_u64(b, f->left_of[rule]);
+	}
+}
+
 void
 findings_write(const struct findings *f, struct buf *b)
 {
 	size_t i, k;
 
 	buf_u32(b, (uint32_t)f->count);
-	buf_u64(b, f->left_out);
+	write_left_out(f, b);
 	buf_u8(b, f->truncated);
 	for (i = 0; i < f->count; i++) {
 		const struct finding *one = &f->items[i];
 
 		buf_u8(b, one->rule);
 		buf_u8(b, one->detail);
+		if (one->rule == RULE_PACK)
+			buf_str(b, one->name);
 		buf_u32(b, one->line);
 		buf_u32(b, one->path_count);
 		for (k = 0; k < one->path_count; k++)
@@ -137,18 +175,48 @@ read_path(struct arena *a, struct scan *s)
 	return arena_strndup(a, p, len);
 }
 
+static void
+read_left_out(struct findings *f, struct arena *a, struct scan *s)
+{
+	uint8_t n = scan_u8(s), rule;
+	uint64_t count, all;
+
+	for (; n > 0 && !s->failed; n--) {
+		rule = scan_u8(s);
+		count = scan_u64(s);
+		if (rule >= RULE_COUNT ||
+		    __builtin_add_overflow(f->left_out, count, &all) ||
+		    !findings_leave_out(f, a, rule, count))
+			s->failed = true;
+	}
+}
+
+static const char *
+read_name(struct arena *a, struct scan *s)
+{
+	size_t len;
+	const char *p = scan_blob(s, &len);
+
+	if (p == NULL || !rule_name_ok(p, len)) {
+		s->failed = true;
+		return NULL;
+	}
+	return arena_strndup(a, p, len);
+}
+
 static bool
 read_one(struct findings *f, struct arena *a, struct scan *s)
 {
 	uint8_t rule = scan_u8(s);
 	uint8_t detail = scan_u8(s);
+	const char *name = rule == RULE_PACK ? read_name(a, s) : NULL;
 	uint32_t line = scan_u32(s);
 	uint32_t n = scan_u32(s);
 	const char **paths;
 	uint32_t k;
 
 	/* A path takes at least its length: refuse counts that cannot be. */
-	if (rule >= RULE_COUNT || detail >= DETAIL_COUNT ||
+	if (s->failed || rule >= RULE_COUNT || detail >= DETAIL_COUNT ||
 	    n > s->left / sizeof(uint32_t)) {
 		s->failed = true;
 		return false;
@@ -156,8 +224,11 @@ read_one(struct findings *f, struct arena *a, struct scan *s)
 	paths = arena_array(a, n, sizeof(*paths));
 	for (k = 0; paths != NULL && k < n && !s->failed; k++)
 		paths[k] = read_path(a, s);
-	return paths != NULL && !s->failed &&
-	       findings_add_paths(f, a, rule, detail, line, paths, n);
+	if (paths == NULL || s->failed ||
+	    !findings_add_paths(f, a, rule, detail, line, paths, n))
+		return false;
+	f->items[f->count - 1].name = name;
+	return true;
 }
 
 bool
@@ -168,7 +239,7 @@ findings_read(struct findings *f, struct arena *a, struct scan *s)
 
 	memset(f, 0, sizeof(*f));
 	n = scan_u32(s);
-	f->left_out = scan_u64(s);
+	read_left_out(f, a, s);
 	truncated = scan_u8(s);
 	if (truncated > 1)
 		s->failed = true;

@@ -52,6 +52,7 @@ struct finding {
 	uint8_t detail; /* enum finding_detail */
 	uint32_t path_count;
 	uint32_t line;      /* source line of the first place, 0 = unknown */
+	const char *name;   /* of a RULE_PACK, else NULL */
 	const char **paths; /* XPaths; element names only, unknown ones as * */
 };
 
@@ -61,6 +62,7 @@ struct findings {
 	size_t count;
 	size_t cap;
 	uint64_t left_out; /* counted but not kept */
+	uint64_t *left_of; /* the same by rule; NULL: none */
 	bool truncated;    /* level 1 stopped early */
 };
 
@@ -76,6 +78,13 @@ bool findings_add_paths(struct findings *f, struct arena *a,
 			enum finding_rule rule, enum finding_detail detail,
 			uint32_t line, const char **paths, size_t path_count);
 
+/* Count n findings of a rule without keeping them. */
+bool findings_leave_out(struct findings *f, struct arena *a,
+			enum finding_rule rule, uint64_t n);
+
+/* "TR338", or how the site's rule sheet calls the rule. */
+const char *finding_name(const struct finding *f);
+
 /* The sentence of a finding: fixed text, never a value. */
 const char *finding_text(const struct finding *f);
 
@@ -84,8 +93,9 @@ int findings_level(const struct findings *f);
 
 /*
  * Wire form.  Reading allocates from the arena, bounds-checks everything and
- * refuses an unknown rule or detail and a path with other characters than
- * [A-Za-z0-9/_*[]-] (so that nothing that is not a name can come through).
+ * refuses an unknown rule or detail, a name that is none, and a path with
+ * other characters than [A-Za-z0-9/_*[]-] (so that nothing that is not a name
+ * can come through).
  */
 void findings_write(const struct findings *f, struct buf *b);
 bool findings_read(struct findings *f, struct arena *a, struct scan *s);

@@ -1,7 +1,10 @@
 /* The table of rules. */
 #include "model/rule.h"
 
-#include <stddef.h>
+#include <string.h>
+
+/* Digits in a name: a Bsn has nine, an AGB-code eight. */
+enum { DIGITS_MAX = 6 };
 
 /* A message with such a finding is refused as a whole (IV028, IV087). */
 #define LEVEL2(name, text) [RULE_##name] = {#name, "0001", 2, text}
@@ -117,6 +120,8 @@ const struct rule_info rule_infos[RULE_COUNT] = {
 	       "periods"),
 	LEVEL2(TR416,
 	       "the same debit line occurs more than once for one Client"),
+	[RULE_PACK] = {"PACK", "0001", 2,
+		       "against a rule of the site's own rule sheet"},
 	[RULE_TR019] = {"TR019", "9019", 3,
 			"no allocation with this number for this client and "
 			"provider"},
@@ -138,3 +143,39 @@ const struct rule_info rule_infos[RULE_COUNT] = {
 			"this start has a definitive stop already"},
 };
 /* clang-format on */
+
+static bool
+letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+bool
+rule_name_ok(const char *name, size_t len)
+{
+	size_t i, digits = 0;
+
+	if (len == 0 || len >= RULE_NAME || !letter(name[0]))
+		return false;
+	for (i = 0; i < len; i++) {
+		bool digit = name[i] >= '0' && name[i] <= '9';
+
+		digits += digit;
+		if (!digit && !letter(name[i]) && name[i] != '_' &&
+		    name[i] != '-')
+			return false;
+	}
+	return digits <= DIGITS_MAX;
+}
+
+enum finding_rule
+rule_of_level2(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < RULE_COUNT; i++)
+		if (rule_infos[i].level == 2 &&
+		    strcmp(rule_infos[i].name, name) == 0)
+			return (enum finding_rule)i;
+	return RULE_PACK;
+}

@@ -6,6 +6,8 @@
  * by its number in journals and on the wire, so new ones go to the end.
  */
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum finding_rule {
@@ -78,6 +80,7 @@ enum finding_rule {
 	RULE_TR409,
 	RULE_TR410,
 	RULE_TR416,
+	RULE_PACK, /* of a rule sheet of the site, level 2; finding.name */
 	/* Level 3: starts and stops against the books. */
 	RULE_TR019,
 	RULE_TR063,
@@ -99,5 +102,17 @@ struct rule_info {
 };
 
 extern const struct rule_info rule_infos[RULE_COUNT];
+
+/* Room for the name that a rule sheet gives a rule, with its NUL. */
+enum { RULE_NAME = 17 };
+
+/*
+ * May a rule sheet call a rule so?  A letter, then letters, digits, _ and -;
+ * at most six digits, so that no number of a person can be a name.
+ */
+bool rule_name_ok(const char *name, size_t len);
+
+/* The rule of this name, RULE_PACK when it is not one of level 2. */
+enum finding_rule rule_of_level2(const char *name);
 
 #endif

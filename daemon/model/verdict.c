@@ -8,6 +8,20 @@
 
 enum { VERDICT_VERSION = 1 };
 
+const char *
+verdict_pack_reason(enum verdict_pack pack)
+{
+	static const char *const reasons[PACK_COUNT] = {
+		[PACK_TIME] = "pack not assessed: time",
+		[PACK_DIED] = "pack not assessed: died",
+		[PACK_MEMORY] = "pack not assessed: memory",
+		[PACK_FAILED] = "pack not assessed: failed",
+		[PACK_NO_RAPPORT] = "pack not assessed: output",
+	};
+
+	return reasons[pack];
+}
+
 void
 verdict_write(const struct verdict *v, struct buf *b)
 {
@@ -15,6 +29,7 @@ verdict_write(const struct verdict *v, struct buf *b)
 
 	buf_u8(b, VERDICT_VERSION);
 	buf_u8(b, (uint8_t)v->kind);
+	buf_u8(b, (uint8_t)v->pack);
 	buf_u8(b,
 	       v->type == NULL ? 0 : (uint8_t)(1 + (v->type - bericht_types)));
 	buf_u8(b, v->has_header);
@@ -97,31 +112,35 @@ read_clients(struct verdict *v, struct arena *a, struct scan *s)
 }
 
 bool
-verdict_is_passed(const void *bytes, size_t len)
+verdict_is_clean(const void *bytes, size_t len)
 {
 	struct scan s;
 
 	scan_init(&s, bytes, len);
 	return scan_u8(&s) == VERDICT_VERSION &&
-	       scan_u8(&s) == VERDICT_PASSED && !s.failed;
+	       scan_u8(&s) == VERDICT_PASSED && scan_u8(&s) <= PACK_ASSESSED &&
+	       !s.failed;
 }
 
 bool
 verdict_read(struct verdict *v, struct arena *a, const void *bytes, size_t len)
 {
 	struct scan s;
-	uint8_t kind, type, has_header;
+	uint8_t kind, pack, type, has_header;
 
 	memset(v, 0, sizeof(*v));
 	scan_init(&s, bytes, len);
 	if (scan_u8(&s) != VERDICT_VERSION)
 		return false;
 	kind = scan_u8(&s);
+	pack = scan_u8(&s);
 	type = scan_u8(&s);
 	has_header = scan_u8(&s);
-	if (kind > VERDICT_FAULT || type > bericht_type_count || has_header > 1)
+	if (kind > VERDICT_FAULT || pack >= PACK_COUNT ||
+	    type > bericht_type_count || has_header > 1)
 		return false;
 	v->kind = kind;
+	v->pack = pack;
 	v->type = type == 0 ? NULL : &bericht_types[type - 1];
 	v->has_header = has_header == 1;
 	if (v->has_header)

@@ -33,8 +33,24 @@ enum verdict_kind {
 	VERDICT_FAULT /* the reader could not judge (out of memory …) */
 };
 
+/* What became of the site's own rule sheet. */
+enum verdict_pack {
+	PACK_NONE, /* there is none for this type, or the message is refused */
+	PACK_ASSESSED,
+	PACK_TIME,       /* not assessed: it took too long */
+	PACK_DIED,       /* the reader died of it */
+	PACK_MEMORY,     /* it wanted too much memory */
+	PACK_FAILED,     /* the sheet failed, or stopped itself */
+	PACK_NO_RAPPORT, /* what it made is no Rapport */
+	PACK_COUNT
+};
+
+/* "pack not assessed: time" and so on; NULL for the first two. */
+const char *verdict_pack_reason(enum verdict_pack pack);
+
 struct verdict {
 	enum verdict_kind kind;
+	enum verdict_pack pack;
 	const struct bericht_type *type; /* NULL when not known */
 	bool has_header; /* header below is complete and of the right form */
 	struct bericht_header header;
@@ -71,10 +87,10 @@ bool verdict_read(struct verdict *v, struct arena *a, const void *bytes,
 		  size_t len);
 
 /*
- * Whether bytes begin as a verdict of VERDICT_PASSED does in wire form; the
- * rest is not looked at.
+ * Whether bytes begin as a verdict of VERDICT_PASSED does in wire form, with no
+ * rule sheet that failed; the rest is not looked at.
  */
-bool verdict_is_passed(const void *bytes, size_t len);
+bool verdict_is_clean(const void *bytes, size_t len);
 
 /* Append the body of facts of a message of this kind. */
 void facts_write(const struct facts *f, enum bericht_kind kind, struct buf *b);

@@ -247,7 +247,13 @@ packs(struct conf *c, struct err *e)
 	}
 	c->rules.packs.item = to;
 	c->rules.packs.count = d->pack_count;
-	return true;
+	c->rules.packs.list = "";
+	for (i = 0; i < d->pack_count && c->rules.packs.list != NULL; i++)
+		c->rules.packs.list = arena_printf(
+			d->mem, "%s%s %s %s\n", c->rules.packs.list,
+			to[i].standard[0] == '\0' ? "*" : to[i].standard,
+			to[i].type, to[i].path);
+	return c->rules.packs.list != NULL || no_memory(e);
 }
 
 static bool

@@ -52,6 +52,7 @@ struct conf_pack {
 struct conf_packs {
 	const struct conf_pack *item;
 	size_t count;
+	const char *list; /* lines "standard type path", "*" for both */
 };
 
 struct conf_detail; /* memory, and where each option was set */
@@ -81,6 +82,7 @@ struct conf {
 		int64_t wrapped_bytes; /* before: 34 for every 25, no key */
 		int readers;           /* 0: auto */
 		int64_t reader_time_ms;
+		int64_t pack_time_ms;
 		int64_t reader_memory_bytes;
 		int batch_messages;
 		int64_t batch_time_ms;

@@ -111,6 +111,12 @@ const struct conf_option conf_options[] = {
 	       .fall = "512MiB", .min = 32 * MIB, .max = 64 * GIB,
 	       .at = AT(limits.reader_memory_bytes),
 	       .help = "Memory of one reader."),
+	OPTION(.section = "limits", .key = "pack_time", .type = CONF_DURATION,
+	       .fall = "10s", .min = 10, .max = HOUR,
+	       .at = AT(limits.pack_time_ms),
+	       .help = "Time of a rule sheet for a message, and as much again "
+		       "for every MiB; over it the receipt says: pack not "
+		       "assessed."),
 	OPTION(.section = "limits", .key = "batch_messages",
 	       .type = CONF_NUMBER, .fall = "400", .min = 1, .max = 10000,
 	       .at = AT(limits.batch_messages),
@@ -231,9 +237,9 @@ const struct conf_option conf_options[] = {
 		       "answered."),
 
 	OPTION(.section = "rules", .key = "strict", .type = CONF_YES_NO,
-	       .later = true, .fall = "no", .at = AT(rules.strict),
-	       .help = "Judge by the text of a rule where the published "
-		       "checks let more pass."),
+	       .fall = "no", .at = AT(rules.strict),
+	       .help = "Judge by the meaning of a rule where the published "
+		       "sheets plainly miss it; polsd(8) has the table."),
 	OPTION(.section = "rules", .key = "pack.", .type = CONF_PACKS,
 	       .optional = true, .fall = "", .at = AT(rules.packs),
 	       .help = "Extra rule sheet (XSLT 1.0) for a type of message: "

@@ -19,13 +19,13 @@
  * The library does not always tell that memory ran out: it may go on, and find
  * fault with a good message.  So its allocations are watched.
  */
-static bool memory_out;
+bool xml_memory_out;
 
 static void *
 watched(void *p)
 {
 	if (p == NULL)
-		memory_out = true;
+		xml_memory_out = true;
 	return p;
 }
 
@@ -300,7 +300,7 @@ xml_read(struct xml *x, const char *body, size_t len, struct doc *d,
 	struct xml_build *b = &x->build;
 
 	assert(body[len] == '\0');
-	memory_out = false;
+	xml_memory_out = false;
 	xml_build_begin(b, d, out);
 	if (len < INT_MAX && (x->parser != NULL || parser_make(x)) &&
 	    parser_input(x, body, len)) {
@@ -311,7 +311,7 @@ xml_read(struct xml *x, const char *body, size_t len, struct doc *d,
 	if (out->end == XML_WHOLE && x->plug != NULL && !doc_failed(d))
 		out->valid = xmlSchemaIsValid(
 				     x->valid[out->type - bericht_types]) == 1;
-	if (memory_out)
+	if (xml_memory_out)
 		out->end = XML_BROKEN;
 	tidy(x, out);
 }
@@ -330,8 +330,8 @@ xml_new(const char *schemas_dir, struct err *e)
 	assert(bericht_type_count <= TYPES_MAX);
 	if (x != NULL)
 		x->arena = arena_new();
-	memory_out = x == NULL || x->arena == NULL;
-	if (memory_out)
+	xml_memory_out = x == NULL || x->arena == NULL;
+	if (xml_memory_out)
 		goto out;
 	x->build.hooks = &hooks;
 	x->build.owner = x;
@@ -346,7 +346,7 @@ xml_new(const char *schemas_dir, struct err *e)
 	if (!xml_schema_compile(x, schemas_dir, e))
 		xml_free(&x);
 out:
-	if (memory_out) {
+	if (xml_memory_out) {
 		err_set(e, ERR_NOMEM, "schemas: out of memory");
 		xml_free(&x);
 	}

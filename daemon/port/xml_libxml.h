@@ -9,6 +9,7 @@
 #include <libxml/catalog.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+#include <libxml/uri.h>
 #include <libxml/xmlerror.h>
 #include <libxml/xmlschemas.h>
 #include <libxml/xmlschemastypes.h>
@@ -43,6 +44,12 @@ MUST_CHECK bool xml_schema_compile(struct xml *x, const char *dir,
 /* The library's entity loader at all other times: nothing. */
 xmlParserInputPtr xml_schema_load(const char *url, const char *id,
 				  xmlParserCtxtPtr parser);
+
+/*
+ * An allocation of the library failed since this was last set to false: it does
+ * not always tell, and may find fault with a good message.
+ */
+extern bool xml_memory_out;
 
 /* An error handler that hears nothing. */
 void xml_schema_ignore(void *data, xmlErrorPtr error);

@@ -45,6 +45,10 @@ WHERE state IN ('open', 'acknowledged') ORDER BY id;
 SELECT /* scan */ count(*) AS n FROM signal
 WHERE state IN ('open', 'acknowledged');
 
+-- name: pack_missed_count
+SELECT /* scan */ count(*) AS n FROM journal
+WHERE kind = 'message' AND outcome <> 'quarantined' AND reason IS NOT NULL;
+
 -- name: quarantine_count
 SELECT count(*) AS n FROM journal
 WHERE kind = 'message' AND outcome <> 'booked' AND outcome = 'quarantined';

@@ -77,7 +77,7 @@ write_finding(const struct receipt *r, const struct finding *f, struct jsonw *w)
 	const struct rule_info *rule = &rule_infos[f->rule];
 
 	jsonw_object(w);
-	jsonw_put_text(w, "rule", rule->name);
+	jsonw_put_text(w, "rule", finding_name(f));
 	jsonw_put_text(w, "code", rule->code);
 	jsonw_put_int(w, "level", rule->level);
 	jsonw_put_text(w, "path", f->path_count > 0 ? f->paths[0] : NULL);

@@ -29,7 +29,8 @@ struct receipt {
 	enum outcome outcome;
 	enum outcome first_outcome; /* of a duplicate, else OUTCOME_COUNT */
 	int level;
-	const char *reason; /* of a quarantine or of busy, else "" */
+	const char *reason; /* of a quarantine, of busy, of a rule sheet
+			     * that did not do its work, else "" */
 	const struct bericht_type *type;
 	bool has_header;
 	struct bericht_header header;

@@ -143,7 +143,8 @@ report_earlier(struct rules_run *r, enum finding_rule rule,
 	}
 	/* rules_pair() has counted the first that was not listed. */
 	if (item != NULL)
-		r->findings->left_out += g->count - done - 1;
+		findings_leave_out(r->findings, r->arena, rule,
+				   g->count - done - 1);
 }
 
 static void
@@ -251,5 +252,6 @@ rules_debet_twice(struct rules_run *r, enum finding_rule rule, uint32_t node)
 		done++;
 	}
 	if (item != g->last)
-		r->findings->left_out += g->count - 1 - done - 1;
+		findings_leave_out(r->findings, r->arena, rule,
+				   g->count - 1 - done - 1);
 }

@@ -289,6 +289,7 @@ rules_overlapping(struct rules_run *r, enum finding_rule rule, uint32_t node)
 			rules_report(r, rule, earlier[i], node, DOC_NONE);
 	r->overlap_full = found > room;
 	if (r->overlap_full)
-		r->findings->left_out +=
-			rules_overlap_count(r->overlap) - RULES_PAIRS_MAX;
+		findings_leave_out(r->findings, r->arena, rule,
+				   rules_overlap_count(r->overlap) -
+					   RULES_PAIRS_MAX);
 }

@@ -195,7 +195,7 @@ take_room(struct rules_run *r, enum finding_rule rule, const uint32_t *nodes,
 	} else if (!r->seen[rule]) {
 		*count = *count < CUT_NODES ? *count : CUT_NODES;
 	} else {
-		r->findings->left_out++;
+		findings_leave_out(r->findings, r->arena, rule, 1);
 		return false;
 	}
 	r->seen[rule] = true;
@@ -245,7 +245,7 @@ bool
 rules_pair(struct rules_run *r, enum finding_rule rule)
 {
 	if (r->pairs[rule] >= RULES_PAIRS_MAX) {
-		r->findings->left_out++;
+		findings_leave_out(r->findings, r->arena, rule, 1);
 		return false;
 	}
 	r->pairs[rule]++;

@@ -19,7 +19,7 @@ check_packages="git libcmocka-dev clang-format python3-zmq python3-lxml sqlite3
 	xsltproc scdoc"
 all_packages="clang libclang-rt-14-dev"
 
-build_modules="libzmq libxml-2.0 libxslt sqlite3 libsodium libcrypto libzstd jansson
+build_modules="libzmq libxml-2.0 libxslt libexslt sqlite3 libsodium libcrypto libzstd jansson
 	libzip libseccomp libsystemd"
 
 packages_of() {

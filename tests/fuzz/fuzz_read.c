@@ -55,6 +55,7 @@ setup(void)
 {
 	const char *dir = getenv("POLS_SCHEMAS");
 	char path[4096];
+	struct read_options o = {.sheets = NULL};
 	struct err e;
 	size_t i;
 
@@ -71,7 +72,8 @@ setup(void)
 		xmlSchemaFreeParserCtxt(p);
 		check(schemas[i] != NULL, path);
 	}
-	ctx = read_ctx_new(dir, &e);
+	o.schemas = dir;
+	ctx = read_ctx_new(&o, &e);
 	check(ctx != NULL, e.text);
 	arena = arena_new();
 	check(arena != NULL, "out of memory");
@@ -135,7 +137,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		setup();
 	buf_reset(&answer);
 	arena_reset(arena);
-	check(read_message(ctx, data, size, &answer), "no answer");
+	check(read_message(ctx, data, size, PACK_NONE, &answer), "no answer");
 	check(verdict_read(&v, arena, answer.data, answer.len),
 	      "an answer that the daemon refuses");
 	if (v.kind == VERDICT_PASSED)

@@ -162,13 +162,15 @@ int
 help_reader_setup(void **state)
 {
 	struct help_reader *r = calloc(1, sizeof(*r));
+	struct read_options o = {.sheets = NULL};
 	struct err e = {.text = ""};
 
 	assert_non_null(r);
 	buf_init(&r->answer);
 	r->arena = arena_new();
 	assert_non_null(r->arena);
-	r->ctx = read_ctx_new(help_schemas(), &e);
+	o.schemas = help_schemas();
+	r->ctx = read_ctx_new(&o, &e);
 	if (r->ctx == NULL)
 		fail_msg("%s", e.text);
 	*state = r;
@@ -193,7 +195,7 @@ help_read(struct help_reader *r, const void *body, size_t len)
 {
 	buf_reset(&r->answer);
 	arena_reset(r->arena);
-	assert_true(read_message(r->ctx, body, len, &r->answer));
+	assert_true(read_message(r->ctx, body, len, PACK_NONE, &r->answer));
 	assert_true(verdict_read(&r->verdict, r->arena, r->answer.data,
 				 r->answer.len));
 	return &r->verdict;

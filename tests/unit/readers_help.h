@@ -63,15 +63,15 @@ inherited_something(struct err *e)
 }
 
 struct read_ctx *
-read_ctx_new(const char *schemas_dir, struct err *e)
+read_ctx_new(const struct read_options *o, struct err *e)
 {
 	static struct read_ctx ctx;
 
-	if (strcmp(schemas_dir, "bad") == 0) {
+	if (strcmp(o->schemas, "bad") == 0) {
 		err_set(e, ERR_CONFIG, "these schemas are bad");
 		return NULL;
 	}
-	if (strcmp(schemas_dir, "abort") == 0)
+	if (strcmp(o->schemas, "abort") == 0)
 		abort();
 	if (inherited_something(e))
 		return NULL;
@@ -229,18 +229,20 @@ sum(const unsigned char *p, size_t len)
 /* The answer: a verdict without anything, and a sum of the body. */
 bool
 read_message(struct read_ctx *ctx, const void *body, size_t len,
-	     struct buf *answer)
+	     enum verdict_pack without, struct buf *answer)
 {
 	struct verdict v;
 	size_t i;
 
 	(void)ctx;
 	memset(&v, 0, sizeof(v));
+	v.pack = without;
 	v.kind = says(body, len, "refuse") ? VERDICT_REFUSED : VERDICT_PASSED;
 	verdict_write(&v, answer);
 	buf_u32(answer, sum(body, len));
+	/* The others do it with their own rules already. */
 	for (i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++)
-		if (says(body, len, deeds[i].word))
+		if (without == PACK_NONE && says(body, len, deeds[i].word))
 			deeds[i].act(answer);
 	return !says(body, len, "fail");
 }
@@ -252,20 +254,21 @@ struct load {
 	size_t len;
 	int results;
 	enum reader_outcome how;
-	bool right; /* the answer holds the sum of this body */
-	int64_t ms; /* from submission to result */
+	bool right;             /* the answer holds the sum of this body */
+	enum verdict_pack pack; /* READER_ANSWERED */
+	int64_t ms;             /* from submission to result */
 };
 
 static inline struct readers *
 start(const struct readers_options *more)
 {
-	struct readers_options o = {.schemas = "good"};
+	struct readers_options o = {.read = {.schemas = "good"}};
 	struct readers *r = NULL;
 	struct err e = {.code = ERR_NONE};
 
 	if (more != NULL)
 		o = *more;
-	o.schemas = "good";
+	o.read.schemas = "good";
 	if (o.count == 0)
 		o.count = 2;
 	if (!readers_start(&r, &o, &e))
@@ -325,6 +328,9 @@ collect(struct readers *r)
 		l->ms += clock_mono_ms();
 		l->right = res.how == READER_ANSWERED &&
 			   answer_is_right(&res, l);
+		/* version, kind, pack */
+		if (l->right)
+			l->pack = (enum verdict_pack)res.answer[2];
 		n++;
 	}
 	return n;

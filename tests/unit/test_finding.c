@@ -60,7 +60,7 @@ static void
 findings_survive_the_wire(void **state)
 {
 	static const char *paths[] = {"/Bericht/Client[1]/Bsn", "/Bericht/*"};
-	struct findings f = {.left_out = 7, .truncated = true}, g;
+	struct findings f = {.truncated = true}, g;
 	struct scan s;
 	struct buf b;
 	int i;
@@ -70,13 +70,23 @@ findings_survive_the_wire(void **state)
 					 (uint32_t)i, "/"));
 	assert_true(findings_add_paths(&f, *state, RULE_TR314, DETAIL_NONE, 9,
 				       paths, 2));
+	assert_true(findings_add(&f, *state, RULE_PACK, DETAIL_NONE, 0, "/"));
+	f.items[101].name = "GEM-01";
+	assert_true(findings_leave_out(&f, *state, RULE_TR416, 4));
+	assert_true(findings_leave_out(&f, *state, RULE_TR302, 2));
+	assert_true(findings_leave_out(&f, *state, RULE_TR416, 1));
 	buf_init(&b);
 	findings_write(&f, &b);
 	scan_init(&s, b.data, b.len);
 	assert_true(findings_read(&g, *state, &s));
 	assert_true(scan_end(&s));
-	assert_int_equal(g.count, 101);
+	assert_int_equal(g.count, 102);
 	assert_int_equal(g.left_out, 7);
+	assert_int_equal(g.left_of[RULE_TR416], 5);
+	assert_int_equal(g.left_of[RULE_TR302], 2);
+	assert_int_equal(g.left_of[RULE_TR315], 0);
+	assert_string_equal(finding_name(&g.items[101]), "GEM-01");
+	assert_string_equal(finding_name(&g.items[100]), "TR314");
 	assert_true(g.truncated);
 	assert_int_equal(g.items[99].line, 99);
 	assert_int_equal(g.items[99].detail, DETAIL_XSD_TYPE);
@@ -128,19 +138,19 @@ hostile_findings_are_refused(void **state)
 		scan_init(&s, b.data, i);
 		assert_false(findings_read(&g, *state, &s));
 	}
-	/* count 4, left_out 8, truncated 1, then rule and detail */
-	b.data[13] = RULE_COUNT;
+	/* count 4, none left out 1, truncated 1, then rule and detail */
+	b.data[6] = RULE_COUNT;
 	scan_init(&s, b.data, b.len);
 	assert_false(findings_read(&g, *state, &s));
-	b.data[13] = RULE_XSD;
-	b.data[14] = DETAIL_COUNT;
+	b.data[6] = RULE_XSD;
+	b.data[7] = DETAIL_COUNT;
 	scan_init(&s, b.data, b.len);
 	assert_false(findings_read(&g, *state, &s));
-	b.data[14] = DETAIL_NONE;
-	b.data[12] = 2;
+	b.data[7] = DETAIL_NONE;
+	b.data[5] = 2;
 	scan_init(&s, b.data, b.len);
 	assert_false(findings_read(&g, *state, &s));
-	b.data[12] = 1;
+	b.data[5] = 1;
 	scan_init(&s, b.data, b.len);
 	assert_true(findings_read(&g, *state, &s));
 	/* Counts that cannot be do not cost memory. */
@@ -151,12 +161,43 @@ hostile_findings_are_refused(void **state)
 	buf_done(&b);
 }
 
+static void
+names_of_a_sheet_hold_no_numbers_of_persons(void **state)
+{
+	static const struct {
+		const char *name;
+		bool ok;
+	} cases[] = {
+		{"TR358", true},
+		{"GEM-01_b", true},
+		{"R123456", true},
+		{"Abcdefghijklmnop", true},
+		{"Abcdefghijklmnopq", false},
+		{"R1234567", false},
+		{"999900006", false},
+		{"a b", false},
+		{"-a", false},
+		{"", false},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_int_equal(
+			rule_name_ok(cases[i].name, strlen(cases[i].name)),
+			cases[i].ok);
+	assert_int_equal(rule_of_level2("TR358"), RULE_TR358);
+	assert_int_equal(rule_of_level2("TR056"), RULE_PACK);
+	assert_int_equal(rule_of_level2("GEM-01"), RULE_PACK);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_rule_and_detail_has_a_sentence),
 		cmocka_unit_test(a_detail_chooses_the_sentence),
+		cmocka_unit_test(names_of_a_sheet_hold_no_numbers_of_persons),
 		cmocka_unit_test_setup_teardown(findings_survive_the_wire,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(the_level_is_the_lowest, setup,

@@ -228,6 +228,49 @@ readers_leave_at_an_age(void **state)
 	done(loads, N);
 }
 
+/*
+ * A rule sheet may do to its reader what it likes: the message is judged
+ * without it then, and that is told.
+ */
+static void
+a_rule_sheet_never_costs_the_answer(void **state)
+{
+	static const struct {
+		const char *word;
+		enum verdict_pack pack;
+	} cases[] = {
+		{"crash", PACK_DIED}, {"hog", PACK_DIED},  {"open", PACK_DIED},
+		{"hang", PACK_TIME},  {"echo", PACK_NONE},
+	};
+	enum { N = sizeof(cases) / sizeof(cases[0]) };
+	struct readers_options o = {
+		.read = {.sheets = "* 323 a.xsl\n", .pack_ms = HANG_MS},
+		.time_ms = HANG_MS,
+		.memory_bytes = 64 * MIB};
+	struct readers *r = start(&o);
+	struct load loads[N];
+	int i;
+
+	(void)state;
+	for (i = 0; i < N; i++)
+		load_init(&loads[i], cases[i].word, 2000);
+	run(r, loads, N);
+	for (i = 0; i < N; i++) {
+		/* The limits are off in a build with sanitizers. */
+		if (!sandbox_is_on() && cases[i].word[0] != 'c' &&
+		    cases[i].word[0] != 'h')
+			continue;
+		assert_int_equal(loads[i].how, READER_ANSWERED);
+		assert_true(loads[i].right);
+		if (sandbox_is_on() || strcmp(cases[i].word, "hog") != 0)
+			assert_int_equal(loads[i].pack, cases[i].pack);
+		if (cases[i].pack == PACK_TIME)
+			assert_in_range(loads[i].ms, 2 * HANG_MS, 5 * HANG_MS);
+	}
+	readers_stop(&r);
+	done(loads, N);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -245,6 +288,7 @@ main(int argc, char *argv[])
 		cmocka_unit_test(large_jobs_leave_one_reader_to_others),
 		cmocka_unit_test(a_refusal_is_answered_and_the_reader_replaced),
 		cmocka_unit_test(readers_leave_at_an_age),
+		cmocka_unit_test(a_rule_sheet_never_costs_the_answer),
 	};
 
 	if (zygote_is_me(argv))

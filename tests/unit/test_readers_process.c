@@ -229,7 +229,7 @@ time_that_nobody_had_does_not_count(void **state)
 static void
 bad_schemas_are_told_at_start(void **state)
 {
-	struct readers_options o = {.schemas = "bad"};
+	struct readers_options o = {.read = {.schemas = "bad"}};
 	struct readers *r = NULL;
 	struct err e = {.code = ERR_NONE};
 
@@ -238,10 +238,10 @@ bad_schemas_are_told_at_start(void **state)
 	assert_null(r);
 	assert_int_equal(e.code, ERR_CONFIG);
 	assert_string_equal(e.text, "these schemas are bad");
-	o.schemas = "abort";
+	o.read.schemas = "abort";
 	assert_false(readers_start(&r, &o, &e));
 	assert_int_equal(e.code, ERR_IO);
-	o.schemas = "good";
+	o.read.schemas = "good";
 	o.program = "/nonexistent";
 	assert_false(readers_start(&r, &o, &e));
 	assert_int_equal(e.code, ERR_IO);
@@ -258,7 +258,7 @@ static void
 a_reload_swaps_and_running_jobs_end(void **state)
 {
 	enum { N = 12 };
-	struct readers_options o = {.schemas = "good", .count = 3};
+	struct readers_options o = {.read = {.schemas = "good"}, .count = 3};
 	struct load loads[N];
 	struct readers *r = start(NULL);
 	pid_t old = zygote_of(getpid()), now;
@@ -290,7 +290,7 @@ a_reload_swaps_and_running_jobs_end(void **state)
 static void
 a_reload_that_fails_changes_nothing(void **state)
 {
-	struct readers_options o = {.schemas = "bad"};
+	struct readers_options o = {.read = {.schemas = "bad"}};
 	struct readers *r = start(NULL);
 	pid_t old = zygote_of(getpid());
 	struct load load;
@@ -304,7 +304,7 @@ a_reload_that_fails_changes_nothing(void **state)
 	readers_reload_swap(r);
 	readers_reload_cancel(r);
 	assert_int_equal(readers_reload_state(r, NULL), READERS_STEADY);
-	o.schemas = "good";
+	o.read.schemas = "good";
 	assert_true(readers_reload(r, &o, NULL));
 	await_reload(r);
 	readers_reload_cancel(r);

@@ -292,16 +292,18 @@ write_file(const char *dir, const char *name, const char *text)
 static void
 faulty_schemas_are_an_error_that_names_them(void **state)
 {
+	const struct read_options nowhere = {.schemas = "/nonexistent/pols"};
 	char dir[] = "/tmp/pols-test-XXXXXX", sub[64];
+	const struct read_options o = {.schemas = dir};
 	struct err e;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
-	assert_null(read_ctx_new("/nonexistent/pols", &e));
+	assert_null(read_ctx_new(&nowhere, &e));
 	assert_int_equal(e.code, ERR_CONFIG);
 	assert_non_null(strstr(e.text, "/nonexistent/pols"));
 
-	assert_null(read_ctx_new(dir, &e));
+	assert_null(read_ctx_new(&o, &e));
 	assert_int_equal(e.code, ERR_CONFIG);
 	assert_non_null(strstr(e.text, "iwmo/3.2/wmo301.xsd"));
 
@@ -312,7 +314,7 @@ faulty_schemas_are_an_error_that_names_them(void **state)
 	write_file(dir, "iwmo/3.2/wmo301.xsd",
 		   "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\n"
 		   "<xs:element name='Bericht' type='missing'/></xs:schema>");
-	assert_null(read_ctx_new(dir, &e));
+	assert_null(read_ctx_new(&o, &e));
 	assert_int_equal(e.code, ERR_CONFIG);
 	assert_non_null(strstr(e.text, "wmo301.xsd"));
 	assert_non_null(strstr(e.text, "line 2"));
@@ -321,7 +323,7 @@ faulty_schemas_are_an_error_that_names_them(void **state)
 	write_file(dir, "iwmo/3.2/wmo301.xsd",
 		   "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\n"
 		   "<xs:include schemaLocation='/etc/passwd'/></xs:schema>");
-	assert_null(read_ctx_new(dir, &e));
+	assert_null(read_ctx_new(&o, &e));
 	assert_non_null(strstr(e.text, "outside"));
 
 	snprintf(sub, sizeof(sub), "%s/iwmo/3.2/wmo301.xsd", dir);

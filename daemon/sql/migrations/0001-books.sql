@@ -53,6 +53,11 @@ CREATE INDEX journal_kind ON journal (kind, nr) WHERE kind <> 'message';
 CREATE INDEX journal_outcome ON journal (outcome, nr)
 	WHERE kind = 'message' AND outcome <> 'booked';
 
+-- Messages that a rule sheet of the site should have judged and did not.
+CREATE INDEX journal_pack ON journal (nr)
+	WHERE kind = 'message' AND outcome <> 'quarantined'
+		AND reason IS NOT NULL;
+
 -- The message as it came: packed, sealed; NULL once erased.
 CREATE TABLE body (
 	journal INTEGER NOT NULL PRIMARY KEY REFERENCES journal (nr),
