@@ -12,6 +12,7 @@
 #: make check-sanitize  unit and system tests under ASan and UBSan
 #: make check-tidy      clang-tidy and cppcheck, warnings are errors
 #: make bench           throughput, latency, recovery time
+#: make region          the full example region: played, rebuilt, recomputed
 #: make coverage        which lines no test reaches
 #: make format          rewrite the C sources as clang-format wants them
 #: make install DESTDIR= PREFIX=      make dist      make clean
@@ -130,3 +131,19 @@ coverage:
 
 format:
 	@daemon/tools/check-format.sh --write
+
+# ---- the example region (tests/region): its generator links the archive
+
+REGION_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o, \
+	$(sort $(wildcard tests/region/*.c)))
+
+$(BUILD)/obj/tests/region/%.o: POLS_CPPFLAGS += -Itests/region
+
+$(BUILD)/region: $(REGION_OBJ) $(LIB)
+	$(call quiet,LD)$(LINK) -o $@ $^ $(LIBS)
+
+check-system: $(BUILD)/region
+
+.PHONY: region
+region: all $(BUILD)/region
+	@$(call world,$(BUILD)) $(PYTHON) tests/region/full.py

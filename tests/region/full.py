@@ -1,0 +1,107 @@
+#!/usr/bin/python3
+"""The full region in one go: made, played, recomputed, rebuilt.
+
+	full.py [--providers N] [--clients N] [--years N] [--seed N]
+
+POLS_BUILD names the build, POLS_KEEP=1 leaves the store, TMPDIR says where
+it all lies (some 2 GB).
+"""
+
+import argparse
+import pathlib
+import shutil
+import sys
+import tempfile
+import time
+
+import play
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
+from pols import program, run  # noqa: E402
+
+RECOMPUTE = pathlib.Path(__file__).parent / "recompute/vergelijk.py"
+ENOUGH = 3600               # seconds for any one step
+
+
+def step(text):
+    print(f"\n{text}", flush=True)
+
+
+def make(folder, options):
+    step(f"Make a region: {options.providers} providers, {options.clients} "
+         f"clients, {options.years} years, seed {options.seed}")
+    began = time.monotonic()
+    made = run([program("region"), "--providers", str(options.providers),
+                "--clients", str(options.clients),
+                "--years", str(options.years), "--seed", str(options.seed),
+                "--out", str(folder)], timeout=ENOUGH)
+    assert made.code == 0, made.err
+    print(f"  {made.out.strip()}, {time.monotonic() - began:.1f} s")
+
+
+def play_all(daemon, folder):
+    step("Play it, day by day")
+    player = play.Player(daemon, folder, bar=True)
+    began = time.monotonic()
+    player.play()
+    took = time.monotonic() - began
+    cpu = play.cpu_seconds(daemon.pid)
+    player.close()
+    lines = player.lines["submitted"]
+    print(f"  {player.messages} messages "
+          f"({', '.join(f'{n} {o}' for o, n in player.outcomes.items())}), "
+          f"{lines} lines declared")
+    print(f"  {took:.0f} s: {player.messages / took:.0f} messages/s, "
+          f"{lines / took:.0f} lines/s; processor {cpu:.0f} s, "
+          f"{cpu * 1e6 / player.messages:.0f} us per message")
+    print(f"  store {play.store_bytes(daemon) >> 20} MiB, most memory "
+          f"{play.peak_kib(daemon.pid) >> 10} MiB")
+    seconds, day = player.slowest_tick
+    print(f"  slowest roll-over {seconds:.2f} s ({day}); slowest import "
+          f"{max(i[3] for i in player.imports):.2f} s")
+    signals = daemon.json("signal", "list", codes=(0, 3, 4))
+    print(f"  signals: {len(signals)} opened, "
+          f"{sum(s['state'] != 'cleared' for s in signals)} open now")
+    return lines
+
+
+def rebuild(daemon, lines):
+    step("Rebuild it from the journal")
+    began = time.monotonic()
+    told = daemon.ctl("rebuild", timeout=ENOUGH)
+    took = time.monotonic() - began
+    print(f"  {told.out.strip().splitlines()[-1] if told.out else told.err}")
+    print(f"  {took:.1f} s: {lines / took:.0f} declaration lines/s")
+    return told.code == 0
+
+
+def recompute(daemon, folder):
+    step("Recompute every figure from the messages")
+    got = run(["/usr/bin/python3", str(RECOMPUTE), str(folder),
+               str(daemon.config_file), "--sample", "300"], timeout=ENOUGH)
+    print("  " + got.out.strip().replace("\n", "\n  ") + got.err)
+    return got.code == 0
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name, value in (("providers", 228), ("clients", 12000), ("years", 2),
+                        ("seed", 1)):
+        parser.add_argument(f"--{name}", type=int, default=value)
+    options = parser.parse_args()
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="pols-region-"))
+    daemon = play.new_daemon()
+    try:
+        make(folder, options)
+        daemon.start()
+        lines = play_all(daemon, folder)
+        good = rebuild(daemon, lines)
+        good &= recompute(daemon, folder)
+    finally:
+        daemon.close()
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
