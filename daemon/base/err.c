@@ -59,6 +59,12 @@ err_context(struct err *e, const char *fmt, ...)
 	return false;
 }
 
+bool
+err_may_pass(enum err_code code)
+{
+	return code == ERR_FULL || code == ERR_BUSY || code == ERR_NOMEM;
+}
+
 int
 err_exit_status(enum err_code code)
 {

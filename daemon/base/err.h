@@ -43,6 +43,12 @@ bool err_errno(struct err *e, enum err_code code, const char *fmt, ...)
 /* Put "fmt: " before the sentence that is there; returns false. */
 bool err_context(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+/*
+ * Did the store refuse for a while only (no room, held by somebody else, no
+ * memory), so that it can be trusted once it is rolled back?
+ */
+bool err_may_pass(enum err_code code);
+
 /* The exit status of sysexits(3) that belongs to the code: 64, 70, 74 … */
 int err_exit_status(enum err_code code);
 

@@ -32,6 +32,9 @@ ctl_run cmd_event_tail;
 ctl_run cmd_report;
 ctl_run cmd_config_check;
 ctl_run cmd_config_show;
+ctl_run cmd_audit_list;
+ctl_run cmd_keygen_server;
+ctl_run cmd_keygen_client;
 ctl_run cmd_rebuild;
 ctl_run cmd_verify;
 

@@ -7,9 +7,10 @@
 #include "ctl/progress.h"
 #include "ctl/send.h"
 #include "ctl/table.h"
+#include "port/crypto.h"
 #include "port/json.h"
 
-enum { PATIENCE_S = 10, ENDPOINT = 256, FILE_WIDTH_MOST = 100 };
+enum { PATIENCE_S = 10, FILE_WIDTH_MOST = 100 };
 
 struct sending {
 	struct ctl *c;
@@ -155,9 +156,9 @@ static enum ctl_exit
 send_files(struct ctl *c, const struct files *f, int64_t patience_s)
 {
 	struct sending s = {.c = c, .count = f->count};
-	char endpoint[ENDPOINT];
+	struct connect to;
 	const struct send job = {
-		.endpoint = endpoint,
+		.connect = &to,
 		.paths = f->path,
 		.count = f->count,
 		/* Above this the daemon breaks the connection off. */
@@ -170,15 +171,14 @@ send_files(struct ctl *c, const struct files *f, int64_t patience_s)
 	enum send_result result;
 	struct err e;
 
-	if (c->conf->sockets.intake.count == 0 ||
-	    !conf_endpoint_client(c->conf->sockets.intake.item[0], endpoint,
-				  sizeof(endpoint))) {
-		ctl_say("no intake endpoint in the configuration");
-		return CTL_FAILED;
+	if (!connect_choose(c, &c->conf->sockets.intake, &to, &e)) {
+		(void)err_context(&e, "intake");
+		return ctl_fail(&e);
 	}
 	s.file_width = longest(f);
 	progress_init(&s.progress);
 	result = send_all(&job, &e);
+	crypto_zero(&to.key, sizeof(to.key));
 	progress_clear(&s.progress);
 	if (s.no_day)
 		ctl_say("the daemon has no business day yet: polsctl tick "
@@ -186,7 +186,7 @@ send_files(struct ctl *c, const struct files *f, int64_t patience_s)
 	if (result == SEND_SILENT) {
 		ctl_say("polsd does not answer at %s; %zu of %zu messages "
 			"have a receipt, send the others again",
-			endpoint, s.told, s.count);
+			to.endpoint, s.told, s.count);
 		return CTL_UNREACHABLE;
 	}
 	if (result == SEND_FAILED)

@@ -15,12 +15,13 @@
 #include "base/clock.h"
 #include "base/jsonw.h"
 #include "ctl/cmd.h"
+#include "ctl/connect.h"
 #include "ctl/event_line.h"
 #include "port/bus.h"
+#include "port/crypto.h"
 #include "port/json.h"
 
 enum {
-	ENDPOINT = 256,
 	FRAMES_MOST = 3 * 1000 + 8,
 	QUEUE = 100000,
 	ASK_MS = 2000, /* then ask again */
@@ -36,8 +37,8 @@ struct tail {
 	struct bus *bus;
 	struct bus_socket *sub;
 	struct bus_socket *replay;
-	char events_at[ENDPOINT];
-	char replay_at[ENDPOINT];
+	struct connect events_at;
+	struct connect replay_at;
 	const char *type; /* prefix; "" = all */
 	int64_t cursor;   /* all up to here is printed; -1: not known yet */
 	char epoch[40];
@@ -72,7 +73,7 @@ open_replay(struct tail *t, struct err *e)
 
 	bus_socket_close(&t->replay);
 	return bus_socket_open(t->bus, BUS_DEALER, &o, &t->replay, e) &&
-	       bus_connect(t->replay, t->replay_at, e);
+	       connect_to(&t->replay_at, t->replay, e);
 }
 
 static bool
@@ -81,18 +82,13 @@ open_all(struct tail *t, struct err *e)
 	const struct bus_options o = {.receive_max = QUEUE};
 	const struct conf *conf = t->c->conf;
 
-	if (conf->sockets.events.count == 0 ||
-	    conf->sockets.replay.count == 0 ||
-	    !conf_endpoint_client(conf->sockets.events.item[0], t->events_at,
-				  sizeof(t->events_at)) ||
-	    !conf_endpoint_client(conf->sockets.replay.item[0], t->replay_at,
-				  sizeof(t->replay_at)))
-		return err_set(e, ERR_CONFIG,
-			       "no events and replay endpoints in the "
-			       "configuration");
+	if (!connect_choose(t->c, &conf->sockets.events, &t->events_at, e))
+		return err_context(e, "events");
+	if (!connect_choose(t->c, &conf->sockets.replay, &t->replay_at, e))
+		return err_context(e, "replay");
 	return bus_open(&t->bus, e) &&
 	       bus_socket_open(t->bus, BUS_SUB, &o, &t->sub, e) &&
-	       bus_connect(t->sub, t->events_at, e) &&
+	       connect_to(&t->events_at, t->sub, e) &&
 	       bus_subscribe(t->sub, "", e) && open_replay(t, e);
 }
 
@@ -303,7 +299,7 @@ run(struct tail *t)
 		if (!t->answered &&
 		    clock_mono_ms() - t->started_ms >= FIRST_MS) {
 			ctl_say("polsd does not answer at %s; is it running?",
-				t->replay_at);
+				t->replay_at.endpoint);
 			return CTL_UNREACHABLE;
 		}
 	}
@@ -324,5 +320,7 @@ cmd_event_tail(struct ctl *c)
 	catch_signals();
 	code = run(&t);
 	bus_close(&t.bus);
+	crypto_zero(&t.events_at.key, sizeof(t.events_at.key));
+	crypto_zero(&t.replay_at.key, sizeof(t.replay_at.key));
 	return code;
 }

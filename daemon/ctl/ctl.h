@@ -56,6 +56,8 @@ enum ctl_option {
 	OPT_BY,
 	OPT_WHAT,
 	OPT_DUE,
+	OPT_KEY,
+	OPT_SERVER,
 	OPT_COUNT
 };
 

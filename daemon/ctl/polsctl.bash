@@ -16,13 +16,14 @@ _polsctl() {
 		case ${COMP_WORDS[i]} in
 		-c | --limit | --timeout | --state | --type | --sender | --since | \
 			--domain | --gemeente | --nummer | --aanbieder | --product | \
-			--year | --as-of | --rule | --segment | --by | --what | --due) ((i++)) ;;
+			--year | --as-of | --rule | --segment | --by | --what | --due | --key | \
+			--server) ((i++)) ;;
 		-*) ;;
 		*) words+=("${COMP_WORDS[i]}") ;;
 		esac
 	done
 	case $before in
-	-c)
+	-c | --key | --server)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
 		;;

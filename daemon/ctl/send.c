@@ -50,7 +50,7 @@ open_socket(struct window *w, struct err *e)
 {
 	bus_socket_close(&w->socket);
 	return bus_socket_open(w->bus, BUS_DEALER, NULL, &w->socket, e) &&
-	       bus_connect(w->socket, w->s->endpoint, e);
+	       connect_to(w->s->connect, w->socket, e);
 }
 
 /* The path, or when it is too long its number and its end. */

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "ctl/connect.h"
 
 enum { SEND_ID = 64 };
 
@@ -36,7 +37,7 @@ struct send_item {
 };
 
 struct send {
-	const char *endpoint;
+	const struct connect *connect;
 	char *const *paths;
 	size_t count;
 	size_t message_limit; /* larger files are not sent at all */

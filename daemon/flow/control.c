@@ -43,7 +43,7 @@ static void
 refuse_store(struct call *c, const struct err *e)
 {
 	refuse(c, "store", e->text);
-	if (e->code == ERR_FULL || e->code == ERR_BUSY || e->code == ERR_NOMEM)
+	if (err_may_pass(e->code))
 		return;
 	c->store = *e;
 	c->store_failed = true;

@@ -3,13 +3,13 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "flow/control.h"
-#include "flow/grant.h"
 #include "flow/replay.h"
 #include "model/day.h"
 #include "port/notify.h"
@@ -23,8 +23,6 @@ enum {
 static void
 begin_drain(struct daemon *d)
 {
-	size_t i;
-
 	if (d->state == DAEMON_DRAINING) {
 		/* Asked twice: those who wait keep their messages. */
 		d->state = DAEMON_STOPPED;
@@ -33,8 +31,7 @@ begin_drain(struct daemon *d)
 	d->state = DAEMON_DRAINING;
 	d->drain_until_ms = clock_mono_ms() + DRAIN_MS;
 	d->intake.closed = true;
-	for (i = 0; i < d->conf->sockets.intake.count; i++)
-		bus_unbind(d->intake_socket, d->conf->sockets.intake.item[i]);
+	daemon_bus_unbind_intake(d);
 	log_event(LOG_LVL_NOTICE, "stopping", "pending=%zu",
 		  pipeline_pending(&d->pipeline));
 	notify_stopping("finishing what was taken in");
@@ -55,7 +52,7 @@ take_signals(struct daemon *d)
 	}
 }
 
-/* Subscriptions come in over the XPUB socket; so far all may read. */
+/* Within this machine libzmq has granted them already. */
 static void
 take_subscriptions(struct daemon *d)
 {
@@ -63,6 +60,11 @@ take_subscriptions(struct daemon *d)
 
 	while ((m = bus_receive(d->events_socket)) != NULL)
 		bus_message_free(&m);
+	while (d->events_keyed != NULL &&
+	       (m = bus_receive(d->events_keyed)) != NULL) {
+		access_subscribe(&d->access, d->events_keyed, m);
+		bus_message_free(&m);
+	}
 }
 
 static void
@@ -104,9 +106,11 @@ chores(struct daemon *d, struct err *e)
 	if (now >= d->second_due_ms) {
 		d->second_due_ms = now + 1000;
 		log_flush(false);
-		if (!daemon_today(d, e))
+		if (!daemon_today(d, e) || !daemon_bus_part(d, e))
 			return false;
 	}
+	if (!audit_flush(&d->access.audit, false, e) && !err_may_pass(e->code))
+		return false;
 	if (d->state == DAEMON_DRAINING &&
 	    (pipeline_pending(&d->pipeline) == 0 || now >= d->drain_until_ms))
 		d->state = DAEMON_STOPPED;
@@ -127,6 +131,7 @@ timeout_ms(const struct daemon *d)
 	int64_t now = clock_mono_ms(), t = WAIT_MS;
 
 	t = sooner(t, d->heartbeat_ms > now ? d->heartbeat_ms - now : 0);
+	t = sooner(t, d->second_due_ms > now ? d->second_due_ms - now : 0);
 	t = sooner(t, pipeline_timeout_ms(&d->pipeline));
 	return sooner(t, readers_timeout_ms(d->readers));
 }
@@ -137,6 +142,7 @@ struct ready {
 	bool replay;
 	bool control;
 	bool events;
+	bool zap;
 	bool signal;
 	bool readers;
 };
@@ -158,52 +164,72 @@ settle(struct daemon *d, struct err *e)
 static void
 wait_once(struct daemon *d, struct ready *ready)
 {
-	/* In the order of struct ready; the readers' come behind. */
-	struct bus_wait waits[WAITS_MAX] = {
-		/* A closed intake would wake us for what nobody takes. */
-		{.socket = d->intake_socket,
-		 .events = d->intake.closed ? 0 : POLLIN},
-		{.socket = d->replay_socket, .events = POLLIN},
-		{.socket = d->control_socket, .events = POLLIN},
-		{.socket = d->events_socket, .events = POLLIN},
-		{.fd = d->signal_fd, .events = POLLIN},
+	/* Keyed sockets are there or not; a closed intake would wake us for
+	 * what nobody takes. */
+	const bool closed = d->intake.closed;
+	const struct {
+		struct bus_socket *socket;
+		bool *ready;
+	} parties[] = {
+		{closed ? NULL : d->intake_socket, &ready->intake},
+		{closed ? NULL : d->intake_keyed, &ready->intake},
+		{d->replay_socket, &ready->replay},
+		{d->replay_keyed, &ready->replay},
+		{d->control_socket, &ready->control},
+		{d->events_socket, &ready->events},
+		{d->events_keyed, &ready->events},
+		{d->access.zap, &ready->zap},
 	};
 	const int64_t readers_ms = readers_timeout_ms(d->readers);
+	struct bus_wait waits[WAITS_MAX];
+	bool *flags[WAITS_MAX];
 	struct pollfd fds[WAITS_MAX];
-	size_t first = 5, n = first;
-	int i, max = readers_poll_max(d->readers), count;
+	size_t i, n = 0;
+	int max = readers_poll_max(d->readers), count;
 
+	memset(ready, 0, sizeof(*ready));
+	for (i = 0; i < sizeof(parties) / sizeof(parties[0]); i++) {
+		if (parties[i].socket == NULL)
+			continue;
+		waits[n] = (struct bus_wait){.socket = parties[i].socket,
+					     .events = POLLIN};
+		flags[n++] = parties[i].ready;
+	}
+	waits[n] = (struct bus_wait){.fd = d->signal_fd, .events = POLLIN};
+	flags[n++] = &ready->signal;
 	if (max > WAITS_MAX - (int)n)
 		max = WAITS_MAX - (int)n;
 	count = readers_poll_fds(d->readers, fds, max);
-	for (i = 0; i < count; i++)
-		waits[n++] = (struct bus_wait){.fd = fds[i].fd,
-					       .events = fds[i].events};
+	for (i = 0; i < (size_t)count; i++) {
+		waits[n] = (struct bus_wait){.fd = fds[i].fd,
+					     .events = fds[i].events};
+		flags[n++] = &ready->readers;
+	}
 	db_rest(d->db);
 	(void)bus_poll(waits, n, timeout_ms(d));
-	*ready = (struct ready){
-		.intake = waits[0].revents != 0,
-		.replay = waits[1].revents != 0,
-		.control = waits[2].revents != 0,
-		.events = waits[3].revents != 0,
-		.signal = waits[4].revents != 0,
-		.readers = readers_ms >= 0 &&
-			   readers_timeout_ms(d->readers) <= 0,
-	};
-	while (first < n)
-		if (waits[first++].revents != 0)
-			ready->readers = true;
+	for (i = 0; i < n; i++)
+		if (waits[i].revents != 0)
+			*flags[i] = true;
+	if (readers_ms >= 0 && readers_timeout_ms(d->readers) <= 0)
+		ready->readers = true;
 }
 
 static bool
 serve(struct daemon *d, const struct ready *ready, struct err *e)
 {
-	const struct replay replay = {d->replay_socket, d->db,
-				      d->ledger.stream};
+	const struct replay replay = {
+		.socket = d->replay_socket,
+		.db = d->db,
+		.epoch = d->ledger.stream,
+		.type_prefix = d->ledger.settings.type_prefix,
+	};
+	struct replay keyed = replay;
 	const struct pipeline_turn turn = {ready->readers, ready->intake};
 
 	if (ready->signal)
 		take_signals(d);
+	if (ready->zap)
+		access_serve_zap(&d->access);
 	if (ready->events)
 		take_subscriptions(d);
 	if (ready->intake)
@@ -216,14 +242,23 @@ serve(struct daemon *d, const struct ready *ready, struct err *e)
 		publish_step(&d->publish);
 		d->published_nr = d->ledger.tail.nr;
 	}
-	if (ready->replay)
+	if (ready->replay) {
 		replay_step(&replay);
+		keyed.socket = d->replay_keyed;
+		keyed.access = &d->access;
+		if (keyed.socket != NULL)
+			replay_step(&keyed);
+	}
 	return chores(d, e);
 }
 
 static void
 last_words(struct daemon *d)
 {
+	struct err e;
+
+	if (!audit_flush(&d->access.audit, true, &e))
+		log_event(LOG_LVL_ERR, "audit-lost", "text=\"%s\"", e.text);
 	publish_step(&d->publish);
 	daemon_announce(d, EVENT_GESTOPT, false);
 	log_event(LOG_LVL_NOTICE, "stopped", "journal=%lld",

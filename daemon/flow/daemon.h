@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "flow/access.h"
 #include "flow/intake.h"
 #include "flow/ledger.h"
 #include "flow/pipeline.h"
@@ -43,6 +44,11 @@ struct daemon {
 	struct bus_socket *events_socket;
 	struct bus_socket *replay_socket;
 	struct bus_socket *control_socket;
+	/* The same for those who have a key; NULL without [curve]. */
+	struct bus_socket *intake_keyed;
+	struct bus_socket *events_keyed;
+	struct bus_socket *replay_keyed;
+	struct access access;
 	struct intake intake;
 	struct publish publish;
 	int64_t published_nr;   /* journal number up to which it went */
@@ -53,6 +59,7 @@ struct daemon {
 	int64_t watchdog_ms; /* interval, 0 = not watched */
 	int64_t watchdog_due_ms;
 	int64_t second_due_ms;
+	int64_t parted_ms; /* when the keyed events socket was closed */
 	int64_t drain_until_ms;
 };
 
@@ -63,6 +70,21 @@ void daemon_close(struct daemon *d);
 
 /* `polsd -n`: config, schemas and store, without keeping anything. */
 MUST_CHECK bool daemon_check(const char *conf_path, struct err *e);
+
+/* daemon_bus.c: the sockets, with and without keys. */
+/* Can the keys and clients of the configuration be read? */
+MUST_CHECK bool daemon_bus_check(const struct daemon *d, struct err *e);
+/* Open them all and bind them but intake; publish gets its sockets. */
+MUST_CHECK bool daemon_bus_open(struct daemon *d, struct err *e);
+MUST_CHECK bool daemon_bus_bind_intake(struct daemon *d, struct err *e);
+/* No new requests; what was taken is still answered. */
+void daemon_bus_unbind_intake(struct daemon *d);
+/*
+ * Part from subscribers that may no longer read, if there are any: the socket
+ * is opened anew and those who may come back.
+ */
+MUST_CHECK bool daemon_bus_part(struct daemon *d, struct err *e);
+void daemon_bus_close(struct daemon *d);
 
 /* daemon.c: until SIGTERM; false when something of ours has failed. */
 MUST_CHECK bool daemon_run(struct daemon *d, struct err *e);

@@ -19,13 +19,6 @@
 #include "port/notify.h"
 #include "port/sandbox.h"
 
-enum {
-	INTAKE_PER_PEER = 2, /* the rest waits at its sender */
-	REPLIES_PER_PEER = 100000,
-	EVENTS_PER_PEER = 100000,
-	FRAME_SLACK = 2 /* a frame somewhat too large still gets its answer */
-};
-
 /* mkdir -p, and a writable folder in the end. */
 static bool
 make_folder(const char *path, struct err *e)
@@ -138,6 +131,7 @@ open_store(struct daemon *d, struct err *e)
 	    !daemon_journal_settings(d, false, e))
 		return false;
 	publish_init(&d->publish, d->db);
+	access_init(&d->access, d->db);
 	return true;
 }
 
@@ -150,52 +144,6 @@ open_event_log(struct daemon *d, struct err *e)
 		return false;
 	log_event(LOG_LVL_WARNING, "event-log-off", "text=\"%s\"", e->text);
 	return true;
-}
-
-static bool
-bind_all(struct bus_socket *s, const struct conf_list *endpoints, struct err *e)
-{
-	size_t i;
-
-	for (i = 0; i < endpoints->count; i++)
-		if (!bus_bind(s, endpoints->item[i], e))
-			return false;
-	return true;
-}
-
-static bool
-open_bus(struct daemon *d, struct err *e)
-{
-	const struct conf *c = d->conf;
-	const struct bus_options intake = {
-		.receive_max = INTAKE_PER_PEER,
-		.send_max = REPLIES_PER_PEER,
-		.frame_max = c->limits.wrapped_bytes * FRAME_SLACK,
-		.bytes_max = c->limits.wrapped_bytes + 4096,
-	};
-	const struct bus_options small = {
-		.frame_max = 1024 * 1024,
-		.bytes_max = 1024 * 1024,
-		.send_max = REPLIES_PER_PEER,
-	};
-	const struct bus_options control = {
-		.frame_max = 96 * 1024 * 1024,
-		.bytes_max = 96 * 1024 * 1024,
-	};
-	const struct bus_options events = {.send_max = EVENTS_PER_PEER};
-
-	return bus_open(&d->bus, e) &&
-	       bus_socket_open(d->bus, BUS_XPUB, &events, &d->events_socket,
-			       e) &&
-	       bus_socket_open(d->bus, BUS_ROUTER, &small, &d->replay_socket,
-			       e) &&
-	       bus_socket_open(d->bus, BUS_ROUTER, &control, &d->control_socket,
-			       e) &&
-	       bus_socket_open(d->bus, BUS_ROUTER, &intake, &d->intake_socket,
-			       e) &&
-	       bind_all(d->events_socket, &c->sockets.events, e) &&
-	       bind_all(d->replay_socket, &c->sockets.replay, e) &&
-	       bind_all(d->control_socket, &c->sockets.control, e);
 }
 
 static void
@@ -216,24 +164,26 @@ warn(const struct daemon *d)
 }
 
 /*
- * Everything that a message passes through, wired together.  publish_init
- * must have been called: the socket is put into it here.
+ * Everything that a message passes through, wired together.
  */
 static bool
 wire(struct daemon *d, struct err *e)
 {
-	d->publish.socket = d->events_socket;
 	d->pipeline = (struct pipeline){
 		.ledger = &d->ledger,
 		.readers = d->readers,
 		.keys = &d->keys,
 		.conf = d->conf,
 		.reply = intake_reply,
-		.reply_ctx = &d->intake,
+		.allowed = intake_allowed,
+		.owner_ctx = &d->intake,
 		.between = intake_between,
 		.between_ctx = &d->intake,
 	};
-	intake_init(&d->intake, d->intake_socket, &d->pipeline);
+	intake_init(&d->intake, &d->pipeline, &d->access);
+	intake_add_door(&d->intake, d->intake_socket, false);
+	if (d->intake_keyed != NULL)
+		intake_add_door(&d->intake, d->intake_keyed, true);
 	return pipeline_init(&d->pipeline, e);
 }
 
@@ -256,44 +206,23 @@ daemon_open(struct daemon *d, const char *conf_path, struct err *e)
 	    !open_key(d, e) || !open_store(d, e) || !open_event_log(d, e))
 		return false;
 	/* Nothing is taken in before the rest is open: intake binds last. */
-	if (!open_bus(d, e) || !wire(d, e) || !daemon_today(d, e) ||
-	    !bind_all(d->intake_socket, &d->conf->sockets.intake, e))
+	if (!daemon_bus_open(d, e) || !wire(d, e) || !daemon_today(d, e) ||
+	    !daemon_bus_bind_intake(d, e))
 		return false;
 	d->watchdog_ms = notify_watchdog_ms();
 	warn(d);
 	return true;
 }
 
-/* libzmq leaves the files of its ipc sockets behind. */
-static void
-remove_sockets(const struct conf *c)
-{
-	const struct conf_list *lists[4];
-	size_t l, i;
-
-	if (c == NULL)
-		return;
-	lists[0] = &c->sockets.intake;
-	lists[1] = &c->sockets.events;
-	lists[2] = &c->sockets.replay;
-	lists[3] = &c->sockets.control;
-	for (l = 0; l < 4; l++)
-		for (i = 0; i < lists[l]->count; i++)
-			if (strncmp(lists[l]->item[i], "ipc://", 6) == 0)
-				(void)unlink(lists[l]->item[i] + 6);
-}
-
 void
 daemon_close(struct daemon *d)
 {
 	publish_close_log(&d->publish);
-	if (d->bus != NULL) {
-		bus_close(&d->bus);
-		remove_sockets(d->conf);
-	}
+	daemon_bus_close(d);
 	readers_stop(&d->readers);
 	intake_done(&d->intake);
 	pipeline_done(&d->pipeline);
+	access_done(&d->access);
 	ledger_done(&d->ledger);
 	if (d->db != NULL)
 		db_checkpoint(d->db, true);
@@ -317,7 +246,8 @@ daemon_check(const char *conf_path, struct err *e)
 
 	d.publish.log_fd = -1;
 	ok = crypto_init(e) && conf_load(conf_path, &d.conf, e) &&
-	     conf_check(d.conf, e) && open_readers(&d, e);
+	     conf_check(d.conf, e) && daemon_bus_check(&d, e) &&
+	     open_readers(&d, e);
 	if (ok) {
 		snprintf(path, sizeof(path), "%s/pols.db", d.conf->paths.state);
 		ok = access(path, F_OK) != 0 || db_probe(path, e);

@@ -129,6 +129,17 @@ daemon_reload_begin(struct daemon *d, struct err *e)
 	return false;
 }
 
+/*
+ * Who may come in, read anew: a client is added or revoked by a file and a
+ * reload.  Nobody when keys are not in use: they come with a restart.
+ */
+static bool
+read_clients(struct daemon *d, struct grants **out, struct err *e)
+{
+	return d->access.zap == NULL ||
+	       grants_load(d->next_conf->curve.clients, out, e);
+}
+
 /* Also when nothing changed: that is how a log is rotated. */
 static bool
 open_next_log(struct daemon *d, struct err *e)
@@ -147,13 +158,17 @@ static bool
 swap(struct daemon *d, struct err *e)
 {
 	struct conf *old = d->conf;
-	struct err log_error;
+	struct grants *clients = NULL;
+	struct err why;
 
-	if (!open_next_log(d, &log_error)) {
+	if (!read_clients(d, &clients, &why) || !open_next_log(d, &why)) {
+		grants_free(&clients);
 		readers_reload_cancel(d->readers);
-		refused(d, &log_error);
+		refused(d, &why);
 		return true;
 	}
+	if (clients != NULL)
+		access_install(&d->access, &clients);
 	readers_reload_swap(d->readers);
 	conf_diff(old, d->next_conf, tell_change, NULL);
 	if (!conf_keep(d->next_conf, old, e))
@@ -167,6 +182,8 @@ swap(struct daemon *d, struct err *e)
 	log_event(LOG_LVL_NOTICE, "reloaded", "file=\"%s\"",
 		  conf_file(d->conf));
 	notify_ready("reloaded");
+	if (!daemon_bus_part(d, e))
+		return false;
 	publish_step(&d->publish);
 	return true;
 }

@@ -1,11 +1,11 @@
 /* Requests from the queue, receipts back to it. */
 #include "flow/intake.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "flow/grant.h"
 #include "stage/receive.h"
 
 enum { TAKE_PER_STEP = 256, SPARE_MAX = 1024, SPARE_BYTES = 64 * 1024 };
@@ -15,16 +15,25 @@ struct request {
 	struct job job; /* first: a job is its request */
 	struct bus_message *message;
 	struct receive frames;
+	const struct intake_door *door;
+	char user[BUS_USER]; /* at a keyed door */
 };
 
 void
-intake_init(struct intake *in, struct bus_socket *socket, struct pipeline *p)
+intake_init(struct intake *in, struct pipeline *p, struct access *a)
 {
-	in->socket = socket;
+	in->door_count = 0;
 	in->pipeline = p;
+	in->access = a;
 	in->spare = NULL;
 	in->spare_count = 0;
 	in->closed = false;
+}
+
+void
+intake_add_door(struct intake *in, struct bus_socket *socket, bool keyed)
+{
+	in->doors[in->door_count++] = (struct intake_door){socket, keyed};
 }
 
 static void
@@ -89,12 +98,25 @@ intake_reply(void *ctx, struct job *job)
 
 	log_event(LOG_LVL_DEBUG, "receipt", "outcome=%s bytes=%zu",
 		  outcome_name(job->outcome), job->body_len);
-	(void)bus_send(in->socket, frames, 4);
+	(void)bus_send(r->door->socket, frames, 4);
 	request_release(in, r);
 }
 
+bool
+intake_allowed(void *ctx, const struct job *job,
+	       const struct bericht_type *type,
+	       const struct bericht_header *header)
+{
+	struct intake *in = ctx;
+	const struct request *r = (const struct request *)job;
+
+	return !r->door->keyed ||
+	       access_may_send(in->access, r->user, type, header);
+}
+
 static void
-take_one(struct intake *in, struct bus_message *m)
+take_one(struct intake *in, const struct intake_door *door,
+	 struct bus_message *m)
 {
 	const struct conf *conf = in->pipeline->conf;
 	const struct receive_limits limits = {
@@ -109,13 +131,17 @@ take_one(struct intake *in, struct bus_message *m)
 		return;
 	}
 	r->message = m;
+	r->door = door;
+	r->user[0] = '\0';
+	if (door->keyed)
+		snprintf(r->user, sizeof(r->user), "%s", bus_message_user(m));
 	outcome = receive_take(m, &limits, &r->frames);
 	r->job.id = r->frames.id;
 	r->job.id_len = r->frames.id_len;
 	r->job.body = r->frames.body;
 	r->job.body_len = r->frames.body_len;
 	r->job.received_us = clock_unix_us();
-	if (outcome == OUTCOME_BOOKED && !grant_may_send(m))
+	if (door->keyed && !access_may_come_in(in->access, r->user, "intake"))
 		outcome = OUTCOME_UNAUTHORISED;
 	if (outcome == OUTCOME_BOOKED)
 		pipeline_take(in->pipeline, &r->job);
@@ -123,25 +149,32 @@ take_one(struct intake *in, struct bus_message *m)
 		pipeline_answer(in->pipeline, &r->job, outcome, "");
 }
 
-void
-intake_step(struct intake *in)
+static void
+take_at(struct intake *in, const struct intake_door *door)
 {
 	struct db *db = in->pipeline->ledger->db;
 	struct bus_message *m;
 	int i;
 
-	if (in->closed)
-		return;
 	for (i = 0; i < TAKE_PER_STEP; i++) {
-		m = bus_receive(in->socket);
+		m = bus_receive(door->socket);
 		if (m == NULL)
 			break;
 		if (i == 0 && !in->pipeline->booking)
 			db_look(db);
-		take_one(in, m);
+		take_one(in, door, m);
 	}
 	if (i > 0 && !in->pipeline->booking)
 		db_look_end(db);
+}
+
+void
+intake_step(struct intake *in)
+{
+	size_t i;
+
+	for (i = 0; !in->closed && i < in->door_count; i++)
+		take_at(in, &in->doors[i]);
 }
 
 void

@@ -9,19 +9,35 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "flow/access.h"
 #include "flow/pipeline.h"
 #include "port/bus.h"
 
-struct intake {
+/*
+ * A socket through which requests come.  A keyed one knows its senders: what
+ * they may hand in stands in their grants; at the other whoever reaches it may
+ * hand in everything (settled 30).
+ */
+struct intake_door {
 	struct bus_socket *socket; /* borrowed */
+	bool keyed;
+};
+
+enum { INTAKE_DOORS = 2 };
+
+struct intake {
+	struct intake_door doors[INTAKE_DOORS];
+	size_t door_count;
+	struct access *access;     /* borrowed; asked at a keyed door */
 	struct pipeline *pipeline; /* borrowed */
 	struct job *spare;         /* jobs for the next requests */
 	size_t spare_count;
 	bool closed; /* draining: nothing is taken any more */
 };
 
-void intake_init(struct intake *in, struct bus_socket *socket,
-		 struct pipeline *p);
+void intake_init(struct intake *in, struct pipeline *p, struct access *a);
+/* Take from this socket as well. */
+void intake_add_door(struct intake *in, struct bus_socket *socket, bool keyed);
 void intake_done(struct intake *in);
 
 /* Take what is there, a bounded number per call. */
@@ -32,5 +48,10 @@ void intake_between(void *ctx);
 
 /* pipeline_reply_fn: send the receipt and forget the job.  ctx = intake. */
 void intake_reply(void *ctx, struct job *job);
+
+/* pipeline_allowed_fn: may its sender hand this in?  ctx = intake. */
+bool intake_allowed(void *ctx, const struct job *job,
+		    const struct bericht_type *type,
+		    const struct bericht_header *header);
 
 #endif

@@ -41,7 +41,7 @@ give_back(struct pipeline *p, struct job *job)
 {
 	p->counts[job->outcome]++;
 	p->in_flight_bytes -= job->body_len;
-	p->reply(p->reply_ctx, job);
+	p->reply(p->owner_ctx, job);
 }
 
 void
@@ -246,12 +246,6 @@ retry_all(struct pipeline *p, struct job *batch)
 	}
 }
 
-static bool
-may_pass(enum err_code code)
-{
-	return code == ERR_FULL || code == ERR_BUSY || code == ERR_NOMEM;
-}
-
 /* A batch failed and was rolled back: what now? */
 static bool
 recover(struct pipeline *p, struct job *batch, struct err *e)
@@ -260,7 +254,7 @@ recover(struct pipeline *p, struct job *batch, struct err *e)
 	bool faulty = batch != NULL && batch->fault;
 
 	log_event(LOG_LVL_ERR, "batch-failed", "text=\"%s\"", e->text);
-	if (may_pass(code)) {
+	if (err_may_pass(code)) {
 		refuse_all(p, batch);
 		return ledger_reread(p->ledger, e);
 	}
@@ -282,7 +276,7 @@ no_store(struct pipeline *p, struct err *e)
 	log_event(LOG_LVL_ERR, "store-held", "text=\"%s\"", e->text);
 	while (p->ready != NULL)
 		refuse(p, take_ready(p));
-	return may_pass(e->code);
+	return err_may_pass(e->code);
 }
 
 static bool

@@ -44,13 +44,19 @@ struct job {
 
 typedef void pipeline_reply_fn(void *ctx, struct job *job);
 
+/* May the sender of the job hand in such a message (`unauthorised`)? */
+typedef bool pipeline_allowed_fn(void *ctx, const struct job *job,
+				 const struct bericht_type *type,
+				 const struct bericht_header *header);
+
 struct pipeline {
 	struct ledger *ledger;
 	struct readers *readers;
 	const struct crypto_keys *keys;
 	const struct conf *conf;  /* replaced by a reload */
 	pipeline_reply_fn *reply; /* takes the job back */
-	void *reply_ctx;
+	pipeline_allowed_fn *allowed;
+	void *owner_ctx; /* of both */
 	/*
 	 * Called while a batch is booked: take in what has come meanwhile, so
 	 * that readers never wait for the books.  May be NULL.

@@ -104,6 +104,21 @@ write_receipt(struct job *job, const struct entry *en, const struct verdict *v,
 	job->outcome = result->outcome;
 }
 
+/* Not taken in: nothing is kept, and nothing told of what there may be. */
+static void
+unauthorised(struct job *job)
+{
+	struct receipt r;
+
+	receipt_init(&r);
+	r.id = job->id;
+	r.id_len = job->id_len;
+	r.outcome = OUTCOME_UNAUTHORISED;
+	buf_reset(&job->receipt);
+	receipt_write(&r, &job->receipt);
+	job->outcome = OUTCOME_UNAUTHORISED;
+}
+
 void
 pipeline_duplicate(struct pipeline *p, struct job *job, int64_t first)
 {
@@ -115,6 +130,10 @@ pipeline_duplicate(struct pipeline *p, struct job *job, int64_t first)
 	if (!recall_receipt(&r, p->ledger->db, p->arena, first, false)) {
 		db_fail(p->ledger->db, ERR_CORRUPT,
 			"a kept message cannot be read back");
+		return;
+	}
+	if (!p->allowed(p->owner_ctx, job, r.type, &r.header)) {
+		unauthorised(job);
 		return;
 	}
 	r.first_outcome = r.outcome;
@@ -142,11 +161,15 @@ pipeline_book(struct pipeline *p, struct job *job)
 		pipeline_duplicate(p, job, first);
 		return;
 	}
-	buf_init(&facts);
-	buf_init(&findings);
 	read = verdict_read(&v, p->arena, job->answer.data, job->answer.len);
 	if (!read)
 		memset(&v, 0, sizeof(v));
+	if (!p->allowed(p->owner_ctx, job, v.type, &v.header)) {
+		unauthorised(job);
+		return;
+	}
+	buf_init(&facts);
+	buf_init(&findings);
 	reason = quarantine_reason(job, &v, read);
 	ledger_begin(l, &en, ENTRY_MESSAGE, job->received_us);
 	fill_entry(&en, job, &v, reason);

@@ -16,7 +16,8 @@ enum {
 };
 
 /* What the journal does not decide. */
-static const char *const apart[] = {"journal", "body", "client", "meta"};
+static const char *const apart[] = {"journal", "body", "client", "meta",
+				    "audit"};
 
 static void
 show_entries(void *ctx, int64_t done, int64_t total)

@@ -1,6 +1,7 @@
 /* Replay and snapshot. */
 #include "flow/replay.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,7 @@ struct query {
 /* A reply that is being put together; frames point into the arena. */
 struct reply {
 	struct arena *arena;
+	const char *user; /* who asked; "" over a socket without keys */
 	struct bus_frame frames[FRAMES_MAX];
 	size_t count;
 };
@@ -77,6 +79,29 @@ wanted(const struct query *q, const char *type)
 	return q->type_count == 0;
 }
 
+static bool
+may_read(const struct replay *r, const struct reply *y, const char *type,
+	 const char *subject)
+{
+	char topic[256];
+
+	if (r->access == NULL)
+		return true;
+	snprintf(topic, sizeof(topic), "%s/%s", type, subject);
+	return access_may_read(r->access, y->user, topic);
+}
+
+/* A signal is read by who may read the event that told of it. */
+static bool
+may_see(const struct replay *r, const struct reply *y, const char *rule,
+	const char *subject)
+{
+	char type[160];
+
+	snprintf(type, sizeof(type), "%s.%s", r->type_prefix, rule);
+	return may_read(r, y, type, subject);
+}
+
 static void
 add_event(struct reply *y, struct stmt *st, int64_t seq)
 {
@@ -117,7 +142,9 @@ answer_query(const struct replay *r, const struct query *q, struct reply *y)
 	db_bind_int(st, ":limit", LOOK_MAX);
 	while (given < q->limit && db_row(st)) {
 		last = db_col_int(st, "seq");
-		if (!wanted(q, db_col_text(st, "type")))
+		if (!wanted(q, db_col_text(st, "type")) ||
+		    !may_read(r, y, db_col_text(st, "type"),
+			      db_col_text(st, "subject")))
 			continue;
 		add_event(y, st, last);
 		given++;
@@ -157,6 +184,9 @@ answer_snapshot(const struct replay *r, struct reply *y)
 	while (db_row(st)) {
 		const char *figures = db_col_text(st, "latest");
 
+		if (!may_see(r, y, db_col_text(st, "rule"),
+			     db_col_text(st, "subject")))
+			continue;
 		jsonw_object(&w);
 		jsonw_put_text(&w, "signaal", db_col_text(st, "id"));
 		jsonw_put_text(&w, "regel", db_col_text(st, "rule"));
@@ -221,6 +251,10 @@ serve(const struct replay *r, const struct bus_message *m, struct reply *y)
 	const void *request;
 
 	y->count = 0;
+	y->user = bus_message_user(m);
+	if (r->access != NULL &&
+	    !access_may_come_in(r->access, y->user, "replay"))
+		return;
 	add_frame(y, peer, peer_len);
 	if (empty != NULL && empty_len == 0) {
 		add_frame(y, "", 0);

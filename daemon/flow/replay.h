@@ -11,16 +11,20 @@
  *     [SNAPSHOT][{"sequence":57,"epoch":"…","signals":[…]}]
  *
  * `last` is the number up to which the reply is complete: ask on after it
- * when `more`.  What is no request gets [END][{"error":"…"}].
+ * when `more`.  What is no request gets [END][{"error":"…"}].  Over a keyed
+ * socket a client sees what its grant lets it read; numbers count on.
  */
 
+#include "flow/access.h"
 #include "port/bus.h"
 #include "port/db.h"
 
 struct replay {
 	struct bus_socket *socket;
 	struct db *db;
-	const char *epoch; /* the uuid of the stream */
+	const char *epoch;       /* the uuid of the stream */
+	const char *type_prefix; /* of event types */
+	struct access *access;   /* NULL: whoever asks may read everything */
 };
 
 /* Answer what is there, a bounded number per call. */

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include <zmq.h>
+#include "port/bus_zmq.h"
 
 enum {
 	FRAMES_KEPT = 8,
@@ -19,28 +19,8 @@ enum {
 	POLL_MAX = 64
 };
 
-struct bus {
-	void *context;
-	struct bus_socket *sockets;
-};
-
-struct bus_socket {
-	struct bus *bus;
-	struct bus_socket *next;
-	void *handle;
-	size_t frames_max;
-	uint64_t bytes_max;
-};
-
-struct bus_message {
-	size_t frames;
-	uint64_t bytes;
-	size_t kept;
-	zmq_msg_t frame[]; /* frames_max of its socket */
-};
-
-static bool
-fail(struct err *e, enum err_code code, const char *what)
+bool
+bus_fail(struct err *e, enum err_code code, const char *what)
 {
 	return err_set(e, code, "%s: %s", what, zmq_strerror(zmq_errno()));
 }
@@ -56,7 +36,7 @@ bus_open(struct bus **out, struct err *e)
 	b->context = zmq_ctx_new();
 	if (b->context == NULL) {
 		free(b);
-		return fail(e, ERR_IO, "ZeroMQ context");
+		return bus_fail(e, ERR_IO, "ZeroMQ context");
 	}
 	zmq_ctx_set(b->context, ZMQ_IO_THREADS, 1);
 	*out = b;
@@ -135,7 +115,7 @@ bus_socket_open(struct bus *b, enum bus_kind kind, const struct bus_options *o,
 		o = &none;
 	s->handle = zmq_socket(b->context, zmq_kinds[kind]);
 	if (s->handle == NULL || !set_options(s->handle, o, kind)) {
-		fail(e, ERR_IO, "ZeroMQ socket");
+		bus_fail(e, ERR_IO, "ZeroMQ socket");
 		if (s->handle != NULL)
 			zmq_close(s->handle);
 		free(s);
@@ -171,8 +151,8 @@ bool
 bus_bind(struct bus_socket *s, const char *endpoint, struct err *e)
 {
 	if (zmq_bind(s->handle, endpoint) != 0) {
-		fail(e, zmq_errno() == EACCES ? ERR_ACCESS : ERR_CONFIG,
-		     "cannot bind");
+		bus_fail(e, zmq_errno() == EACCES ? ERR_ACCESS : ERR_CONFIG,
+			 "cannot bind");
 		return err_context(e, "%s", endpoint);
 	}
 	if (strncmp(endpoint, "ipc://", 6) == 0)
@@ -191,7 +171,7 @@ bus_connect(struct bus_socket *s, const char *endpoint, struct err *e)
 {
 	if (zmq_connect(s->handle, endpoint) == 0)
 		return true;
-	fail(e, ERR_CONFIG, "cannot connect");
+	bus_fail(e, ERR_CONFIG, "cannot connect");
 	return err_context(e, "%s", endpoint);
 }
 
@@ -200,7 +180,7 @@ bus_subscribe(struct bus_socket *s, const char *prefix, struct err *e)
 {
 	return zmq_setsockopt(s->handle, ZMQ_SUBSCRIBE, prefix,
 			      strlen(prefix)) == 0 ||
-	       fail(e, ERR_IO, "cannot subscribe");
+	       bus_fail(e, ERR_IO, "cannot subscribe");
 }
 
 /* Take one frame; it is kept while there is room for it. */

@@ -168,6 +168,12 @@ void conf_free(struct conf **c);
 bool conf_check(const struct conf *c, struct err *e) MUST_CHECK;
 
 /*
+ * Does this endpoint want a key?  With [curve] server_key all do but ipc,
+ * which the file system guards.
+ */
+bool conf_is_keyed(const struct conf *c, const char *endpoint);
+
+/*
  * A valid config file with the help as comments: every option at its value
  * with where it was set, or with c NULL every option commented out at its
  * default.  False when writing failed.

@@ -1,4 +1,4 @@
-/* Printing, checking and comparing whole configurations. */
+/* Printing and comparing whole configurations. */
 #include <stdio.h>
 #include <string.h>
 
@@ -128,84 +128,6 @@ conf_each(const struct conf *c,
 			fn(ctx, &s);
 		}
 	}
-}
-
-/* The endpoints of all sockets, one after the other; NULL at the end. */
-static const char *
-endpoint(const struct conf *c, size_t i, const char **socket)
-{
-	const struct {
-		const char *name;
-		const struct conf_list *list;
-	} sockets[] = {
-		{"intake", &c->sockets.intake},
-		{"events", &c->sockets.events},
-		{"replay", &c->sockets.replay},
-		{"control", &c->sockets.control},
-	};
-	size_t s;
-
-	for (s = 0; s < sizeof(sockets) / sizeof(sockets[0]); s++) {
-		*socket = sockets[s].name;
-		if (i < sockets[s].list->count)
-			return sockets[s].list->item[i];
-		i -= sockets[s].list->count;
-	}
-	return NULL;
-}
-
-static const struct conf_option *
-server_key(void)
-{
-	size_t i;
-
-	for (i = 0; i + 1 < conf_option_count; i++) {
-		if (strcmp(conf_options[i].section, "curve") == 0 &&
-		    strcmp(conf_options[i].key, "server_key") == 0)
-			break;
-	}
-	return &conf_options[i];
-}
-
-/* Without CURVE whoever reaches a socket may use it. */
-static bool
-check_reach(const struct conf *c, const char *socket, const char *one,
-	    struct err *e)
-{
-	bool later = server_key()->later;
-
-	if (conf_endpoint_is_local(one) ||
-	    (!later && c->curve.server_key[0] != '\0'))
-		return true;
-	return err_set(e, ERR_CONFIG,
-		       "%s: [sockets] %s: %.120s can be reached from other "
-		       "machines, and that needs %s",
-		       conf_where(c, "sockets", socket), socket, one,
-		       later ? "CURVE, which this version has not yet"
-			     : "CURVE: set [curve] server_key");
-}
-
-bool
-conf_check(const struct conf *c, struct err *e)
-{
-	const char *one, *other, *socket, *twin;
-	size_t i, j;
-
-	for (i = 0; (one = endpoint(c, i, &socket)) != NULL; i++) {
-		if (!check_reach(c, socket, one, e))
-			return false;
-		for (j = 0; j < i; j++) {
-			other = endpoint(c, j, &twin);
-			if (other != NULL && strcmp(one, other) == 0)
-				return err_set(
-					e, ERR_CONFIG,
-					"%s: [sockets] %s: %.120s is used "
-					"already by %s",
-					conf_where(c, "sockets", socket),
-					socket, one, twin);
-		}
-	}
-	return true;
 }
 
 static bool

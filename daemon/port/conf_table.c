@@ -136,14 +136,17 @@ const struct conf_option conf_options[] = {
 		       "toewijzing."),
 
 	OPTION(.section = "curve", .key = "server_key", .type = CONF_FILE,
-	       .reload = CONF_RESTART, .later = true, .optional = true,
-	       .fall = "", .at = AT(curve.server_key),
-	       .help = "File with the secret CURVE key. Empty: no CURVE, "
-		       "and then only endpoints within this machine."),
+	       .reload = CONF_RESTART, .optional = true, .fall = "",
+	       .at = AT(curve.server_key),
+	       .help = "File with the secret CURVE key (polsctl keygen "
+		       "server). With it every tcp endpoint wants a key; "
+		       "empty: no keys, and then only endpoints within this "
+		       "machine."),
 	OPTION(.section = "curve", .key = "clients", .type = CONF_FOLDER,
-	       .later = true, .optional = true, .fall = "",
-	       .at = AT(curve.clients),
-	       .help = "Folder of public keys with what each may do."),
+	       .optional = true, .fall = "", .at = AT(curve.clients),
+	       .help = "Folder with a file NAME.client for each client: its "
+		       "public key and what it may do (polsctl keygen "
+		       "client)."),
 
 	OPTION(.section = "privacy", .key = "key", .type = CONF_FILE,
 	       .reload = CONF_RESTART, .fall = "<state>/key",

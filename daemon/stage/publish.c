@@ -166,14 +166,15 @@ publish_send(struct publish *p, const char *type, const char *subject,
 	char topic[256];
 	int n;
 
-	if (p->socket == NULL)
-		return;
 	n = snprintf(topic, sizeof(topic), "%s/%s", type, subject);
 	publish_counters(counters, seq, type_seq);
 	frames[0] = (struct bus_frame){topic, (size_t)n};
 	frames[1] = (struct bus_frame){body, len};
 	frames[2] = (struct bus_frame){counters, sizeof(counters)};
-	(void)bus_send(p->socket, frames, 3);
+	if (p->socket != NULL)
+		(void)bus_send(p->socket, frames, 3);
+	if (p->keyed != NULL)
+		(void)bus_send(p->keyed, frames, 3);
 }
 
 /* Write whole; a log that fails is closed and said so, once. */

@@ -16,11 +16,19 @@ def _left(deadline):
     return max(0, int((deadline - time.monotonic()) * 1000))
 
 
+def lock(sock, key):
+    """Give a socket its CURVE key: (server, public, secret), all Z85."""
+    if key is not None:
+        (sock.curve_serverkey, sock.curve_publickey,
+         sock.curve_secretkey) = key
+
+
 class Intake:
     """A sender.  Lazy Pirate: no answer in time means the same bytes again."""
 
-    def __init__(self, endpoint, kind="DEALER"):
+    def __init__(self, endpoint, kind="DEALER", key=None):
         self.endpoint = endpoint
+        self.key = key
         self.kind = getattr(zmq, kind)
         self.context = zmq.Context()
         self.socket = None
@@ -35,6 +43,7 @@ class Intake:
         self.socket.linger = 0
         self.socket.sndhwm = 0
         self.socket.rcvhwm = 0
+        lock(self.socket, self.key)
         self.socket.connect(self.endpoint)
 
     def close(self):
@@ -143,7 +152,7 @@ class Event(namedtuple("Event", "topic raw counters")):
 class Subscriber:
     """A dashboard: everything that goes by, in order."""
 
-    def __init__(self, endpoint, topics=("",)):
+    def __init__(self, endpoint, topics=("",), key=None):
         self.context = zmq.Context()
         self.socket = self.context.socket(zmq.SUB)
         self.socket.linger = 0
@@ -151,6 +160,7 @@ class Subscriber:
         self.socket.reconnect_ivl = 20
         for topic in topics:
             self.socket.subscribe(topic)
+        lock(self.socket, key)
         self.socket.connect(endpoint)
         self.events = []
 
@@ -202,8 +212,8 @@ class Subscriber:
 class Replay:
     """Asking for what was missed."""
 
-    def __init__(self, endpoint, kind="DEALER"):
-        self.intake = Intake(endpoint, kind)
+    def __init__(self, endpoint, kind="DEALER", key=None):
+        self.intake = Intake(endpoint, kind, key)
 
     def close(self):
         self.intake.close()

@@ -1,0 +1,311 @@
+#!/usr/bin/python3
+"""Who may what: keys on tcp, grants per key, refusals that are written down.
+
+POLS_KEY_TRIES is how often each kind of wrong key knocks (default 60)."""
+
+import datetime
+import os
+import pathlib
+import signal
+import socket
+import sys
+
+import zmq
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
+
+from geval import Geval, main  # noqa: E402
+from pols import Daemon, run, program, wait_for  # noqa: E402
+from sockets import Intake, NoAnswer, Replay, Subscriber, lock  # noqa: E402
+
+TRIES = int(os.environ.get("POLS_KEY_TRIES", "60"))
+SENDS = {"senders": "*", "municipalities": "0310 0352", "types": "*"}
+READS = {"topics": "nl.pols.verplichtingen. nl.pols.stroom."}
+
+
+def free_ports(count):
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [s.getsockname()[1] for s in held]
+    for s in held:
+        s.close()
+    return ports
+
+
+class Keys(Geval):
+
+    def setUp(self):
+        super().setUp()
+        self.knockers = []
+
+    def tearDown(self):
+        for each in self.knockers:
+            each.close()
+        super().tearDown()
+
+    @classmethod
+    def setUpClass(cls):
+        cls.d = Daemon(cls.CONFIG, cls.CLOCK, cls.DAY, cls.BUILD)
+        cls.failed = False
+        cls.tcp = dict(zip(("intake", "events", "replay"), free_ports(3)))
+        cls.keys = cls.d.folder / "keys"
+        cls.clients = cls.keys / "clients"
+        cls.clients.mkdir(parents=True)
+        cls.server = cls.keygen("server", cls.keys / "server.key")
+        for name, port in cls.tcp.items():
+            cls.d.settings["sockets"][name] += f" tcp://127.0.0.1:{port}"
+        cls.d.settings["curve"] = {"server_key": cls.keys / "server.key",
+                                   "clients": cls.clients}
+        cls.backoffice = cls.client("backoffice", **SENDS)
+        cls.dashboard = cls.client("dashboard", **READS)
+        cls.d.write_config()
+        cls.d.start()
+
+    # ---- keys
+
+    @classmethod
+    def keygen(cls, kind, path, *more):
+        got = run([program("polsctl", cls.BUILD), "keygen", kind, str(path),
+                   *more], None, 20, {})
+        assert got.code == 0, got.err
+        file = path if kind == "server" else f"{path}.secret"
+        return dict(line.split(" = z85:") for line in
+                    pathlib.Path(file).read_text().splitlines()[1:])
+
+    @classmethod
+    def client(cls, name, reload=False, **grants):
+        """A new client with these grants; (server, public, secret)."""
+        made = cls.keygen("client", cls.keys / name, "--server",
+                          str(cls.keys / "server.key.pub"))
+        (cls.keys / f"{name}.client").unlink()
+        cls.grant(name, made["public"], reload, **grants)
+        return tuple(made[k].encode() for k in ("server", "public", "secret"))
+
+    @classmethod
+    def grant(cls, name, public, reload=True, **grants):
+        if isinstance(public, bytes):
+            public = public.decode()
+        text = f"[client]\npublic = z85:{public}\n"
+        text += "".join(f"{k} = {v}\n" for k, v in grants.items())
+        (cls.clients / f"{name}.client").write_text(text)
+        if reload:
+            cls.reload()
+
+    @classmethod
+    def reload(cls):
+        before = cls.d.log().count("event=reloaded")
+        cls.d.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: cls.d.log().count("event=reloaded") > before,
+                 why="no reload")
+
+    # ---- the other side
+
+    def at(self, name):
+        return f"tcp://127.0.0.1:{self.tcp[name]}"
+
+    def sender(self, key):
+        return self.keep(Intake(self.at("intake"), key=key))
+
+    def keep(self, one):
+        self.knockers.append(one)
+        return one
+
+    def message(self, **anders):
+        return self.m301(self.wie(), self.toewijzing(volume=3), **anders)
+
+    def kept(self):
+        return self.d.json("status")[0]["journal"]
+
+    def refusals(self, reason):
+        return sum(row["times"] for row in self.d.json("audit", "list")
+                   if row["reason"] == reason)
+
+    # ---- tests
+
+    def test_a_known_key_sends_and_reads(self):
+        live = self.keep(Subscriber(self.at("events"), [""], self.dashboard))
+        live.live()
+        receipt = self.sender(self.backoffice).ask(self.message())
+        self.assertEqual(receipt["outcome"], "booked")
+        told = live.wait(lambda e: e.type.endswith("verplichting-vastgelegd"))
+        replay = self.keep(Replay(self.at("replay"), key=self.dashboard))
+        self.assertIn(told, replay.all())
+        # The same message, within the machine: no key is asked for.
+        self.assertEqual(self.intake.ask(self.message())["outcome"], "booked")
+
+    def test_what_is_not_granted_is_not_read(self):
+        live = self.keep(Subscriber(self.at("events"), [""], self.dashboard))
+        live.live()
+        for _ in range(3):
+            self.boek(self.message())
+        last = self.last_event()
+        live.wait(lambda e: e.heartbeat and e.sequence >= last)
+        types = {e.type for e in live.events}
+        self.assertTrue(all(t.startswith(("nl.pols.verplichtingen.",
+                                          "nl.pols.stroom."))
+                            for t in types), types)
+        replay = self.keep(Replay(self.at("replay"), key=self.dashboard))
+        mine = replay.all()
+        self.assertEqual([e for e in self.d.events()
+                          if e.type.startswith("nl.pols.verplichtingen.")],
+                         [e for e in mine
+                          if e.type.startswith("nl.pols.verplichtingen.")])
+        self.assertNotIn("nl.pols.berichten.bericht-goedgekeurd",
+                         {e.type for e in mine})
+        # A reader may not hand in, a sender may not read.
+        receipt = self.sender(self.dashboard).ask(self.message())
+        self.assertEqual(receipt["outcome"], "unauthorised")
+        mute = self.keep(Subscriber(self.at("events"), [""], self.backoffice))
+        self.assertIsNone(mute.take(0.5))
+        self.assertEqual(
+            self.keep(Replay(self.at("replay"), key=self.backoffice)).all(),
+            [])
+
+    def test_the_right_key_and_the_wrong_municipality(self):
+        kept, refused = self.kept(), self.refusals("not-granted")
+        sender = self.sender(self.backoffice)
+        wrong = self.message(gemeente="0355")
+        receipt = sender.ask(wrong)
+        self.assertEqual(receipt["outcome"], "unauthorised")
+        self.assertIsNone(receipt["journal"])
+        self.assertIsNone(receipt["message"])
+        self.assertEqual(self.kept(), kept)
+        self.assertEqual(self.refusals("not-granted"), refused + 1)
+        row = [r for r in self.d.json("audit", "list")
+               if r["reason"] == "not-granted"][-1]
+        self.assertTrue(row["actor"].startswith("backoffice/"))
+        self.assertTrue(row["object"].startswith("WMO301 0355 "))
+        # Somebody else hands it in: this key must not learn of it.
+        self.boek(wrong)
+        self.assertEqual(sender.ask(wrong)["outcome"], "unauthorised")
+
+    def test_a_revoked_key_is_out_and_nobody_else_notices(self):
+        key = self.client("tijdelijk", reload=True, **SENDS, **READS)
+        sender, other = self.sender(key), self.sender(self.backoffice)
+        live = self.keep(Subscriber(self.at("events"), [""], key))
+        stays = self.keep(Subscriber(self.at("events"), [""], self.dashboard))
+        live.live()
+        stays.live()
+        self.assertEqual(sender.ask(self.message())["outcome"], "booked")
+        (self.clients / "tijdelijk.client").unlink()
+        self.reload()
+        self.assertEqual(sender.ask(self.message())["outcome"],
+                         "unauthorised")
+        self.assertEqual(other.ask(self.message())["outcome"], "booked")
+        seen = len(live.events)
+        last = self.last_event()
+        # He who may comes back and goes on; he who may not gets nothing.
+        stays.wait(lambda e: e.heartbeat and e.sequence >= last)
+        while live.take(0.05):
+            pass
+        self.assertFalse([e for e in live.events[seen:]
+                          if e.sequence > last])
+
+    def test_a_key_past_its_day_is_out(self):
+        key = self.client("verlopen", reload=True, **SENDS)
+        sender = self.sender(key)
+        self.assertEqual(sender.ask(self.message())["outcome"], "booked")
+        yesterday = datetime.date.today() - datetime.timedelta(days=2)
+        self.grant("verlopen", key[1], **SENDS, valid_until=yesterday)
+        self.assertEqual(sender.ask(self.message())["outcome"],
+                         "unauthorised")
+        tomorrow = datetime.date.today() + datetime.timedelta(days=2)
+        self.grant("verlopen", key[1], **SENDS, valid_from=tomorrow)
+        self.assertEqual(sender.ask(self.message())["outcome"],
+                         "unauthorised")
+        self.grant("verlopen", key[1], **SENDS, valid_until=tomorrow)
+        self.assertEqual(sender.ask(self.message())["outcome"], "booked")
+
+    def test_a_wrong_client_file_changes_nothing(self):
+        wrong = self.clients / "wrong.client"
+        wrong.write_text("[client]\npublic = none\n")
+        self.addCleanup(wrong.unlink)
+        before = self.d.log().count("event=reload-refused")
+        self.d.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: self.d.log().count("event=reload-refused") > before,
+                 why="no refusal")
+        self.assertIn("wrong.client:2: public", self.d.log())
+        receipt = self.sender(self.backoffice).ask(self.message())
+        self.assertEqual(receipt["outcome"], "booked")
+        got = run([program("polsd", self.BUILD), "-n", "-c",
+                   str(self.d.config_file)], None, 20, {})
+        self.assertNotEqual(got.code, 0)
+        self.assertIn("wrong.client:2", got.err)
+
+    def knock(self, key):
+        """TRIES times a message with this key: nothing may come of it."""
+        kept = self.kept()
+        context = zmq.Context()
+        context.max_sockets = 5000
+        socks = []
+        for _ in range(TRIES):
+            s = context.socket(zmq.DEALER)
+            s.linger = 0
+            s.reconnect_ivl = -1
+            lock(s, key)
+            s.connect(self.at("intake"))
+            socks.append(s)
+            try:
+                s.send_multipart([b"", b"klop", self.message()], zmq.DONTWAIT)
+            except zmq.Again:
+                pass    # it was shown the door before it could speak
+        poller = zmq.Poller()
+        for s in socks:
+            poller.register(s, zmq.POLLIN)
+        try:
+            self.assertEqual(poller.poll(500), [])
+            # Behind all of them an honest one is served.
+            receipt = self.sender(self.backoffice).ask(self.message())
+            self.assertEqual(receipt["outcome"], "booked")
+            self.assertEqual(poller.poll(100), [])
+        finally:
+            context.destroy(linger=0)
+        self.assertEqual(self.kept(), kept + 1)
+
+    def test_unknown_keys_get_nowhere(self):
+        before = self.refusals("unknown-key")
+        public, secret = zmq.curve_keypair()
+        self.knock((self.backoffice[0], public, secret))
+        # The first at once, the others as a number within the minute.
+        self.assertGreater(self.refusals("unknown-key"), before)
+        self.assertIn("reason=unknown-key", self.d.log())
+
+    def test_expired_keys_get_nowhere(self):
+        key = self.client("oud", reload=True, **SENDS,
+                          valid_until="2020-12-31")
+        self.knock(key)
+        self.assertGreater(self.refusals("not-valid-now"), 0)
+
+    def test_revoked_keys_get_nowhere(self):
+        key = self.client("weg", reload=True, **SENDS)
+        (self.clients / "weg.client").unlink()
+        self.reload()
+        self.knock(key)
+
+    def test_another_servers_key_gets_nowhere(self):
+        public, _ = zmq.curve_keypair()
+        self.knock((public, *self.backoffice[1:]))
+
+    def test_without_a_key_nobody_gets_anywhere(self):
+        self.knock(None)
+        mute = self.keep(Subscriber(self.at("events"), [""]))
+        self.assertIsNone(mute.take(0.5))
+        with self.assertRaises(NoAnswer):
+            self.keep(Replay(self.at("replay"))).intake.ask(b"{}", timeout=1)
+
+    def test_the_tool_comes_with_a_key_too(self):
+        file = self.d.folder / "in" / "bericht.xml"
+        file.write_bytes(self.message())
+        secret = self.keys / "backoffice.secret"
+        sent = self.d.json("send", "--key", secret, file)
+        self.assertEqual(sent[0]["outcome"], "booked")
+        os.chmod(secret, 0o644)
+        got = self.d.ctl("send", "--key", secret, file)
+        self.assertEqual(got.code, 1)
+        self.assertIn("chmod 600", got.err)
+        os.chmod(secret, 0o600)
+        got = self.d.ctl("keygen", "client", self.keys / "backoffice")
+        self.assertEqual(got.code, 1, "a key was overwritten")
+
+
+if __name__ == "__main__":
+    main()
