@@ -1,0 +1,309 @@
+#!/usr/bin/python3
+"""Every kind of CSV file, every column: what a spreadsheet may write, and a
+message for each mistake that names file, row and column.  Nothing of a file
+with a mistake is imported."""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
+
+from geval import Geval, main  # noqa: E402
+
+# ---- cells that are wrong, and a word of what they must be
+
+DOMEIN = (("wlz", "wmo, jw or *"), ("", "wmo, jw or *"))
+GEMEENTE = (("310", "four digits"), ("03100", "four digits"),
+            ("Zeist", "four digits"), ("", "four digits"))
+AGB = (("4242001", "eight digits"), ("042420001", "eight digits"),
+       ("4242O001", "eight digits"), ("", "eight digits"))
+NAAM = (("", "not be empty"), ("x" * 200, "too long"),
+        ('"twee\nregels"', "one line"))
+DAG = (("2025-02-30", "a date"), ("31/12/2025", "a date"), ("", "a date"),
+       ("20250101", "a date"), ("gisteren", "a date"))
+TOT = (("2025-02-30", "a date"), ("2025-12", "a date"),
+       ("2024-12-31", "before van"))
+EURO = (("1.234,56", "thousands"), ("1,234.56", "thousands"),
+        ("12,345", "2 decimals"), ("-1", "negative"), ("", "amount"),
+        ("twaalf", "amount"), ("€ 12", "amount"), ("1e3", "amount"),
+        ("12 ", None), ("999999999999999", "million million"))
+SEGMENT = (("", "not be empty"), ("s" * 60, "too long"))
+CATEGORIE = (("2", "two digits"), ("002", "two digits"), ("AB", "two digits"))
+CODE = (("4,5E+02", "letters and digits"), ("02 A03", "letters and digits"),
+        ("C" * 40, "too long"))
+JAAR = (("25", "a year"), ("1999", "a year"), ("2100", "a year"),
+        ("2025,5", "a year"))
+LEEG_JAAR = (("", "a year"), *JAAR)
+
+# kind: noun, header, good rows, {column: wrong cells}; which rows overlap.
+KINDS = {
+    "tarieven": (
+        "tariff", "domein;gemeente;aanbieder;productcode;eenheid;van;tot;"
+        "tarief",
+        ["wmo;0310;42420001;02A03;04;2025-01-01;2025-12-31;62,40",
+         "jw;*;*;45A04;16;01-01-2025;;84"],
+        {"domein": DOMEIN, "gemeente": GEMEENTE, "aanbieder": AGB,
+         "productcode": (*CODE, ("", "letters and digits")),
+         "eenheid": (("4", "01, 04"), ("99", "01, 04"), ("uur", "01, 04")),
+         "van": DAG, "tot": TOT, "tarief": EURO}),
+    "bestedingsruimten": (
+        "budget", "aanbieder;domein;gemeente;segment;van;tot;bedrag;soort",
+        ["42420001;wmo;0310;hulp;2025-01-01;2025-12-31;840000,00;plafond",
+         "Samen Sterk;*;*;*;2025-01-01;;1.5;RAMING"],
+        {"aanbieder": (("4242001", "eight digits"), ("", "eight digits"),
+                       ("c" * 60, "too long")),
+         "domein": DOMEIN, "gemeente": GEMEENTE, "segment": SEGMENT,
+         "van": DAG, "tot": TOT, "bedrag": EURO,
+         "soort": (("budget", "plafond or raming"), ("", "plafond"))}),
+    "begroting": (
+        "budget", "gemeente;domein;segment;jaar;bedrag",
+        ["0355;wmo;hulp;2025;30000,00", "*;jw;*;2026;1"],
+        {"gemeente": GEMEENTE, "domein": DOMEIN, "segment": SEGMENT,
+         "jaar": LEEG_JAAR, "bedrag": EURO}),
+    "overige_lasten": (
+        "budget", "gemeente;domein;segment;maand;bedrag;soort",
+        ["0355;wmo;hulp;2025-01;1250,00;pgb",
+         "0355;wmo;hulp;02-2025;-12,5;pgb"],
+        {"gemeente": GEMEENTE, "domein": DOMEIN, "segment": SEGMENT,
+         "maand": (("2025-13", "a month"), ("1", "a month"),
+                   ("jan-25", "a month"), ("2025-01-02", "a month"),
+                   ("", "a month")),
+         "bedrag": tuple(c for c in EURO if c[0] != "-1"),
+         "soort": NAAM[:2]}),
+    "profiel": (
+        "budget", "segment;maand;aandeel",
+        [f"hulp;{m};0,0833" for m in range(1, 9)] +
+        ["hulp;9;8,33%", "hulp;10;8.34 %", "hulp;11;0,0834",
+         "hulp;12;0.0833999999999999"],
+        {"segment": SEGMENT,
+         "maand": (("0", "1 to 12"), ("13", "1 to 12"), ("jan", "1 to 12"),
+                   ("", "1 to 12"), ("2", "overlaps"),
+                   ("1,0", "1 to 12")),
+         "aandeel": (("1,1", "a share"), ("-0,1", "a share"), ("", "a share"),
+                     ("8,33 procent", "a share"), ("0,5", "add up to 1"),
+                     ("8,33", "a share"))}),
+    "segmenten": (
+        "segment", "segment;domein;productcategorie;productcode;van;tot",
+        ["begeleiding;wmo;02;*;2025-01-01;", "licht;*;;02A03;2025-01-01;"
+         "2025-12-31"],
+        {"segment": SEGMENT, "domein": DOMEIN, "productcategorie": CATEGORIE,
+         "productcode": CODE, "van": DAG, "tot": TOT}),
+    "producten": (
+        "product", "domein;productcategorie;productcode;naam;van;tot;zwaarte;"
+        "kenmerken",
+        ["wmo;02;02A03;Begeleiding;2025-01-01;2025-12-31;basis;Crisis  groep",
+         'jw;45;;"Ambulant; ""licht""";2025-01-01;;;'],
+        {"domein": DOMEIN, "productcategorie": CATEGORIE,
+         "productcode": CODE, "naam": NAAM, "van": DAG, "tot": TOT,
+         "zwaarte": (("z" * 60, "too long"),),
+         "kenmerken": (("crisis,groep", "blanks between"),
+                       ("crisis/groep", "blanks between"),
+                       ("k" * 200, "too long"))}),
+    "aanbieders": (
+        "provider", "aanbieder;naam;eenmanszaak;ref",
+        ["42420001;Thuiszorg;nee;L-1", "01234567;Jansen;JA;"],
+        {"aanbieder": (*AGB, ("*", "eight digits")), "naam": NAAM,
+         "eenmanszaak": (("misschien", "ja or nee"), ("2", "ja or nee")),
+         "ref": (("r" * 90, "too long"),)}),
+    "contracten": (
+        "contract", "aanbieder;naam;domein;segment;van;tot;bekostiging;"
+        "combinatie",
+        ["42420001;Thuiszorg;wmo;hulp;2025-01-01;2025-12-31;inspanning;duo",
+         "42420001;;*;*;2025-01-01;;Taak;"],
+        {"aanbieder": (*AGB, ("*", "eight digits")), "naam": NAAM[1:],
+         "domein": DOMEIN, "segment": SEGMENT, "van": DAG, "tot": TOT,
+         "bekostiging": (("pxq", "inspanning, output or taak"),
+                         ("", "inspanning, output or taak")),
+         "combinatie": (("12345678", "no number"), ("*", "no number"),
+                        ("c" * 60, "too long"))}),
+    "gemeenten": (
+        "gemeente", "gemeente;naam;verdeelsleutel",
+        ["0310;De Bilt;43200", "0355;Zeist;12,5"],
+        {"gemeente": (*GEMEENTE, ("*", "four digits")), "naam": NAAM,
+         "verdeelsleutel": (("-1", "parts"), ("43.200,5", "parts"),
+                            ("0,00001", "parts"), ("veel", "parts"))}),
+    "doelen": (
+        "target", "indicator;domein;segment;jaar;basisjaar;waarde",
+        ["kosten per client;wmo;*;2027;2025;-5%", "clienten;jw;hulp;2026;;120"],
+        {"indicator": NAAM[:2], "domein": DOMEIN, "segment": SEGMENT,
+         "jaar": LEEG_JAAR, "basisjaar": JAAR,
+         "waarde": (("", "a number"), ("1.234,5", "a number"),
+                    ("5 procent", "a number"), ("0,00001", "a number"),
+                    ("1,234%", "a number"))}),
+}
+
+# A second row for the first good one that holds on the same days.
+OVERLAPS = {
+    "tarieven": "wmo;0310;42420001;02A03;04;2025-12-31;;1",
+    "bestedingsruimten": "42420001;wmo;0310;hulp;2024-07-01;2025-01-01;1;"
+                         "plafond",
+    "segmenten": "licht;wmo;02;;2025-06-01;2025-06-30",
+    "producten": "wmo;02;02A03;Anders;2025-12-31;;;",
+    "contracten": "42420001;;wmo;hulp;2024-01-01;2025-01-01;output;",
+}
+
+
+def text(header, rows, end="\n"):
+    return end.join([header, *rows]) + end
+
+
+def comma(header, rows):
+    """The same with commas between cells and decimal points."""
+    def line(row):
+        cells, quoted, out = [""], False, []
+        for sign in row:
+            if sign == '"':
+                quoted = not quoted
+            if sign == ";" and not quoted:
+                cells.append("")
+            else:
+                cells[-1] += sign
+        for cell in cells:
+            out.append(cell if cell.startswith('"')
+                       else cell.replace(",", "."))
+        return ",".join(out)
+    return text(line(header), [line(row) for row in rows])
+
+
+def quoted(header, rows):
+    return text(*(lambda a: (a[0], a[1:]))(
+        [";".join(c if c.startswith('"') else f'"{c}"'
+                  for c in row.split(";")) if '"' not in row else row
+         for row in (header, *rows)]))
+
+
+def turned(header, rows):
+    """Columns in another order, names in capitals with blanks around."""
+    width = len(header.split(";"))
+    order = list(range(width))[::-1]
+    rows = [row for row in rows if '"' not in row]
+    return text(";".join(f" {header.split(';')[i].upper()} " for i in order),
+                [";".join(row.split(";")[i] for i in order) for row in rows])
+
+
+class Mistakes(Geval):
+
+    DAY = "2025-05-08"
+
+    def run_import(self, kind, data, *options, name=None):
+        path = self.d.folder / "in" / (name or f"{kind}.csv")
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        return self.d.ctl("--json", KINDS[kind][0], "import", path, *options)
+
+    def taken(self, kind, data):
+        """A dry run that is right; what it says of the rows."""
+        got = self.run_import(kind, data, "--dry-run")
+        self.assertEqual(got.code, 0, f"{kind}: {got.err}")
+        reply = __import__("json").loads(got.out)
+        self.assertEqual(reply["kind"], kind)
+        return [c.split(":", 1)[1] for c in reply["changes"]]
+
+    def refused(self, kind, data, *words):
+        with self.subTest(kind=kind, words=words):
+            name = f"{kind}-fout.csv"
+            got = self.run_import(kind, data, name=name)
+            self.assertEqual(got.code, 1, f"{got.out}{got.err}")
+            for word in (f"{name}: row", *words):
+                self.assertIn(word, got.err)
+
+    def tearDown(self):
+        # Whatever was refused left nothing: every good row is still new.
+        for kind, (_, header, rows, _) in KINDS.items():
+            self.assertEqual(len(self.taken(kind, text(header, rows))),
+                             len(rows), kind)
+        super().tearDown()
+
+    def test_every_column_of_every_kind(self):
+        for kind, (_, header, rows, wrong) in KINDS.items():
+            columns = header.split(";")
+            self.assertEqual(sorted(wrong), sorted(columns), kind)
+            for column, cells in wrong.items():
+                for cell, word in cells:
+                    row = rows[0].split(";")
+                    row[columns.index(column)] = cell
+                    # Behind a good row, so that row 3 is the one.
+                    good = rows[1:] if kind == "profiel" else rows[1:2]
+                    data = text(header, [*good, ";".join(row)])
+                    if word is None:
+                        self.taken(kind, data)
+                        continue
+                    # What a file lacks as a whole is told at one of its rows.
+                    place = "row" if word in ("overlaps", "add up to 1") \
+                        else f"row {len(good) + 2}"
+                    self.refused(kind, data, place, f"column {column}: ",
+                                 word)
+
+    def test_headers(self):
+        for kind, (_, header, rows, _) in KINDS.items():
+            columns = header.split(";")
+            for i, column in enumerate(columns):
+                less = text(";".join(columns[:i] + columns[i + 1:]),
+                            [";".join(c[:i] + c[i + 1:]) for c in
+                             (r.split(";") for r in rows if '"' not in r)])
+                self.refused(kind, less, "row 1", f"column {column}",
+                             "missing")
+                renamed = text(";".join(columns[:i] + [column + "_"] +
+                                        columns[i + 1:]), rows)
+                self.refused(kind, renamed, "row 1", f'"{column}_"',
+                             "unknown column")
+                twice = text(f"{header};{column}",
+                             [f"{r};x" for r in rows])
+                self.refused(kind, twice, "row 1", f"column {column}",
+                             "twice")
+            more = text(f"{header};extra", [f"{r};x" for r in rows])
+            self.refused(kind, more, '"extra"', columns[0])
+            self.refused(kind, "", "header row")
+            self.refused(kind, text(header, [rows[0] + ";meer"]), "row 2",
+                         "cells")
+            self.refused(kind, text(header, [rows[0].rsplit(";", 1)[0]]),
+                         "row 2", f"column {columns[-1]}", "cells")
+
+    def test_rows_that_are_twice_or_overlap(self):
+        for kind, (_, header, rows, _) in KINDS.items():
+            self.refused(kind, text(header, [*rows, rows[0]]),
+                         f"row {len(rows) + 2}", "overlaps row 2")
+        for kind, row in OVERLAPS.items():
+            _, header, rows, _ = KINDS[kind]
+            self.refused(kind, text(header, [rows[0] if kind != "segmenten"
+                                             else rows[0], row]),
+                         "row 2, column van", "overlaps")
+
+    def test_a_profile_has_twelve_months(self):
+        _, header, rows, _ = KINDS["profiel"]
+        self.refused("profiel", text(header, rows[:11]), "row 12",
+                     "column maand", "twelve months")
+        wrong = [r.replace("0,0833", "0,0850") for r in rows]
+        self.refused("profiel", text(header, wrong), "column aandeel",
+                     "add up to 1")
+
+    def test_all_that_spreadsheets_write(self):
+        for kind, (_, header, rows, _) in KINDS.items():
+            good = self.taken(kind, text(header, rows))
+            plain = [c for c, r in zip(good, rows) if '"' not in r]
+            data = text(header, rows)
+            for what, form, wanted in (
+                    ("comma", comma(header, rows).encode(), good),
+                    ("quoted", quoted(header, rows).encode(), good),
+                    ("turned", turned(header, rows).encode(), plain),
+                    ("mark", b"\xef\xbb\xbf" + data.encode(), good),
+                    ("crlf", data.replace("\n", "\r\n").encode(), good),
+                    ("hint", b"sep=;\r\n" + data.encode(), good),
+                    ("no end", data.rstrip("\n").encode(), good),
+                    ("empty lines", data.replace("\n", "\n\n").encode(),
+                     good),
+                    ("empty rows", (data + ";" * header.count(";") + "\n")
+                     .encode(), good)):
+                with self.subTest(kind=kind, what=what):
+                    self.assertEqual(self.taken(kind, form), wanted)
+
+    def test_bytes_that_are_no_table(self):
+        for kind, (_, header, rows, _) in KINDS.items():
+            self.refused(kind, text(header, [rows[0] + "\u00e9"])
+                         .encode("latin-1"), "row 2", "UTF-8")
+            self.refused(kind, text(header, rows).encode("utf-16"),
+                         "row 1", "UTF-16")
+            self.refused(kind, text(header, ['"' + rows[0]]), "quote")
+
+
+if __name__ == "__main__":
+    main()
