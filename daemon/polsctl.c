@@ -18,6 +18,9 @@
 #define WHICH                                                         \
 	(OPT(DOMAIN) | OPT(GEMEENTE) | OPT(NUMMER) | OPT(AANBIEDER) | \
 	 OPT(PRODUCT) | OPT(YEAR))
+#define IMPORTED                                                          \
+	(LIST | OPT(CSV) | OPT(DOMAIN) | OPT(GEMEENTE) | OPT(AANBIEDER) | \
+	 OPT(PRODUCT))
 #define ANY SIZE_MAX
 
 /* clang-format off */
@@ -86,20 +89,31 @@ static const struct ctl_command commands[] = {
 	{"tariff", "import", cmd_import, "FILE", 1, 1,
 	 OPT(DRY_RUN) | OPT(TIMEOUT), "import tarieven (CSV)",
 	 {"tariff import tarieven.csv --dry-run"}},
+	{"tariff", "list", cmd_imported_list, "", 0, 0, IMPORTED,
+	 "tarieven, all rows", {"tariff list --aanbieder 42420002"}},
 	{"budget", "import", cmd_import, "FILE", 1, 1,
 	 OPT(DRY_RUN) | OPT(TIMEOUT),
 	 "import bestedingsruimten, begroting, overige_lasten or profiel",
 	 {"budget import bestedingsruimten.csv",
 	  "budget import begroting.csv --dry-run"}},
+	{"budget", "list", cmd_imported_list, "[KIND]", 0, 1, IMPORTED,
+	 "bestedingsruimten, begroting, overige_lasten and profiel",
+	 {"budget list", "budget list begroting --csv"}},
 	{"segment", "import", cmd_import, "FILE", 1, 1,
 	 OPT(DRY_RUN) | OPT(TIMEOUT), "import segmenten (CSV)",
 	 {"segment import segmenten.csv"}},
+	{"segment", "list", cmd_imported_list, "", 0, 0, IMPORTED,
+	 "segmenten, all rows", {"segment list"}},
 	{"product", "import", cmd_import, "FILE", 1, 1,
 	 OPT(DRY_RUN) | OPT(TIMEOUT), "import producten (CSV)",
 	 {"product import producten.csv"}},
+	{"product", "list", cmd_imported_list, "", 0, 0, IMPORTED,
+	 "producten, all rows", {"product list --domain wmo"}},
 	{"contract", "import", cmd_import, "FILE", 1, 1,
 	 OPT(DRY_RUN) | OPT(TIMEOUT), "import contracten (CSV)",
 	 {"contract import contracten.csv --dry-run"}},
+	{"contract", "list", cmd_imported_list, "", 0, 0, IMPORTED,
+	 "contracten, all rows", {"contract list --aanbieder 42420002"}},
 	{"provider", "import", cmd_import, "FILE", 1, 1,
 	 OPT(DRY_RUN) | OPT(TIMEOUT), "import aanbieders (CSV)",
 	 {"provider import aanbieders.csv"}},
@@ -109,6 +123,8 @@ static const struct ctl_command commands[] = {
 	{"target", "import", cmd_import, "FILE", 1, 1,
 	 OPT(DRY_RUN) | OPT(TIMEOUT), "import doelen (CSV)",
 	 {"target import doelen.csv"}},
+	{"target", "list", cmd_imported_list, "", 0, 0, IMPORTED,
+	 "doelen, all rows", {"target list"}},
 	{"report", NULL, cmd_report, "NAME", 1, 1,
 	 LIST | OPT(CSV) | OPT(YEAR), "a table: budgets or commitments",
 	 {"report budgets --csv", "report commitments --year 2025"}},

@@ -3,8 +3,8 @@
 
 /*
  * The commands of polsctl, one function each; the table that names them is in
- * polsctl.c.  cmd_import serves every noun that has an import: it finds the
- * kind by the noun.
+ * polsctl.c.  cmd_import and cmd_imported_list serve every noun that has an
+ * import: they find the kind by the noun.
  */
 
 #include "ctl/ctl.h"
@@ -14,6 +14,7 @@ ctl_run cmd_check;
 ctl_run cmd_status;
 ctl_run cmd_tick;
 ctl_run cmd_import;
+ctl_run cmd_imported_list;
 ctl_run cmd_message_list;
 ctl_run cmd_message_show;
 ctl_run cmd_quarantine_list;
