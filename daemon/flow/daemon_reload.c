@@ -35,6 +35,7 @@ daemon_settings(const struct conf *c, struct settings *out)
 	out->booking_submission = c->region.booking_year ==
 				  CONF_BOOKING_SUBMISSION;
 	out->propose = c->answer.mode == CONF_ANSWER_PROPOSE;
+	out->live_from = c->region.live_from;
 	out->hold_days = c->limits.hold_days;
 	out->half_year_margin_bp = c->signals.half_year_margin_bp;
 	out->clear_bp = c->signals.clear_bp;

@@ -168,6 +168,8 @@ static const struct {
 	 "sums of declared money that are not those of their lines"},
 	{SQL_VERIFY_HELD,
 	 "messages with a count of held lines that is not theirs"},
+	{SQL_VERIFY_LEVERING,
+	 "commitments with a start or an expected cost that is not theirs"},
 };
 
 static void

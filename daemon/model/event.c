@@ -59,6 +59,12 @@ const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 	[EVENT_DECLARATIE_TERMIJN_VERSTREKEN] =
 		{"declaraties.declaratie-zonder-toewijzing-afgekeurd",
 		 "declaratie", EVENT_WARN, true},
+	[EVENT_CREDIT_AANGEHOUDEN] =
+		{"declaraties.credit-zonder-debet-aangehouden", "declaratie",
+		 EVENT_WARN, true},
+	[EVENT_CREDIT_AFGEKEURD] =
+		{"declaraties.credit-zonder-debet-afgekeurd", "declaratie",
+		 EVENT_WARN, true},
 	[EVENT_RUIMTE_VASTGESTELD] =
 		{"bestedingsruimten.ruimte-vastgesteld", "ruimte", EVENT_INFO,
 		 true},

@@ -139,6 +139,11 @@ const struct rule_info rule_infos[RULE_COUNT] = {
 			"this start has a temporary stop already"},
 	[RULE_TR414] = {"TR414", "9414", 3,
 			"the stop lies before the current stop of this start"},
+	[RULE_TR323] = {"TR323", "8017", 3,
+			"no debit line that was booked has the key of this "
+			"credit"},
+	[RULE_TR390] = {"TR390", "9390", 3,
+			"another line has credited this debit"},
 	[RULE_TR415] = {"TR415", "9415", 3,
 			"this start has a definitive stop already"},
 };

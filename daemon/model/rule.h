@@ -91,6 +91,8 @@ enum finding_rule {
 	RULE_TR413,
 	RULE_TR414,
 	RULE_TR415,
+	RULE_TR323,
+	RULE_TR390,
 	RULE_COUNT
 };
 

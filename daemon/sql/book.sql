@@ -97,17 +97,43 @@ ON CONFLICT (declarant, referentie) WHERE again = 0 DO NOTHING;
 
 -- name: prestatie_on_toewijzing
 SELECT id, declarant, toewijzing, client, categorie, code, van, tot,
-	ingediend, bedrag, state
+	ingediend, bedrag, state, vorig, line, client_place, place
 FROM prestatie WHERE toewijzing = :toewijzing
 ORDER BY id;
 
 -- name: prestatie_decide
 UPDATE prestatie SET state = :state, due = NULL WHERE id = :id;
 
+-- name: credit_debit
+-- The line that a credit names.
+SELECT toewijzing, client, categorie, code, van, tot, vorig, state
+FROM prestatie
+WHERE declarant = :declarant AND referentie = :referentie AND again = 0;
+
+-- name: credit_other
+-- Another credit of it that counts (TR390).
+SELECT id FROM prestatie
+WHERE declarant = :declarant AND vorig = :vorig AND id <> :id
+	AND state IN ('approved', 'pending')
+LIMIT 1;
+
+-- name: credit_any_waits
+SELECT id FROM prestatie
+WHERE declarant = :declarant AND state = 'held' AND vorig IS NOT NULL
+LIMIT 1;
+
+-- name: credit_waiting
+-- The credits that wait for this line.
+SELECT id, declarant, toewijzing, client, categorie, code, van, tot,
+	ingediend, bedrag, state, vorig, line, client_place, place
+FROM prestatie
+WHERE declarant = :declarant AND vorig = :referentie AND state = 'held'
+ORDER BY id;
+
 -- name: prestatie_overdue
 -- The plus keeps a planner from walking all lines in the order it wants.
 SELECT id, declarant, toewijzing, client, categorie, code, van, tot,
-	ingediend, bedrag, line, client_place, place
+	ingediend, bedrag, state, vorig, line, client_place, place
 FROM prestatie
 WHERE state = 'held' AND due <= :day
 ORDER BY +id;

@@ -160,10 +160,24 @@ HAVING sum(lines) <> 0 OR sum(submitted_ct) <> 0 OR sum(rejected_ct) <> 0
 	OR sum(approved_ct) <> 0;
 
 -- name: verify_held
--- Messages whose count of held lines is not that of their lines.  Asked per
--- message: as a join it is quadratic.
+-- Messages whose count of what is held is not that of their lines, starts and
+-- stops.  Asked per message: as a join it is quadratic.
 SELECT /* scan */ journal FROM message
 WHERE held_now <> (SELECT count(*) FROM prestatie
-	WHERE prestatie.id BETWEEN message.journal * 1000000
-			AND message.journal * 1000000 + 999999
-		AND prestatie.state = 'held');
+		WHERE prestatie.id BETWEEN message.journal * 1000000
+				AND message.journal * 1000000 + 999999
+			AND prestatie.state = 'held')
+	+ (SELECT count(*) FROM levering
+		WHERE levering.id BETWEEN message.journal * 1000000
+				AND message.journal * 1000000 + 999999
+			AND levering.state = 'held');
+
+-- name: verify_levering
+-- Commitments whose start is not that of the starts in force, or that a stop
+-- has made cheaper than nothing or dearer than their maximum.
+SELECT /* scan */ c.id FROM commitment AS c
+WHERE coalesce(c.started, -1) <> coalesce((SELECT min(l.begindatum)
+		FROM levering AS l WHERE l.toewijzing = c.id
+			AND l.state = 'active' AND l.soort = 'start'), -1)
+	OR (c.expected_ct IS NULL) <> (c.maximum_ct IS NULL)
+	OR c.expected_ct < 0 OR c.expected_ct > c.maximum_ct;

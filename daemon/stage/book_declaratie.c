@@ -16,6 +16,7 @@
 #include "port/db.h"
 #include "port/db_record.h"
 #include "port/opaque.h"
+#include "stage/book_credit.h"
 #include "stage/book_line.h"
 
 enum { BREATHE_LINES = 1000 };
@@ -48,7 +49,10 @@ struct booking {
 	int32_t ingediend; /* month of the DeclaratieDagtekening */
 	size_t mask;       /* of both tables: their size - 1 */
 	int64_t amount;
+	int64_t held; /* without their allocation */
 	int64_t held_amount;
+	int64_t waiting; /* credits without their debit */
+	int64_t waiting_amount;
 };
 
 static uint64_t
@@ -188,6 +192,58 @@ target_fits(const struct booking *b, const struct target *g,
 	       g->client == b->clients[p->client];
 }
 
+/*
+ * What a line on its own allocation comes to; *rule is what it breaks, or
+ * stays as it is.
+ */
+static enum line_state
+assess(struct booking *b, const struct prestatie *p, int64_t idx, int64_t key,
+       enum finding_rule *rule)
+{
+	const struct credit_line c = {
+		.id = book_line_id(b->t->entry->nr, idx),
+		.declarant = b->declarant,
+		.toewijzing = key,
+		.client = b->clients[p->client],
+		.vorig = p->vorig,
+		.categorie = p->categorie,
+		.code = p->code,
+		.van = p->van,
+		.tot = p->tot,
+	};
+	enum credit verdict;
+
+	if (p->vorig[0] == '\0')
+		return book_line_fine(b->t->settings);
+	verdict = book_credit_assess(b->t, &c);
+	*rule = book_credit_rule(verdict);
+	if (verdict == CREDIT_WAITS)
+		return LINE_HELD;
+	return verdict == CREDIT_FINE ? book_line_fine(b->t->settings)
+				      : LINE_REJECTED;
+}
+
+static void
+count_line(struct booking *b, enum line_state state, bool fits, int64_t amount,
+	   struct line_counts *lines)
+{
+	b->amount += amount;
+	switch (state) {
+	case LINE_HELD:
+		lines->held++;
+		*(fits ? &b->waiting : &b->held) += 1;
+		*(fits ? &b->waiting_amount : &b->held_amount) += amount;
+		break;
+	case LINE_REJECTED:
+		lines->rejected++;
+		break;
+	case LINE_APPROVED:
+	case LINE_PENDING:
+		lines->accepted++;
+		break;
+	}
+}
+
 static void
 book_one(struct booking *b, const struct prestatie *p, int64_t idx,
 	 const struct places *at, struct line_counts *lines)
@@ -197,23 +253,20 @@ book_one(struct booking *b, const struct prestatie *p, int64_t idx,
 				     t->entry->header.ontvanger, p->nummer);
 	struct target *g = target_of(b, key);
 	bool fits = target_fits(b, g, p);
-	enum line_state state = fits ? book_line_fine(t->settings) : LINE_HELD;
+	enum finding_rule rule = RULE_COUNT;
+	enum line_state state = fits ? assess(b, p, idx, key, &rule)
+				     : LINE_HELD;
 	int64_t amount = prestatie_signed(p);
 
 	if (!store_line(b, p, idx, key, state, false, at)) {
 		state = LINE_REJECTED;
+		rule = RULE_TR314;
 		(void)store_line(b, p, idx, key, state, true, at);
-		lines->rejected++;
-		findings_add(t->findings, t->arena, RULE_TR314, DETAIL_NONE,
-			     p->line,
-			     book_line_path(t->arena, at->client, at->line));
-	} else if (!fits) {
-		lines->held++;
-		b->held_amount += amount;
-	} else {
-		lines->accepted++;
 	}
-	b->amount += amount;
+	if (rule != RULE_COUNT)
+		findings_add(t->findings, t->arena, rule, DETAIL_NONE, p->line,
+			     book_line_path(t->arena, at->client, at->line));
+	count_line(b, state, fits, amount, lines);
 	if (fits)
 		book_line_sum(&g->sums, state, amount);
 	book_line_sum(&pocket_of(b, p)->sums, state, amount);
@@ -265,6 +318,21 @@ write_sums(struct booking *b)
 }
 
 static void
+tell_held(struct turn *t, enum event_type type, const char *subject,
+	  int64_t lines, int64_t amount)
+{
+	struct jsonw *w;
+
+	if (lines == 0)
+		return;
+	w = events_begin(t->events, type, subject);
+	jsonw_put_text(w, "bericht", subject);
+	jsonw_put_int(w, "aantal", lines);
+	jsonw_put_int(w, "bedrag_ct", amount);
+	events_end(t->events);
+}
+
+static void
 tell(struct booking *b, const struct line_counts *lines)
 {
 	struct turn *t = b->t;
@@ -289,13 +357,10 @@ tell(struct booking *b, const struct line_counts *lines)
 	jsonw_put_int(w, "aantal_afgekeurd", lines->rejected);
 	jsonw_put_int(w, "bedrag_ct", b->amount);
 	events_end(t->events);
-	if (lines->held == 0)
-		return;
-	w = events_begin(t->events, EVENT_DECLARATIE_AANGEHOUDEN, subject);
-	jsonw_put_text(w, "bericht", subject);
-	jsonw_put_int(w, "aantal", lines->held);
-	jsonw_put_int(w, "bedrag_ct", b->held_amount);
-	events_end(t->events);
+	tell_held(t, EVENT_DECLARATIE_AANGEHOUDEN, subject, b->held,
+		  b->held_amount);
+	tell_held(t, EVENT_CREDIT_AANGEHOUDEN, subject, b->waiting,
+		  b->waiting_amount);
 }
 
 /* The number of lines of the client that the line at i belongs to. */
@@ -310,13 +375,48 @@ lines_of_client(const struct facts *f, size_t i)
 	return end - i;
 }
 
+static bool
+is_credit(const struct prestatie *p)
+{
+	return p->vorig[0] != '\0';
+}
+
+/* Book the credits, or all other lines; false when there were none. */
+static bool
+book_lines(struct booking *b, bool credits, struct line_counts *lines)
+{
+	const struct facts *f = b->facts;
+	struct places at = {0, 0};
+	size_t i, in_client = 0, nth = 0;
+	bool any = false;
+
+	for (i = 0; i < f->prestatie_count; i++) {
+		const struct prestatie *p = &f->prestaties[i];
+
+		if (i == 0 || p->client != f->prestaties[i - 1].client) {
+			in_client = lines_of_client(f, i);
+			nth = 0;
+		}
+		nth++;
+		if (is_credit(p) != credits)
+			continue;
+		any = true;
+		at.client = f->client_count > 1 ? (int64_t)p->client + 1 : 0;
+		at.line = in_client > 1 ? (int64_t)nth : 0;
+		book_one(b, p, (int64_t)i, &at, lines);
+		if (i % BREATHE_LINES == BREATHE_LINES - 1)
+			b->t->breathe(b->t->breathe_ctx);
+	}
+	return any;
+}
+
 void
 book_declaratie(struct turn *t, const struct facts *f, const int64_t *clients,
 		struct line_counts *lines)
 {
 	struct booking b = {.t = t, .facts = f, .clients = clients};
-	struct places at = {0, 0};
-	size_t i, size = 16, in_client = 0, nth = 0;
+	bool debits;
+	size_t size = 16;
 
 	*lines = (struct line_counts){
 		.submitted = (int64_t)f->prestatie_count,
@@ -333,20 +433,11 @@ book_declaratie(struct turn *t, const struct facts *f, const int64_t *clients,
 		db_fail(t->db, ERR_NOMEM, "out of memory");
 		return;
 	}
-	for (i = 0; i < f->prestatie_count; i++) {
-		const struct prestatie *p = &f->prestaties[i];
-
-		if (i == 0 || p->client != f->prestaties[i - 1].client) {
-			in_client = lines_of_client(f, i);
-			nth = 0;
-		}
-		nth++;
-		at.client = f->client_count > 1 ? (int64_t)p->client + 1 : 0;
-		at.line = in_client > 1 ? (int64_t)nth : 0;
-		book_one(&b, p, (int64_t)i, &at, lines);
-		if (i % BREATHE_LINES == BREATHE_LINES - 1)
-			t->breathe(t->breathe_ctx);
-	}
+	/* OP366: credits before debits, so that a correction finds room. */
+	(void)book_lines(&b, true, lines);
+	debits = book_lines(&b, false, lines);
 	write_sums(&b);
 	tell(&b, lines);
+	if (debits)
+		book_line_debits_came(t, f, b.declarant);
 }

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "model/turn.h"
+#include "model/verdict.h"
 #include "stage/book_commitment.h"
 
 enum line_state {
@@ -59,6 +60,8 @@ struct line_bucket {
 void book_line_on_bucket(struct db *db, const struct line_bucket *k,
 			 const struct line_sums *s);
 
+/* book_line_held.c: lines that wait. */
+
 /*
  * A new commitment: the lines that came before it are its own.  Those held
  * for it are decided now; all that name it, of this client and provider,
@@ -66,7 +69,17 @@ void book_line_on_bucket(struct db *db, const struct line_bucket *k,
  */
 void book_line_match(struct turn *t, const struct commitment_row *c);
 
-/* Reject the lines whose time is up (TR338, 9338). */
+/*
+ * The debits of a message are in the books: credits of this provider that
+ * waited for one of them are decided.
+ */
+void book_line_debits_came(struct turn *t, const struct facts *f,
+			   int64_t declarant);
+
+/*
+ * Reject the lines whose time is up: their allocation did not come (TR338,
+ * 9338), or the debit that they credit (TR323, 8017).
+ */
 void book_line_expire(struct turn *t);
 
 /*

@@ -64,6 +64,7 @@ tick(struct desk *d, const char *day)
 
 static const struct settings plain = {
 	.propose = true,
+	.live_from = DAY_NONE,
 	.hold_days = 8,
 	.half_year_margin_bp = 1000,
 	.clear_bp = 500,

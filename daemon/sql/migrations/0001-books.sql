@@ -213,6 +213,13 @@ CREATE INDEX prestatie_toewijzing ON prestatie (toewijzing);
 
 CREATE INDEX prestatie_held ON prestatie (due) WHERE state = 'held';
 
+-- TR390: which credits name a debit; and which of them wait for theirs.
+CREATE INDEX prestatie_vorig ON prestatie (declarant, vorig)
+	WHERE vorig IS NOT NULL;
+
+CREATE INDEX prestatie_waiting ON prestatie (declarant)
+	WHERE state = 'held' AND vorig IS NOT NULL;
+
 -- Declared money per provider, municipality, product, ProductPeriode and the
 -- month in which it was declared: by year of care or of submission, and how a
 -- month of care fills up.
