@@ -191,7 +191,7 @@ install: all man
 	for f in $(notdir $(MAN)); do \
 		$(INSTALL) -D -m 644 $(BUILD)/man/$$f \
 			$(DESTDIR)$(MANDIR)/man$${f##*.}/$$f || exit 1; done
-	for f in $(wildcard config/example/*.*); do \
+	for f in $(wildcard config/example/*.*) systemd/polsd-ipc.conf; do \
 		$(INSTALL) -D -m 644 $$f \
 			$(DESTDIR)$(DOCDIR)/example/$${f##*/} || exit 1; done
 	for f in $(wildcard systemd/*.service systemd/*.timer systemd/*.socket); \

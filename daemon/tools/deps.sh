@@ -16,7 +16,7 @@ build_packages="gcc libc6-dev make pkg-config libzmq3-dev libxml2-dev
 	libcsv-dev libzip-dev libseccomp-dev libsystemd-dev"
 demo_packages="python3"
 check_packages="git libcmocka-dev clang-format python3-zmq python3-lxml sqlite3
-	xsltproc scdoc"
+	xsltproc scdoc systemd"
 all_packages="clang libclang-rt-14-dev"
 
 build_modules="libzmq libxml-2.0 libxslt libexslt sqlite3 libsodium libcrypto libzstd jansson
@@ -46,7 +46,8 @@ have() {
 	[ "$1" != build ] || return 0
 	[ -x /usr/bin/python3 ] || return 1
 	[ "$1" != demo ] || return 0
-	have_commands git clang-format sqlite3 xsltproc scdoc || return 1
+	have_commands git clang-format sqlite3 xsltproc scdoc \
+		systemd-analyze || return 1
 	pkg-config --exists cmocka || return 1
 	/usr/bin/python3 -c 'import zmq, lxml.etree' 2>/dev/null || return 1
 	[ "$1" != check ] || return 0
