@@ -332,6 +332,14 @@ region_aanbieder(const struct region *r, const char *aanbieder)
 						       : &r->aanbieders[first];
 }
 
+bool
+region_eenmanszaak(const struct region *r, const char *aanbieder)
+{
+	const struct import_aanbieder *a = region_aanbieder(r, aanbieder);
+
+	return a != NULL && a->eenmanszaak == 1;
+}
+
 const struct import_gemeente *
 region_gemeente(const struct region *r, const char *gemeente)
 {

@@ -105,6 +105,9 @@ const struct import_aanbieder *region_aanbieder(const struct region *r,
 const struct import_gemeente *region_gemeente(const struct region *r,
 					      const char *gemeente);
 
+/* A sole trader: its AGB-code points to a person and goes to no event. */
+bool region_eenmanszaak(const struct region *r, const char *aanbieder);
+
 /*
  * The share of a municipality in what is one for all (settled 20): part of
  * whole.  False, and 0 of 1, when there are no keys.

@@ -229,7 +229,8 @@ book_commitment_event(struct turn *t, enum event_type type,
 	w = events_begin(t->events, type, subject);
 	jsonw_put_text(w, "verplichting", subject);
 	jsonw_put_text(w, "aanbieder", aanbieder);
-	if (t->settings->include_agb)
+	if (t->settings->include_agb &&
+	    !region_eenmanszaak(t->region, after->aanbieder))
 		jsonw_put_text(w, "agb", after->aanbieder);
 	jsonw_put_text(w, "wet", domein_text(after->domein));
 	jsonw_put_text(w, "gemeente", after->gemeente);

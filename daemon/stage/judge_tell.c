@@ -46,7 +46,8 @@ judge_event(struct turn *t, enum event_type type, const struct judge_signal *s)
 	if (a->aanbieder[0] != '\0') {
 		opaque_aanbieder(t->salt, a->aanbieder, aanbieder);
 		jsonw_put_text(w, "aanbieder", aanbieder);
-		if (t->settings->include_agb)
+		if (t->settings->include_agb &&
+		    !region_eenmanszaak(t->region, a->aanbieder))
 			jsonw_put_text(w, "agb", a->aanbieder);
 	}
 	if (a->domein[0] != '\0')

@@ -168,6 +168,33 @@ class Contracts(Geval):
         self.assertEqual(event.body["data"]["aantal_verplichtingen"], 1)
 
 
+class SoleTrader(Geval):
+    """An AGB-code that points to a person stays inside."""
+
+    CONFIG = {"events": {"include_agb": "yes"}}
+
+    def test_the_agb_of_a_sole_trader_is_in_no_event(self):
+        zzp, stichting = self.aanbieder, agb(96001)
+        self.d.importeer("provider", "aanbieder;naam;eenmanszaak;ref\n"
+                         f"{zzp};Jansen;ja;\n{stichting};De Brug;nee;\n")
+        told = {}
+        for wie in (zzp, stichting):
+            before = self.last_event()
+            self.d.importeer("budget", RUIMTEN + f"{wie};wmo;*;*;2023-01-01;"
+                             "2023-12-31;1;plafond\n")
+            client, t = self.wie(), self.toewijzing(budget=100, code=None)
+            self.boek(self.m301(client, t, aanbieder=wie))
+            self.boek(self.m323(client, self.regel(
+                t, "2023-02", 2, 100, eenheid="04"), "2023-02",
+                aanbieder=wie))
+            told[wie] = [e.body["data"] for e in self.d.events(before)
+                         if "aanbieder" in e.body["data"]]
+        self.assertGreater(len(told[zzp]), 3)
+        self.assertEqual({d.get("agb") for d in told[zzp]}, {None})
+        self.assertEqual({d.get("agb") for d in told[stichting]}, {stichting})
+        self.assertNotIn(zzp, (self.d.folder / "events.jsonl").read_text())
+
+
 class ContractEnd(Geval):
     """Open ends cut at the end of the contract, and the turn of the year."""
 
