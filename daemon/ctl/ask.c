@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "ctl/progress.h"
 #include "port/bus.h"
 
 enum { ENDPOINT = 256, LOOK_MS = 500 };
@@ -39,13 +40,30 @@ ask_listens(const char *endpoint)
 	return !gone;
 }
 
-/* Wait for the reply; its JSON frame goes into text. */
+/* A reply before the reply: how far it is.  False when it is the last one. */
 static bool
-wait_reply(struct bus_socket *s, const char *endpoint, int64_t patience_ms,
-	   struct buf *text)
+is_progress(const struct buf *text, struct progress *bar)
+{
+	int64_t done = 0, total = 0;
+	struct json *j = NULL;
+	const char *what;
+	struct err e;
+	bool is = !text->failed && json_parse(text->data, text->len, &j, &e) &&
+		  json_get_text(j, "progress", &what);
+
+	if (is && json_get_int(j, "done", &done) &&
+	    json_get_int(j, "total", &total))
+		progress_show(bar, what, done, total);
+	json_free(&j);
+	return is;
+}
+
+/* Wait for a message; its JSON frame goes into text. */
+static bool
+wait_message(struct bus_socket *s, const char *endpoint, int64_t until,
+	     struct buf *text)
 {
 	struct bus_wait w = {.socket = s, .events = POLLIN};
-	const int64_t until = clock_mono_ms() + patience_ms;
 	struct bus_message *m = NULL;
 	const void *frame;
 	size_t len;
@@ -61,10 +79,28 @@ wait_reply(struct bus_socket *s, const char *endpoint, int64_t patience_ms,
 			return false;
 	}
 	frame = bus_message_frame(m, bus_message_frames(m) - 1, &len);
+	buf_reset(text);
 	if (frame != NULL)
 		buf_bytes(text, frame, len);
 	bus_message_free(&m);
 	return true;
+}
+
+/* Wait for the reply, and show how far it is while it is not there. */
+static bool
+wait_reply(struct bus_socket *s, const char *endpoint, int64_t patience_ms,
+	   struct buf *text)
+{
+	const int64_t until = clock_mono_ms() + patience_ms;
+	struct progress bar;
+	bool came;
+
+	progress_init(&bar);
+	do
+		came = wait_message(s, endpoint, until, text);
+	while (came && is_progress(text, &bar));
+	progress_clear(&bar);
+	return came;
 }
 
 static bool

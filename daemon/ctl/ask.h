@@ -12,7 +12,8 @@
 /*
  * Send request (a JSON object), and file as a second frame unless it is NULL,
  * and wait for the reply; a daemon that is gone is noticed within a second.
- * --timeout replaces patience_s.
+ * --timeout replaces patience_s.  What it tells before the reply of how far it
+ * is ({"progress":"rows","done":1,"total":9}) is shown as a bar.
  *
  * CTL_OK: *reply is parsed (json_free() it) and text holds it.  Else a message
  * was given: CTL_UNREACHABLE, CTL_USAGE for what the daemon calls a wrong

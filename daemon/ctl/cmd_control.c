@@ -199,6 +199,7 @@ cmd_import(struct ctl *c)
 	jsonw_put_text(&w, "kind", import_infos[kind].file);
 	jsonw_put_text(&w, "name", base_name(c->args[0]));
 	jsonw_put_bool(&w, "dry_run", c->option[OPT_DRY_RUN] != NULL);
+	jsonw_put_bool(&w, "progress", true);
 	jsonw_object_end(&w);
 	code = ask_daemon(c, &request, &file, CHANGE_S, &text, &reply);
 	if (code == CTL_OK && c->json)

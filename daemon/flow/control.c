@@ -14,7 +14,7 @@
 #include "port/digest.h"
 #include "port/json.h"
 
-enum { REQUESTS_PER_STEP = 16 };
+enum { REQUESTS_PER_STEP = 16, PROGRESS_MS = 200, ENVELOPE = 2 };
 
 /* One request and the reply that is being written. */
 struct call {
@@ -23,7 +23,11 @@ struct call {
 	const void *file; /* second frame, or NULL */
 	size_t file_len;
 	struct jsonw *w;
-	struct err store; /* filled when the store failed */
+	/* Whom to answer: the peer, and its empty frame if it sent one. */
+	struct bus_frame envelope[ENVELOPE];
+	size_t envelope_count;
+	int64_t progress_ms; /* when it was last told how far it is */
+	struct err store;    /* filled when the store failed */
 	bool store_failed;
 };
 
@@ -88,6 +92,42 @@ do_tick(struct call *c)
 	jsonw_put_int(c->w, "journal", c->d->ledger.tail.nr);
 }
 
+/* Send one reply: the envelope of the request and a JSON object. */
+static void
+reply_with(const struct call *c, const struct buf *json)
+{
+	struct bus_frame frames[ENVELOPE + 1];
+	size_t n = c->envelope_count;
+
+	memcpy(frames, c->envelope, n * sizeof(*frames));
+	frames[n++] = (struct bus_frame){json->data, json->len};
+	if (!json->failed)
+		(void)bus_send(c->d->control_socket, frames, n);
+}
+
+/* How far an import is, for who asked to be told: replies before the reply. */
+static void
+tell_progress(void *ctx, const char *what, int64_t done, int64_t total)
+{
+	struct call *c = ctx;
+	int64_t now = clock_mono_ms();
+	struct buf json;
+	struct jsonw w;
+
+	if (now - c->progress_ms < PROGRESS_MS)
+		return;
+	c->progress_ms = now;
+	buf_init(&json);
+	jsonw_init(&w, &json);
+	jsonw_object(&w);
+	jsonw_put_text(&w, "progress", what);
+	jsonw_put_int(&w, "done", done);
+	jsonw_put_int(&w, "total", total);
+	jsonw_object_end(&w);
+	reply_with(c, &json);
+	buf_done(&json);
+}
+
 static void
 put_import(struct jsonw *w, const struct import_file *f,
 	   const struct import_result *r, bool dry_run, int64_t journal)
@@ -114,6 +154,26 @@ put_import(struct jsonw *w, const struct import_file *f,
 	jsonw_array_end(w);
 }
 
+/* ledger_import, and the one who waits hears how far it is if he wants. */
+static bool
+import_told(struct call *c, struct entry *en, const struct import_file *f,
+	    struct import_result *result, struct err *e)
+{
+	struct ledger *l = &c->d->ledger;
+	void (*quiet)(void *ctx, const char *what, int64_t done,
+		      int64_t total) = l->progress;
+	bool wanted = false, ok;
+
+	(void)json_get_bool(c->request, "progress", &wanted);
+	if (wanted) {
+		l->progress = tell_progress;
+		l->progress_ctx = c;
+	}
+	ok = ledger_import(l, en, f, result, e);
+	l->progress = quiet;
+	return ok;
+}
+
 /* The rows are read and put into the books; a dry run is rolled back. */
 static void
 import_rows(struct call *c, enum import_kind kind, const char *name,
@@ -137,7 +197,7 @@ import_rows(struct call *c, enum import_kind kind, const char *name,
 	}
 	digest_sha256(c->file, c->file_len, en.digest);
 	en.size = (int64_t)c->file_len;
-	if (!ledger_import(l, &en, &f, &result, &e)) {
+	if (!import_told(c, &en, &f, &result, &e)) {
 		db_rollback(l->db);
 		refuse(c, "config", e.text);
 	} else if (db_failed(l->db, &e)) {
@@ -310,27 +370,32 @@ run(struct call *c)
 	refuse(c, "usage", "unknown command");
 }
 
+/* The frames in front of a request, which go in front of its replies. */
+static size_t
+open_envelope(struct call *c, const struct bus_message *m)
+{
+	size_t peer_len, empty_len;
+	const void *peer = bus_message_frame(m, 0, &peer_len);
+	const void *empty = bus_message_frame(m, 1, &empty_len);
+
+	c->envelope[c->envelope_count++] = (struct bus_frame){peer, peer_len};
+	if (empty != NULL && empty_len == 0)
+		c->envelope[c->envelope_count++] = (struct bus_frame){"", 0};
+	return c->envelope_count;
+}
+
 /* Serve one request; false when the store failed for good. */
 static bool
 serve(struct daemon *d, const struct bus_message *m, struct err *e)
 {
-	struct bus_frame frames[3];
-	size_t peer_len, empty_len, len, n = 0, first = 1;
-	const void *peer = bus_message_frame(m, 0, &peer_len);
-	const void *empty = bus_message_frame(m, 1, &empty_len);
-	const void *request;
 	struct json *j = NULL;
 	struct jsonw w;
 	struct buf reply;
 	struct call c = {.d = d, .w = &w};
+	size_t first = open_envelope(&c, m), len;
+	const void *request = bus_message_frame(m, first, &len);
 	struct err wrong;
 
-	frames[n++] = (struct bus_frame){peer, peer_len};
-	if (empty != NULL && empty_len == 0) {
-		frames[n++] = (struct bus_frame){"", 0};
-		first = 2;
-	}
-	request = bus_message_frame(m, first, &len);
 	c.file = bus_message_frame(m, first + 1, &c.file_len);
 	buf_init(&reply);
 	jsonw_init(&w, &reply);
@@ -342,9 +407,7 @@ serve(struct daemon *d, const struct bus_message *m, struct err *e)
 		refuse(&c, "usage", "not a JSON object");
 	}
 	jsonw_object_end(&w);
-	frames[n++] = (struct bus_frame){reply.data, reply.len};
-	if (!reply.failed)
-		(void)bus_send(d->control_socket, frames, n);
+	reply_with(&c, &reply);
 	json_free(&j);
 	buf_done(&reply);
 	if (c.store_failed)

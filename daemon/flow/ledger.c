@@ -19,6 +19,15 @@ no_breath(void *ctx)
 }
 
 static void
+no_progress(void *ctx, const char *what, int64_t done, int64_t total)
+{
+	(void)ctx;
+	(void)what;
+	(void)done;
+	(void)total;
+}
+
+static void
 read_epoch(struct ledger *l)
 {
 	size_t len;
@@ -63,6 +72,7 @@ ledger_init(struct ledger *l, struct db *db, struct err *e)
 	memset(l, 0, sizeof(*l));
 	l->db = db;
 	l->breathe = no_breath;
+	l->progress = no_progress;
 	events_init(&l->events);
 	touched_init(&l->touched);
 	l->arena = arena_new();
@@ -124,6 +134,8 @@ turn_of(struct ledger *l, struct entry *en, struct findings *findings)
 		.findings = findings,
 		.breathe = l->breathe,
 		.breathe_ctx = l->breathe_ctx,
+		.progress = l->progress,
+		.progress_ctx = l->progress_ctx,
 	};
 }
 

@@ -37,6 +37,9 @@ struct ledger {
 	struct touched touched;
 	void (*breathe)(void *ctx);
 	void *breathe_ctx;
+	void (*progress)(void *ctx, const char *what, int64_t done,
+			 int64_t total);
+	void *progress_ctx;
 };
 
 /* Set up over an open store and read where it stands. */

@@ -34,6 +34,10 @@ struct turn {
 	/* Called now and then in long work, so that the loop stays alive. */
 	void (*breathe)(void *ctx);
 	void *breathe_ctx;
+	/* As often, where somebody waits: how far it is. */
+	void (*progress)(void *ctx, const char *what, int64_t done,
+			 int64_t total);
+	void *progress_ctx;
 };
 
 /* What a message came to, for its receipt; -1 where it does not apply. */

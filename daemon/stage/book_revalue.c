@@ -64,8 +64,11 @@ book_revalue(struct turn *t, struct touched *keys, const char *reason,
 	for (i = 0; scratch != NULL && i < keys->commitment_count; i++) {
 		arena_reset(scratch);
 		revalue_one(&one, keys->commitments[i], reason, group);
-		if (i % BREATHE_EVERY == BREATHE_EVERY - 1)
-			t->breathe(t->breathe_ctx);
+		if (i % BREATHE_EVERY != BREATHE_EVERY - 1)
+			continue;
+		t->breathe(t->breathe_ctx);
+		t->progress(t->progress_ctx, "commitments", (int64_t)i,
+			    (int64_t)keys->commitment_count);
 	}
 	arena_free(&scratch);
 }

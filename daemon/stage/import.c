@@ -319,6 +319,15 @@ complete_row(const struct import_file *f, const void *row,
 	return copy;
 }
 
+static void
+breathe(struct turn *t, size_t i, size_t count)
+{
+	if (i % BREATHE_EVERY != BREATHE_EVERY - 1)
+		return;
+	t->breathe(t->breathe_ctx);
+	t->progress(t->progress_ctx, "rows", (int64_t)i, (int64_t)count);
+}
+
 bool
 import_apply(struct turn *t, const struct import_file *f,
 	     struct import_result *out, struct err *e)
@@ -336,8 +345,7 @@ import_apply(struct turn *t, const struct import_file *f,
 			f, (const char *)f->rows + i * size, &copy);
 		enum row_fate fate = put_row(t, f->kind, row, was);
 
-		if (i % BREATHE_EVERY == BREATHE_EVERY - 1)
-			t->breathe(t->breathe_ctx);
+		breathe(t, i, f->count);
 		if (fate == ROW_UNCHANGED) {
 			out->unchanged++;
 			continue;
@@ -355,8 +363,7 @@ import_apply(struct turn *t, const struct import_file *f,
 		const void *row = complete_row(
 			f, (const char *)f->rows + i * size, &copy);
 
-		if (i % BREATHE_EVERY == BREATHE_EVERY - 1)
-			t->breathe(t->breathe_ctx);
+		breathe(t, i, f->count);
 		if (!check_overlap(t, f, i, row, e))
 			return false;
 	}
