@@ -2,8 +2,12 @@
  * polsctl check: levels 1 and 2 by the same readers as the daemon, several
  * files at a time, told in the order in which they were given.
  */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
 #include "ctl/cmd.h"
@@ -104,11 +108,66 @@ say_no_rapport(const struct receipt *r, const char *path)
 			r->reason[0] == '\0' ? "" : ": ", r->reason);
 }
 
+/*
+ * Into a file of its own, NAME.rapport.xml for NAME.xml.  Nothing is
+ * overwritten: two messages of one name would leave one Rapport.
+ */
+static bool
+write_rapport(const char *folder, const char *message, const struct buf *text)
+{
+	const char *name = strrchr(message, '/');
+	char path[PATH_MAX];
+	size_t len;
+	FILE *f;
+	bool ok;
+
+	name = name == NULL ? message : name + 1;
+	len = strlen(name);
+	if (len > 4 && strcasecmp(name + len - 4, ".xml") == 0)
+		len -= 4;
+	snprintf(path, sizeof(path), "%s/%.*s.rapport.xml", folder, (int)len,
+		 name);
+	f = fopen(path, "wxe");
+	ok = f != NULL && fwrite(text->data, 1, text->len, f) == text->len;
+	if (f != NULL && fclose(f) != 0)
+		ok = false;
+	if (!ok)
+		ctl_say("%s: %s", path, strerror(errno));
+	return ok;
+}
+
+static bool
+tell_rapport(struct check *k, const struct receipt *r, const char *dated)
+{
+	const char *folder = k->c->option[OPT_OUT];
+	bool strict = k->c->conf->rules.strict;
+	struct buf text;
+	bool ok;
+
+	if (folder == NULL) {
+		judge_file_rapport(r, dated, strict, &k->c->out);
+		return true;
+	}
+	buf_init(&text);
+	judge_file_rapport(r, dated, strict, &text);
+	ok = write_rapport(folder, r->id, &text);
+	buf_done(&text);
+	return ok;
+}
+
+static bool
+wants_rapport(const struct ctl *c)
+{
+	return c->option[OPT_RAPPORT] != NULL || c->option[OPT_OUT] != NULL;
+}
+
 static bool
 tell(struct check *k, struct item *it)
 {
 	struct ctl *c = k->c;
+	char dated[VERDICT_DATED] = "";
 	struct receipt r;
+	bool ok = true;
 
 	arena_reset(k->arena);
 	receipt_init(&r);
@@ -121,16 +180,16 @@ tell(struct check *k, struct item *it)
 		r.outcome = it->early;
 		r.has_digest = false;
 	} else {
-		judge_file(&r, k->arena, it->how, it->answer.data,
+		judge_file(&r, dated, k->arena, it->how, it->answer.data,
 			   it->answer.len);
 	}
 	k->found |= r.outcome != OUTCOME_BOOKED;
 	if (c->json) {
 		receipt_write(&r, &c->out);
 		buf_u8(&c->out, '\n');
-	} else if (c->option[OPT_RAPPORT] != NULL && has_rapport(&r)) {
-		judge_file_rapport(&r, &c->out);
-	} else if (c->option[OPT_RAPPORT] != NULL) {
+	} else if (wants_rapport(c) && has_rapport(&r)) {
+		ok = tell_rapport(k, &r, dated);
+	} else if (wants_rapport(c)) {
 		/* A Rapport without Fouten would say that it passed. */
 		progress_clear(&k->progress);
 		say_no_rapport(&r, it->path);
@@ -139,7 +198,7 @@ tell(struct check *k, struct item *it)
 	}
 	release(k, it);
 	progress_clear(&k->progress);
-	return ctl_flush(c);
+	return ctl_flush(c) && ok;
 }
 
 /* Read the next file and give it to a reader. */

@@ -4,13 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/day.h"
 #include "model/verdict.h"
 #include "port/crypto.h"
 
 void
-judge_file(struct receipt *r, struct arena *a, enum reader_outcome how,
-	   const void *answer, size_t len)
+judge_file(struct receipt *r, char dated[VERDICT_DATED], struct arena *a,
+	   enum reader_outcome how, const void *answer, size_t len)
 {
 	static const char *const unanswered[] = {
 		[READER_ANSWERED] = "reader-answer",
@@ -20,6 +19,7 @@ judge_file(struct receipt *r, struct arena *a, enum reader_outcome how,
 	struct verdict v;
 	const char *pack;
 
+	dated[0] = '\0';
 	r->outcome = OUTCOME_QUARANTINED;
 	r->reason = unanswered[how];
 	if (how != READER_ANSWERED || !verdict_read(&v, a, answer, len))
@@ -28,6 +28,7 @@ judge_file(struct receipt *r, struct arena *a, enum reader_outcome how,
 	r->type = v.type;
 	r->has_header = v.has_header;
 	r->header = v.header;
+	memcpy(dated, v.dated, VERDICT_DATED);
 	pack = verdict_pack_reason(v.pack);
 	switch (v.kind) {
 	case VERDICT_PASSED:
@@ -78,10 +79,25 @@ element(struct buf *out, const char *indent, const char *name, const char *text)
 	buf_printf(out, "</%s>\n", name);
 }
 
+/* Runs of white space become a blank, as in normalize-space(). */
 static void
-write_header(const struct receipt *r, struct buf *out)
+normalise(char *s)
 {
-	char day[DAY_TEXT], version[8];
+	char *out = s;
+
+	for (; *s != '\0'; s++)
+		if (strchr(" \t\r\n", *s) == NULL)
+			*out++ = *s;
+		else if (strchr(" \t\r\n", s[1]) == NULL)
+			*out++ = ' ';
+	*out = '\0';
+}
+
+static void
+write_header(const struct receipt *r, const char *dated, bool strict,
+	     struct buf *out)
+{
+	char id[sizeof(r->header.identificatie)], version[8];
 	const char *point;
 
 	buf_puts(out, "  <Header>\n");
@@ -93,10 +109,13 @@ write_header(const struct receipt *r, struct buf *out)
 	element(out, "    ", "BerichtSubversie",
 		point == NULL ? "0" : point + 1);
 	buf_puts(out, "    <BerichtIdentificatie>\n");
-	element(out, "      ", "Identificatie", r->header.identificatie);
-	element(out, "      ", "Dagtekening",
-		day_format(day, r->header.dagtekening));
+	memcpy(id, r->header.identificatie, sizeof(id));
+	normalise(id);
+	element(out, "      ", "Identificatie", id);
+	element(out, "      ", "Dagtekening", dated);
 	buf_puts(out, "    </BerichtIdentificatie>\n");
+	if (!strict)
+		element(out, "    ", "XSLTVersie", r->type->xslt);
 	buf_puts(out, "  </Header>\n");
 }
 
@@ -107,6 +126,8 @@ write_fout(const struct finding *f, struct buf *out)
 
 	buf_puts(out, "    <Fout>\n");
 	element(out, "      ", "Code", finding_name(f));
+	if (rule_infos[f->rule].retourcode)
+		element(out, "      ", "Retourcode", rule_infos[f->rule].code);
 	for (i = 0; i < f->path_count; i++)
 		element(out, "      ", "Locatie", f->paths[i]);
 	element(out, "      ", "Details", finding_text(f));
@@ -114,14 +135,15 @@ write_fout(const struct finding *f, struct buf *out)
 }
 
 void
-judge_file_rapport(const struct receipt *r, struct buf *out)
+judge_file_rapport(const struct receipt *r, const char *dated, bool strict,
+		   struct buf *out)
 {
 	size_t i;
 
 	buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 		      "<Rapport xmlns=\"http://www.istandaarden.nl/validatie/"
 		      "1_1/rapport/schema\">\n");
-	write_header(r, out);
+	write_header(r, dated, strict, out);
 	buf_puts(out, "  <Fouten>\n");
 	for (i = 0; i < r->first_levels.count; i++)
 		write_fout(&r->first_levels.items[i], out);

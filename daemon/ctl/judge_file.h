@@ -10,19 +10,23 @@
 
 #include "base/arena.h"
 #include "flow/readers.h"
+#include "model/verdict.h"
 #include "stage/receipt.h"
 
 /*
- * Fill the outcome, level, type, header and findings of r; how and answer are
- * those of the reader.  Everything lies in the arena or in answer.
+ * Fill the outcome, level, type, header and findings of r, and dated (what the
+ * Rapport has for Dagtekening); how and answer are those of the reader.
+ * Everything lies in the arena or in answer.
  */
-void judge_file(struct receipt *r, struct arena *a, enum reader_outcome how,
-		const void *answer, size_t len);
+void judge_file(struct receipt *r, char dated[VERDICT_DATED], struct arena *a,
+		enum reader_outcome how, const void *answer, size_t len);
 
 /*
  * Append the published Rapport (standard, Rapport 1.1) of a receipt with a
- * type and a header: these, and a Fout per finding.
+ * type and a header: these, and a Fout per finding.  Strict: the verdict is not
+ * that of the published sheets, so their version is not told.
  */
-void judge_file_rapport(const struct receipt *r, struct buf *out);
+void judge_file_rapport(const struct receipt *r, const char *dated, bool strict,
+			struct buf *out);
 
 #endif

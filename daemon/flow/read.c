@@ -73,7 +73,7 @@ read_ctx_new(const struct read_options *o, struct err *e)
 		return NULL;
 	}
 	c->doc = doc_new(xml_names(c->xml));
-	c->rules = rules_new(xml_names(c->xml));
+	c->rules = rules_new(xml_names(c->xml), o->strict);
 	ok = c->doc != NULL && c->rules != NULL;
 out:
 	if (!ok) {
@@ -163,6 +163,8 @@ judge(struct read_ctx *c, struct verdict *v, const void *body, size_t len,
 	validate(v, c->xml, (const char *)c->body.data, len, c->doc, c->arena);
 	if (v->type != NULL && v->kind != VERDICT_FAULT)
 		v->has_header = decode_header(&v->header, c->doc);
+	if (v->has_header)
+		decode_dated(v->dated, c->doc);
 	if (v->kind == VERDICT_PASSED)
 		check_rules(c, v, len, without);
 	if (v->kind == VERDICT_PASSED)

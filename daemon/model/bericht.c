@@ -11,12 +11,12 @@
 	{ .namespace = NS_IWMO_3_2("wmo" nr), .domein = DOMAIN_WMO,       \
 	  .standard = "iwmo", .release = "3.2", .type = (nr),             \
 	  .soort = "WMO" nr, .code = (vektis),                            \
-	  .schema = "iwmo/3.2/wmo" nr ".xsd", .kind = (what) }
+	  .schema = "iwmo/3.2/wmo" nr ".xsd", .xslt = "2.10.5", .kind = (what) }
 #define IJW_3_2(nr, vektis, what)                                         \
 	{ .namespace = NS_IJW_3_2("jw" nr), .domein = DOMAIN_JW,          \
 	  .standard = "ijw", .release = "3.2", .type = (nr),              \
 	  .soort = "JW" nr, .code = (vektis),                             \
-	  .schema = "ijw/3.2/jw" nr ".xsd", .kind = (what) }
+	  .schema = "ijw/3.2/jw" nr ".xsd", .xslt = "2.10.5", .kind = (what) }
 
 const struct bericht_type bericht_types[] = {
 	IWMO_3_2("301", "414", BERICHT_TOEWIJZING),

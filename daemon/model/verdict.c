@@ -38,6 +38,7 @@ verdict_write(const struct verdict *v, struct buf *b)
 		buf_str(b, v->header.ontvanger);
 		buf_str(b, v->header.identificatie);
 		buf_i32(b, v->header.dagtekening);
+		buf_str(b, v->dated);
 	}
 	findings_write(&v->findings, b);
 	if (v->kind != VERDICT_PASSED)
@@ -82,8 +83,10 @@ read_header(struct verdict *v, struct scan *s)
 	scan_str(s, v->header.ontvanger, sizeof(v->header.ontvanger));
 	scan_str(s, v->header.identificatie, sizeof(v->header.identificatie));
 	v->header.dagtekening = scan_i32(s);
+	scan_str(s, v->dated, sizeof(v->dated));
 	if (!party_ok(v->header.afzender) || !party_ok(v->header.ontvanger) ||
 	    !identificatie_ok(v->header.identificatie) ||
+	    v->dated[strspn(v->dated, "0123456789-+ \t\r\n")] != '\0' ||
 	    v->header.dagtekening < DAY_MIN ||
 	    v->header.dagtekening > DAY_MAX || v->type == NULL)
 		s->failed = true;

@@ -26,6 +26,8 @@
 /* Version of the body of facts; the journal keeps it with each row. */
 #define FACTS_VERSION 1
 
+enum { VERDICT_DATED = 11 };
+
 enum verdict_kind {
 	VERDICT_PASSED,       /* no finding of level 1 or 2 */
 	VERDICT_REFUSED,      /* findings say why */
@@ -54,6 +56,8 @@ struct verdict {
 	const struct bericht_type *type; /* NULL when not known */
 	bool has_header; /* header below is complete and of the right form */
 	struct bericht_header header;
+	/* With a header: the first ten characters of the Dagtekening, raw. */
+	char dated[VERDICT_DATED];
 	struct findings findings;
 	/* Only when passed: */
 	char (*bsn)[10]; /* per client, nine digits; in the arena */

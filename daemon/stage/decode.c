@@ -274,6 +274,20 @@ decode_header(struct bericht_header *h, const struct doc *d)
 			  &h->dagtekening);
 }
 
+void
+decode_dated(char out[VERDICT_DATED], const struct doc *d)
+{
+	uint32_t id =
+		doc_child(d, doc_child(d, 0, "Header"), "BerichtIdentificatie");
+	size_t len;
+	const char *text = doc_text(d, doc_child(d, id, "Dagtekening"), &len);
+
+	if (len >= VERDICT_DATED)
+		len = VERDICT_DATED - 1;
+	memcpy(out, text, len);
+	out[len] = '\0';
+}
+
 /* ---- facts */
 
 static bool

@@ -27,6 +27,9 @@
  */
 bool decode_header(struct bericht_header *h, const struct doc *d);
 
+/* The first ten characters of its Dagtekening, as they stand. */
+void decode_dated(char out[VERDICT_DATED], const struct doc *d);
+
 /*
  * The facts of a message that is valid against its schema, and the Bsn of each
  * client; both in the arena.  False when memory is out (the arena tells), or

@@ -16,6 +16,7 @@ struct rules {
 	uint8_t *chain;   /* by number of a name: 1 + first row, 0 = none */
 	uint8_t *follows; /* by row: 1 + next row for the same name */
 	uint64_t seed[2];
+	bool strict;
 };
 
 /* In the order of the bits T301 … T325. */
@@ -52,7 +53,7 @@ number_of(const struct doc_names *names, const char *name)
 }
 
 struct rules *
-rules_new(const struct doc_names *names)
+rules_new(const struct doc_names *names, bool strict)
 {
 	struct rules *r = calloc(1, sizeof(*r));
 	size_t i;
@@ -60,6 +61,7 @@ rules_new(const struct doc_names *names)
 	if (r == NULL)
 		return NULL;
 	r->names = names;
+	r->strict = strict;
 	r->known = calloc((size_t)names->count + 1, 1);
 	r->chain = calloc((size_t)names->count + 1, 1);
 	r->follows = calloc(rules_row_count, 1);
@@ -179,6 +181,7 @@ rules_check(struct rules *r, const struct bericht_type *type, struct doc *d,
 	run->type = type;
 	run->arena = a;
 	run->findings = f;
+	run->strict = r->strict;
 	run->number = r->number;
 	run->known = r->known;
 	run->name_count = r->names->count;

@@ -28,10 +28,12 @@
 struct rules;
 
 /*
- * The rules, made ready for trees with these names (borrowed).  NULL when
- * memory is out or the system has no random bytes for the hash tables.
+ * The rules, made ready for trees with these names (borrowed).  Strict ones
+ * follow the meaning of a rule where the published sheets plainly miss it; the
+ * table of those places is in polsd(8).  NULL when memory is out or the system
+ * has no random bytes for the hash tables.
  */
-struct rules *rules_new(const struct doc_names *names);
+struct rules *rules_new(const struct doc_names *names, bool strict);
 void rules_free(struct rules **r);
 
 /*

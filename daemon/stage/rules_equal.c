@@ -63,7 +63,7 @@ sibling_key(const struct rules_run *r, size_t kind, uint32_t node)
 
 		if (part[1] != EL_NONE)
 			at = rules_child(r, at, part[1]);
-		key.part[key.count++] = rules_text(r, at);
+		key.part[key.count++] = rules_key_text(r, at);
 	}
 	return key;
 }
@@ -150,7 +150,7 @@ report_earlier(struct rules_run *r, enum finding_rule rule,
 static void
 remember(struct rules_run *r, struct rules_index *x, uint32_t node)
 {
-	struct rules_key key = {.part = {rules_text(r, node)}, .count = 1};
+	struct rules_key key = {.part = {rules_key_text(r, node)}, .count = 1};
 
 	if (node != DOC_NONE)
 		rules_index_add(x, &key, node);
@@ -186,7 +186,10 @@ rules_credited_here_b(struct rules_run *r, enum finding_rule rule,
 		       referentie);
 }
 
-/* … or the line credits itself; two blanks are equal as well. */
+/*
+ * … or the line credits itself; to the sheets a blank reference and none are
+ * equal as well.
+ */
 void
 rules_credits_itself(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
@@ -195,7 +198,7 @@ rules_credits_itself(struct rules_run *r, enum finding_rule rule, uint32_t node)
 	struct rules_text a = rules_normal(r, referentie);
 	struct rules_text b = rules_normal(r, vorig);
 
-	if ((a.len == 0 && b.len == 0) || rules_same(a, b))
+	if (a.len == 0 && b.len == 0 ? !r->strict : rules_same(a, b))
 		rules_report(r, rule, referentie, vorig, DOC_NONE);
 }
 
@@ -221,7 +224,10 @@ rules_referentie_twice(struct rules_run *r, enum finding_rule rule,
 	remember(r, &r->referenties, referentie);
 }
 
-/* TR416: of one Client no debit line twice for the same period and product. */
+/*
+ * TR416: no debit line twice for the same period and product; the sheets look
+ * within one Client, the rule speaks of the message.
+ */
 void
 rules_debet_twice(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
@@ -237,11 +243,11 @@ rules_debet_twice(struct rules_run *r, enum finding_rule rule, uint32_t node)
 
 	if (!rules_node_is(r, parts[EL_DEBET_CREDIT], "D"))
 		return;
-	if (r->debets_of != parent)
+	if (r->debets_of != parent && !r->strict)
 		rules_index_clear(&r->debets);
 	r->debets_of = parent;
 	for (; key.count < sizeof(same) / sizeof(same[0]); key.count++)
-		key.part[key.count] = rules_text(r, parts[same[key.count]]);
+		key.part[key.count] = rules_key_text(r, parts[same[key.count]]);
 	g = rules_index_add(&r->debets, &key, node);
 	if (g == NULL)
 		return;

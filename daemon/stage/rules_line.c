@@ -71,6 +71,15 @@ date_part(struct rules_text t, size_t from, size_t len, char *out)
 	return (struct rules_text){out, n};
 }
 
+/* The year or the month of a date as it is meant. */
+static rules_wide
+strict_part(struct rules_number date, size_t from)
+{
+	int mmdd = rules_date_mmdd(date.v);
+
+	return from == 0 ? date.v - mmdd : mmdd / 100;
+}
+
 static void
 same_part(struct rules_run *r, enum finding_rule rule, uint32_t node,
 	  size_t from, size_t len)
@@ -79,8 +88,11 @@ same_part(struct rules_run *r, enum finding_rule rule, uint32_t node,
 	uint32_t begin = parts[EL_BEGINDATUM], end = parts[EL_EINDDATUM];
 	char a[8], b[8];
 
-	if (!rules_same(date_part(rules_text(r, begin), from, len, a),
-			date_part(rules_text(r, end), from, len, b)))
+	if (r->strict
+		    ? strict_part(rules_node_day(r, begin), from) !=
+			      strict_part(rules_node_day(r, end), from)
+		    : !rules_same(date_part(rules_text(r, begin), from, len, a),
+				  date_part(rules_text(r, end), from, len, b)))
 		rules_report(r, rule, begin, end, DOC_NONE);
 }
 
@@ -120,7 +132,9 @@ rules_month_begin(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
 	uint32_t begin = rules_child(r, node, EL_BEGINDATUM);
 
-	if (!rules_is(rules_after_hyphen(rules_text(r, begin), 2), "01"))
+	/* Strict rules look at the whole month at once. */
+	if (!r->strict &&
+	    !rules_is(rules_after_hyphen(rules_text(r, begin), 2), "01"))
 		rules_report(r, rule, begin, DOC_NONE, DOC_NONE);
 }
 
@@ -134,7 +148,8 @@ rules_month_end(struct rules_run *r, enum finding_rule rule, uint32_t node)
 	struct rules_number to = rules_node_day(r, end);
 
 	if (!from.is || !to.is ||
-	    rules_carry(to.v + 1) != rules_carry(from.v + 100))
+	    (r->strict ? !rules_whole_month(from.v, to.v)
+		       : rules_carry(to.v + 1) != rules_carry(from.v + 100)))
 		rules_report(r, rule, begin, end, DOC_NONE);
 }
 
@@ -247,7 +262,10 @@ report_total(struct rules_run *r, enum finding_rule rule, uint32_t total,
 	rules_report_all(r, rule, all, n);
 }
 
-/* TR358: the total is the sum of the lines, written in plain digits. */
+/*
+ * TR358: the total is the sum of the lines; to the sheets written in plain
+ * digits as well.
+ */
 void
 rules_total_lines(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
@@ -261,7 +279,8 @@ rules_total_lines(struct rules_run *r, enum finding_rule rule, uint32_t node)
 	if (rules_is(rules_normal(r, dc), "C"))
 		sum.v = -sum.v;
 	snprintf(text, sizeof(text), "%lld", (long long)sum.v);
-	if (!sum.is || !rules_is(total, text))
+	if (!sum.is || !(r->strict ? rules_integer(total).v == sum.v
+				   : rules_is(total, text)))
 		report_total(r, rule, node, lines);
 }
 

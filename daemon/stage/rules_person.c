@@ -1,6 +1,9 @@
 /* Level 2: persons, their names, births, and where they can be reached. */
 #include "stage/rules_row.h"
 
+/* What stands for a birth of which nothing is known. */
+enum { UNKNOWN_BIRTH = 19000101 };
+
 /* CD005: Postcode and LandCode, both or none. */
 void
 rules_adres_land(struct rules_run *r, enum finding_rule rule, uint32_t node)
@@ -145,9 +148,16 @@ rules_datumgebruik(struct rules_run *r, enum finding_rule rule, uint32_t node)
 	uint32_t date = rules_child(r, node, EL_DATUM);
 	uint32_t usage = rules_child(r, node, EL_DATUM_GEBRUIK);
 	struct rules_text t = rules_text(r, date);
+	rules_wide day = rules_node_day(r, date).v;
 	bool good = true;
 
-	if (rules_node_is(r, usage, "1"))
+	if (r->strict && rules_node_is(r, usage, "1"))
+		good = rules_date_mmdd(day) % 100 == 1;
+	else if (r->strict && rules_node_is(r, usage, "2"))
+		good = rules_date_mmdd(day) == 101;
+	else if (r->strict && rules_node_is(r, usage, "3"))
+		good = day == UNKNOWN_BIRTH;
+	else if (rules_node_is(r, usage, "1"))
 		good = rules_is(rules_after_hyphen(t, 2), "01");
 	else if (rules_node_is(r, usage, "2"))
 		good = rules_is(rules_after_hyphen(t, 1), "01-01");
@@ -175,10 +185,11 @@ rules_too_old(struct rules_run *r, enum finding_rule rule, uint32_t node)
 	uint32_t usage = rules_child(r, parent, EL_DATUM_GEBRUIK);
 	struct rules_number day = rules_node_day(r, node);
 
-	day.v += 1200000;
 	if (rules_node_is(r, usage, "3") &&
-	    rules_node_is(r, node, "1900-01-01"))
+	    (r->strict ? day.v == UNKNOWN_BIRTH
+		       : rules_node_is(r, node, "1900-01-01")))
 		return;
+	day.v += 1200000;
 	if (rules_above(r->dagtekening_day10, day))
 		rules_report(r, rule, r->dagtekening, node, DOC_NONE);
 }

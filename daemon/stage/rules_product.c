@@ -144,7 +144,10 @@ rules_product_order(struct rules_run *r, enum finding_rule rule, uint32_t node)
 		rules_report(r, rule, begin, end, DOC_NONE);
 }
 
-/* CS335: removed (13) means that the end is the begin, written the same. */
+/*
+ * CS335: removed (13) means that the end is the begin; to the sheets written
+ * the same, and no end will do.
+ */
 void
 rules_removed_same_day(struct rules_run *r, enum finding_rule rule,
 		       uint32_t node)
@@ -152,9 +155,12 @@ rules_removed_same_day(struct rules_run *r, enum finding_rule rule,
 	const uint32_t *parts = rules_parts(r, node);
 	uint32_t begin = parts[EL_INGANGSDATUM], end = parts[EL_EINDDATUM];
 
-	if (rules_node_is(r, parts[EL_REDEN_WIJZIGING], "13") &&
-	    end != DOC_NONE &&
-	    !rules_same(rules_text(r, begin), rules_text(r, end)))
+	if (!rules_node_is(r, parts[EL_REDEN_WIJZIGING], "13"))
+		return;
+	if (r->strict ? end == DOC_NONE || rules_node_day(r, begin).v !=
+						   rules_node_day(r, end).v
+		      : end != DOC_NONE && !rules_same(rules_text(r, begin),
+						       rules_text(r, end)))
 		rules_report(r, rule, begin, end, DOC_NONE);
 }
 
@@ -231,7 +237,7 @@ period_of(struct rules_run *r, uint32_t node)
 	struct rules_period p = {
 		.node = node,
 		.categorie = rules_text(r, parts[EL_CATEGORIE]),
-		.code = rules_text(r, parts[EL_CODE]),
+		.code = rules_key_text(r, parts[EL_CODE]),
 	};
 	size_t i;
 
@@ -245,7 +251,9 @@ period_of(struct rules_run *r, uint32_t node)
 			p.exempt = true;
 	/* What has been taken back (301 only has a reason) does not count. */
 	if (end != DOC_NONE &&
-	    same_but_hyphens(rules_text(r, begin), rules_text(r, end)) &&
+	    (r->strict ? p.begin == p.end
+		       : same_but_hyphens(rules_text(r, begin),
+					  rules_text(r, end))) &&
 	    (rules_node_is(r, reden, "01") || rules_node_is(r, reden, "13")))
 		p.exempt = true;
 	return p;

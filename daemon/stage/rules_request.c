@@ -142,7 +142,7 @@ rules_woonplaats_missing(struct rules_run *r, enum finding_rule rule,
 		rules_report(r, rule, reden, DOC_NONE, DOC_NONE);
 }
 
-/* TR409: another reason does not; without any reason nothing is said. */
+/* TR409: another reason does not; the sheets miss it without any reason. */
 void
 rules_woonplaats_extra(struct rules_run *r, enum finding_rule rule,
 		       uint32_t node)
@@ -150,7 +150,7 @@ rules_woonplaats_extra(struct rules_run *r, enum finding_rule rule,
 	uint32_t reden = rules_child(r, node, EL_REDEN_AFWIJZING_VERZOEK);
 	uint32_t woonplaats = rules_child(r, node, EL_WOONPLAATSBEGINSEL);
 
-	if (reden != DOC_NONE && !rules_node_is(r, reden, "8") &&
+	if ((reden != DOC_NONE || r->strict) && !rules_node_is(r, reden, "8") &&
 	    woonplaats != DOC_NONE)
 		rules_report(r, rule, reden, woonplaats, DOC_NONE);
 }

@@ -158,6 +158,16 @@ rules_normal(const struct rules_run *r, uint32_t node)
 	return t;
 }
 
+struct rules_text
+rules_key_text(const struct rules_run *r, uint32_t node)
+{
+	if (!r->strict || node == DOC_NONE)
+		return rules_text(r, node);
+	if (rules_is_named(r, node, EL_TOEWIJZING_NUMMER))
+		return rules_digits(rules_text(r, node));
+	return rules_normal(r, node);
+}
+
 /* ---- findings */
 
 static const char *

@@ -15,6 +15,7 @@
 #include "model/doc.h"
 #include "model/finding.h"
 #include "stage/rules_index.h"
+#include "stage/rules_strict.h"
 #include "stage/rules_value.h"
 
 /* The elements that rules speak of. */
@@ -154,6 +155,7 @@ struct rules_run {
 
 	uint32_t pairs[RULE_COUNT]; /* listed */
 	uint16_t name_count;
+	bool strict;       /* see rules_new() */
 	bool overlap_full; /* enough pairs are listed, the rest is counted */
 	bool seen[RULE_COUNT];
 };
@@ -200,7 +202,10 @@ rules_text(const struct rules_run *r, uint32_t node)
 	return t;
 }
 
-/* rules_is(), rules_number(), rules_day(), rules_day10() of a text. */
+/*
+ * rules_is(), rules_number(), rules_day(), rules_day10() of a text; strict
+ * rules read numbers and dates as they are meant.
+ */
 static inline bool
 rules_node_is(const struct rules_run *r, uint32_t node, const char *s)
 {
@@ -210,19 +215,25 @@ rules_node_is(const struct rules_run *r, uint32_t node, const char *s)
 static inline struct rules_number
 rules_node_number(const struct rules_run *r, uint32_t node)
 {
-	return rules_number(rules_text(r, node));
+	struct rules_text t = rules_text(r, node);
+
+	return r->strict ? rules_integer(t) : rules_number(t);
 }
 
 static inline struct rules_number
 rules_node_day(const struct rules_run *r, uint32_t node)
 {
-	return rules_day(rules_text(r, node));
+	struct rules_text t = rules_text(r, node);
+
+	return r->strict ? rules_date(t) : rules_day(t);
 }
 
 static inline struct rules_number
 rules_node_day10(const struct rules_run *r, uint32_t node)
 {
-	return rules_day10(rules_text(r, node));
+	struct rules_text t = rules_text(r, node);
+
+	return r->strict ? rules_date(t) : rules_day10(t);
 }
 
 /*
@@ -233,6 +244,12 @@ const uint32_t *rules_parts(struct rules_run *r, uint32_t node);
 
 /* The text in the form of normalize-space(). */
 struct rules_text rules_normal(const struct rules_run *r, uint32_t node);
+
+/*
+ * The text as part of a key: raw, so that 7 is not 07; strict rules read the
+ * number, and all else in the form of normalize-space().
+ */
+struct rules_text rules_key_text(const struct rules_run *r, uint32_t node);
 
 /* A finding at the nodes that are not DOC_NONE; at most three. */
 void rules_report(struct rules_run *r, enum finding_rule rule, uint32_t a,

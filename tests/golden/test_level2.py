@@ -14,6 +14,7 @@ import sys
 
 import make_level2
 from level2_cases import TOGETHER
+from oracle import RULES
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -24,14 +25,16 @@ SCHEMAS = os.environ.get("POLS_SCHEMAS", ROOT / "schemas")
 def rules():
     """The rules that the daemon knows on level 2."""
     text = (ROOT / "daemon/model/rule.c").read_text()
-    found = re.findall(r"^\tLEVEL2\((\w+),", text, re.MULTILINE)
-    assert len(found) > 50
+    found = [name for name, level in re.findall(
+        r"^\t(?:LEVEL2\(|\[RULE_)(\w+)(?:,|\] = \{\"\w+\", \S+ (\d))",
+        text, re.MULTILINE) if level in ("", "2") and name != "PACK"]
+    assert sorted(found) == sorted(RULES), set(found) ^ set(RULES)
     return found
 
 
-def judged(paths):
+def judged(paths, more=""):
     config = BUILD / "golden-level2.conf"
-    config.write_text(f"[paths]\nschemas = {SCHEMAS}\n")
+    config.write_text(f"[paths]\nschemas = {SCHEMAS}\n{more}")
     done = subprocess.run(
         [BUILD / "polsctl", "-c", config, "check", "--json", *paths],
         capture_output=True, text=True, timeout=120)
@@ -61,6 +64,31 @@ def faults(receipts, rule):
     return found
 
 
+def spoilt(receipts):
+    """Twins of the receipts that must not pass, each by what is wrong."""
+    good, bad = (HERE / "level2" / f"CS100.{kind}.xml"
+                 for kind in ("good", "bad"))
+    one = receipts[bad]["findings"][0]
+
+    def with_findings(findings):
+        return receipts | {bad: receipts[bad] | {"findings": findings}}
+
+    yield "no bad one", {k: v for k, v in receipts.items() if k != bad}
+    yield "no good one", {k: v for k, v in receipts.items() if k != good}
+    yield "changed places", receipts | {good: receipts[bad],
+                                        bad: receipts[good]}
+    yield "no finding", with_findings([])
+    yield "another rule", with_findings(
+        receipts[bad]["findings"] + [one | {"rule": "CS340"}])
+    yield "another place", with_findings([one | {"path": "/Bericht"}]
+                                         + receipts[bad]["findings"][1:])
+    yield "another level", with_findings([one | {"level": 3}])
+    yield "a good one with a finding", receipts | {
+        good: receipts[good] | {"findings": [one]}}
+    yield "a good one that is not booked", receipts | {
+        good: receipts[good] | {"outcome": "quarantined"}}
+
+
 def main():
     failed = make_level2.main()
     paths = sorted((HERE / "level2").glob("*.xml"))
@@ -69,6 +97,10 @@ def main():
     for rule in names:
         for fault in faults(receipts, rule):
             print(f"{rule}: {fault}")
+            failed = 1
+    for what, twin in spoilt(receipts):
+        if not faults(twin, "CS100"):
+            print(f"nobody notices: {what}")
             failed = 1
     for path in paths:
         if path.name.split(".")[0] not in names:

@@ -128,6 +128,31 @@ class Tool(Geval):
         self.assertEqual(got.code, 0, got.err)
         root = etree.fromstring(got.out.encode())
         self.assertEqual(list(root.iter(RAPPORT + "Fout")), [])
+        self.assertEqual([e.text for e in root[0].iter()
+                          if not len(e)][-2:], ["2023-01-01", "2.10.5"])
+
+    def test_check_writes_a_rapport_for_each_of_many(self):
+        folder = self.d.folder / "in" / "vele"
+        out = self.d.folder / "rapporten"
+        for made in (folder, out):
+            made.mkdir()
+        for i in range(30):
+            t = self.toewijzing(volume=3)
+            (folder / f"{i:02d}.xml").write_bytes(self.m323(
+                self.wie(), self.regel(t, "2023-04", 4, 1250), "2023-04",
+                totaal=None if i % 3 else (1, "D")))
+        got = self.d.ctl("check", folder, "--out", out)
+        self.assertEqual((got.code, got.out), (4, ""), got.err)
+        names = sorted(p.name for p in out.iterdir())
+        self.assertEqual(names,
+                         [f"{i:02d}.rapport.xml" for i in range(30)])
+        for i, name in enumerate(names):
+            root = etree.parse(str(out / name)).getroot()
+            self.assertEqual([c.text for c in root.iter(RAPPORT + "Code")],
+                             [] if i % 3 else ["TR358"])
+        again = self.d.ctl("check", folder, "--out", out)
+        self.assertEqual(again.code, 1)
+        self.assertIn("00.rapport.xml", again.err)
 
     def test_check_needs_no_daemon_and_leaves_no_trace(self):
         path = self.d.folder / "in" / "goed.xml"

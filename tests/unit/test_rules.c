@@ -87,7 +87,7 @@ static void
 names_that_a_schema_lacks_do_no_harm(void **state)
 {
 	struct doc_names names = {few_names, 3};
-	struct rules *r = rules_new(&names);
+	struct rules *r = rules_new(&names, false);
 	struct doc *d = doc_new(&names);
 	struct arena *a = arena_new();
 	struct findings f = {0};
