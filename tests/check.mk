@@ -60,7 +60,7 @@ RUN = TALLY=$(abspath $(BUILD))/tally daemon/tools/run-tests.sh
 suite = $(sort $(foreach p,[0-9]* run run.sh run.py test_*.py test_*.sh, \
 	$(wildcard tests/$(1)/$(p))))
 
-SOURCE_CHECKS := floors doors sql size words headers glossary format
+SOURCE_CHECKS := floors doors sql size words headers glossary format man
 PARTS := source unit schemas reckoning golden rules system fault
 
 .PHONY: check check-quick check-source $(SOURCE_CHECKS:%=check-%) \

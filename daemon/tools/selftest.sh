@@ -35,6 +35,8 @@ good_tree() {
 		>daemon/stage/judge_rules.c
 	echo '#include <sqlite3.h>' >tests/unit/test_db.c
 	echo '- **prestatie** what was done' >daemon/GLOSSARY.md
+	mkdir -p daemon/man
+	printf 'polsd(8)\n\n# NAME\n\npolsd - books\n' >daemon/man/polsd.8.scd
 	cat >daemon/sql/migrations/0001-start.sql <<-'SQL'
 	-- The books.
 	CREATE TABLE prestatie (id INTEGER PRIMARY KEY, bedrag INTEGER) STRICT;
@@ -78,7 +80,7 @@ refuses() {
 	fi
 }
 
-for check in floors doors sql size words headers glossary format; do
+for check in floors doors sql size words headers glossary format man; do
 	passes $check
 done
 
@@ -133,6 +135,9 @@ refuses headers 'include "base/alone.h" first' daemon/base/alone.c <<<'/* x */
 
 refuses glossary 'nothing uses' daemon/GLOSSARY.md <<<'- **kwartaalstaat**'
 refuses glossary 'is ingangsdatum' daemon/base/err.c <<<'int start_date;'
+
+refuses man 'Error at' daemon/man/polsd.8.scd <<<'[*--rule*]*'
+refuses man 'first line' daemon/man/polsctl.1.scd <<<'polsd(8)'
 
 refuses format 'clang-formatted' daemon/base/err.c <<<'int  x ;'
 refuses format 'over 80' daemon/base/err.c <<<"/* $(yes word | head -n 20 |
