@@ -176,7 +176,7 @@ demo:
 	@$(call world,$(BUILD)) tests/demo/demo.sh
 
 bench: all
-	@$(call world,$(BUILD)) tests/bench/run.sh
+	@$(call world,$(BUILD)) tests/bench/run.sh $(if $(CASE),--case=$(CASE))
 
 # An existing configuration is the operator's: it is never overwritten.
 install: all man

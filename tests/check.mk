@@ -11,7 +11,7 @@
 #: make check-fault        crash points, in a build of their own
 #: make check-sanitize  unit and system tests under ASan and UBSan
 #: make check-tidy      clang-tidy and cppcheck, warnings are errors
-#: make bench           throughput, latency, recovery time
+#: make bench           throughput, latency, recovery time; CASE=301 for one case
 #: make region          the full example region: played, rebuilt, recomputed
 #: make coverage        which lines no test reaches
 #: make format          rewrite the C sources as clang-format wants them

@@ -8,7 +8,7 @@
  * of a lone message, memory and processor time of all processes of polsd, and
  * the processor time of this sender, which is not polsd's.
  *
- *	bench PID INTAKE REPLAY SCHEMAS [--json] [--quick]
+ *	bench PID INTAKE REPLAY SCHEMAS [--json] [--quick] [--case=NAME]
  *
  * run.sh starts polsd and says where it is.
  */
@@ -35,6 +35,7 @@ enum {
 };
 
 struct size {
+	const char *id; /* for --case */
 	const char *name;
 	const char *xsd;
 	int lines; /* 0: a 301 */
@@ -44,10 +45,10 @@ struct size {
 };
 
 static const struct size sizes[] = {
-	{"301 of 2 kB", "wmo301.xsd", 0, 4000, 64, 400},
-	{"323 of 10 lines", "wmo323.xsd", 10, 2000, 64, 400},
-	{"323 of 1,000 lines", "wmo323.xsd", 1000, 40, 8, 20},
-	{"323 of 15,000 lines", "wmo323.xsd", 15000, 4, 4, 5},
+	{"301", "301 of 2 kB", "wmo301.xsd", 0, 4000, 64, 400},
+	{"323-10", "323 of 10 lines", "wmo323.xsd", 10, 2000, 64, 400},
+	{"323-1000", "323 of 1,000 lines", "wmo323.xsd", 1000, 40, 8, 20},
+	{"323-15000", "323 of 15,000 lines", "wmo323.xsd", 15000, 4, 4, 5},
 };
 
 /* Seconds are of a round: the median of the rounds. */
@@ -55,6 +56,8 @@ struct figures {
 	double bare_s;
 	double whole_s;
 	double daemon_cpu_s;
+	double loop_cpu_s; /* of it: polsd's own thread */
+	double bus_cpu_s;  /* of it: the thread of libzmq */
 	double sender_cpu_s;
 	int64_t p50, p99, alone_p50, alone_p99; /* over all rounds */
 	long lines;                             /* of a round */
@@ -70,6 +73,8 @@ struct rounds {
 	int64_t bare[ROUNDS];
 	int64_t whole[ROUNDS];
 	int64_t daemon_cpu[ROUNDS];
+	int64_t loop_cpu[ROUNDS];
+	int64_t bus_cpu[ROUNDS];
 	int64_t sender_cpu[ROUNDS];
 };
 
@@ -80,6 +85,7 @@ struct place {
 	const char *schemas;
 	bool json;
 	bool quick;
+	const char *only; /* "" = all cases */
 };
 
 int64_t
@@ -131,16 +137,24 @@ percentile(int64_t *t, int count, int percent)
 	return t[((count - 1) * percent + 99) / 100];
 }
 
-static int64_t
+/* Of all processes of polsd; of its own two threads apart. */
+struct spent {
+	int64_t all;
+	int64_t loop;
+	int64_t bus;
+};
+
+static struct spent
 daemon_cpu(int pid)
 {
 	struct bench_process p[BENCH_PROCESSES];
 	int i, count = bench_proc(pid, p);
-	int64_t sum = 0;
+	/* The daemon has no children that are gone: the zygote forks. */
+	struct spent s = {0, p[0].loop, p[0].cpu - p[0].loop};
 
 	for (i = 0; i < count; i++)
-		sum += p[i].cpu;
-	return sum;
+		s.all += p[i].cpu;
+	return s;
 }
 
 static void
@@ -210,7 +224,8 @@ round_of(const struct place *at, const struct size *s, int count,
 	struct bench_message *m = room((size_t)count, sizeof(*m));
 	struct bench_run run = {.latency = latency};
 	uint64_t before = bench_last_event(at->replay);
-	int64_t cpu, bare;
+	struct spent began, ended;
+	int64_t bare;
 	int i;
 
 	make(m, s, count);
@@ -221,9 +236,9 @@ round_of(const struct place *at, const struct size *s, int count,
 		f->bytes += m[i].len;
 	}
 	bare = bench_bare(at->schemas, s->xsd, m, count);
-	cpu = daemon_cpu(at->pid);
+	began = daemon_cpu(at->pid);
 	bench_send(at->intake, m, count, s->window, &run);
-	cpu = daemon_cpu(at->pid) - cpu;
+	ended = daemon_cpu(at->pid);
 	if (bench_last_event(at->replay) < before + (uint64_t)count)
 		bench_die("fewer events than messages were stored");
 	if (run.accepted != f->lines)
@@ -232,7 +247,9 @@ round_of(const struct place *at, const struct size *s, int count,
 	if (r != NULL) {
 		r->bare[nth] = bare;
 		r->whole[nth] = run.wall;
-		r->daemon_cpu[nth] = cpu;
+		r->daemon_cpu[nth] = ended.all - began.all;
+		r->loop_cpu[nth] = ended.loop - began.loop;
+		r->bus_cpu[nth] = ended.bus - began.bus;
 		r->sender_cpu[nth] = run.sender_cpu;
 	}
 	discard(m, count);
@@ -266,6 +283,8 @@ measure(const struct place *at, const struct size *s, struct figures *f)
 	f->bare_s = median_s(r.bare, rounds);
 	f->whole_s = median_s(r.whole, rounds);
 	f->daemon_cpu_s = median_s(r.daemon_cpu, rounds);
+	f->loop_cpu_s = median_s(r.loop_cpu, rounds);
+	f->bus_cpu_s = median_s(r.bus_cpu, rounds);
 	f->sender_cpu_s = median_s(r.sender_cpu, rounds);
 	f->p50 = percentile(latency, count * rounds, 50);
 	f->p99 = percentile(latency, count * rounds, 99);
@@ -291,14 +310,15 @@ print(const struct place *at, const struct size *s, const struct figures *f)
 		       "\"ratio\":%.3f,\"messages_per_s\":%.1f,"
 		       "\"lines_per_s\":%.0f,\"p50_ms\":%.2f,\"p99_ms\":%.2f,"
 		       "\"alone_p50_ms\":%.2f,\"alone_p99_ms\":%.2f,"
-		       "\"daemon_cpu_s\":%.3f,\"sender_cpu_s\":%.3f,"
+		       "\"daemon_cpu_s\":%.4f,\"loop_cpu_s\":%.4f,"
+		       "\"bus_cpu_s\":%.4f,\"sender_cpu_s\":%.4f,"
 		       "\"peak_kb\":%lld,\"pss_kb\":%lld}\n",
 		       s->name, f->rounds, f->count, f->lines, f->bytes,
 		       f->bare_s, f->whole_s, f->bare_s / f->whole_s, per_s,
 		       (double)f->lines / f->whole_s, ms(f->p50), ms(f->p99),
 		       ms(f->alone_p50), ms(f->alone_p99), f->daemon_cpu_s,
-		       f->sender_cpu_s, (long long)f->peak_kb,
-		       (long long)f->pss_kb);
+		       f->loop_cpu_s, f->bus_cpu_s, f->sender_cpu_s,
+		       (long long)f->peak_kb, (long long)f->pss_kb);
 		fflush(stdout);
 		return;
 	}
@@ -319,6 +339,11 @@ print(const struct place *at, const struct size *s, const struct figures *f)
 	       "%.3f ms, this sender %.3f ms\n",
 	       f->daemon_cpu_s * 1e3 / f->count, f->bare_s * 1e3 / f->count,
 	       f->sender_cpu_s * 1e3 / f->count);
+	printf("  of polsd's: its loop %.3f ms, libzmq %.3f ms, readers %.3f "
+	       "ms\n",
+	       f->loop_cpu_s * 1e3 / f->count, f->bus_cpu_s * 1e3 / f->count,
+	       (f->daemon_cpu_s - f->loop_cpu_s - f->bus_cpu_s) * 1e3 /
+		       f->count);
 	printf("  memory: largest process %lld MB at its peak, all %lld MB "
 	       "(PSS)\n",
 	       (long long)f->peak_kb / KB_PER_MB,
@@ -379,7 +404,8 @@ set_up(const struct place *at)
 static void
 largest(const struct place *at)
 {
-	struct size s = {"largest message", "wmo323.xsd", 0, 1, 1, 0};
+	struct size s = {"largest", "largest message", "wmo323.xsd", 0, 1, 1,
+			 0};
 	struct bench_message m;
 	struct bench_run run = {0};
 	int64_t latency;
@@ -403,15 +429,24 @@ largest(const struct place *at)
 	bench_message_free(&m);
 }
 
+/* Is this case asked for?  "323" asks for all whose id begins so. */
+static bool
+wanted(const struct place *at, const char *id)
+{
+	return strncmp(id, at->only, strlen(at->only)) == 0;
+}
+
 int
 main(int argc, char **argv)
 {
-	struct place at = {0};
+	static const char only[] = "--case=";
+	struct place at = {.only = ""};
 	size_t i;
 	int n;
 
 	if (argc < 5)
-		bench_die("PID INTAKE REPLAY SCHEMAS [--json] [--quick]");
+		bench_die("PID INTAKE REPLAY SCHEMAS [--json] [--quick] "
+			  "[--case=NAME]");
 	at.pid = (int)strtol(argv[1], NULL, 10);
 	at.intake = argv[2];
 	at.replay = argv[3];
@@ -419,15 +454,20 @@ main(int argc, char **argv)
 	for (n = 5; n < argc; n++) {
 		at.json = at.json || strcmp(argv[n], "--json") == 0;
 		at.quick = at.quick || strcmp(argv[n], "--quick") == 0;
+		if (strncmp(argv[n], only, sizeof(only) - 1) == 0)
+			at.only = argv[n] + sizeof(only) - 1;
 	}
 	print_processes(&at, "Idle");
 	set_up(&at);
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		struct figures f = {0};
 
+		if (!wanted(&at, sizes[i].id))
+			continue;
 		measure(&at, &sizes[i], &f);
 		print(&at, &sizes[i], &f);
 	}
-	largest(&at);
+	if (wanted(&at, "largest"))
+		largest(&at);
 	return 0;
 }

@@ -80,7 +80,8 @@ struct bench_process {
 	char name[32];
 	int64_t peak_kb; /* VmHWM since bench_proc_reset() */
 	int64_t pss_kb;
-	int64_t cpu; /* so far, with that of its children that are gone */
+	int64_t cpu;  /* so far, with that of its children that are gone */
+	int64_t loop; /* of its first thread alone */
 };
 
 /* polsd and all below it; how many. */

@@ -29,15 +29,56 @@ kb_of(int pid, const char *file, const char *name)
 	return kb;
 }
 
+/* Processor time of one thread, exact; 0 when it is gone. */
+static int64_t
+thread_cpu(int pid, const char *thread)
+{
+	char path[PATH], line[LINE];
+	int64_t cpu = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%s/schedstat", pid, thread);
+	f = fopen(path, "re");
+	if (f == NULL)
+		return 0;
+	if (fgets(line, sizeof(line), f) != NULL)
+		cpu = strtoll(line, NULL, 10);
+	fclose(f);
+	return cpu;
+}
+
+/* Of all threads of a process, and of its first alone. */
+static void
+read_cpu(int pid, struct bench_process *p)
+{
+	struct dirent *entry;
+	char path[PATH];
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", pid);
+	dir = opendir(path);
+	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		int64_t cpu;
+
+		if (!isdigit((unsigned char)entry->d_name[0]))
+			continue;
+		cpu = thread_cpu(pid, entry->d_name);
+		p->cpu += cpu;
+		if (strtol(entry->d_name, NULL, 10) == pid)
+			p->loop = cpu;
+	}
+	if (dir != NULL)
+		closedir(dir);
+}
+
 /*
- * Parent, name and processor time from /proc/PID/stat.  The time of children
- * that were waited for is in it: readers are recycled, and what one of them
- * used moves to the zygote when it goes.
+ * Parent, name and processor time of a process.  The time of children that
+ * were waited for is in it: readers are recycled, and what one of them used
+ * moves to the zygote when it goes.
  */
 static bool
 read_stat(int pid, int *parent, struct bench_process *p)
 {
-	unsigned long user, system;
 	long dead_user, dead_system;
 	char path[PATH], line[LINE];
 	char *name, *rest;
@@ -58,13 +99,14 @@ read_stat(int pid, int *parent, struct bench_process *p)
 	*rest = '\0';
 	snprintf(p->name, sizeof(p->name), "%s", name + 1);
 	if (sscanf(rest + 2,
-		   "%*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %ld %ld",
-		   parent, &user, &system, &dead_user, &dead_system) != 5)
+		   "%*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %ld %ld",
+		   parent, &dead_user, &dead_system) != 3)
 		return false;
 	p->pid = pid;
-	p->cpu = (int64_t)(user + system) * (NANO / sysconf(_SC_CLK_TCK));
-	p->cpu += (dead_user + dead_system) *
-		  (int64_t)(NANO / sysconf(_SC_CLK_TCK));
+	p->loop = 0;
+	p->cpu = (dead_user + dead_system) *
+		 (int64_t)(NANO / sysconf(_SC_CLK_TCK));
+	read_cpu(pid, p);
 	return true;
 }
 

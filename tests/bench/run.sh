@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Throughput, latency and memory of polsd on this machine (make bench).
 #
-#   run.sh [--json] [--quick]
+#   run.sh [--json] [--quick] [--case=301|323-10|323-1000|323-15000|largest]
 #
 # POLS_BUILD names the folder of polsd and polsctl (default build).  Use a
 # folder on a real disk for TMPDIR: a receipt waits for it.
