@@ -27,7 +27,7 @@ buf_reset(struct buf *b)
 }
 
 unsigned char *
-buf_room(struct buf *b, size_t len)
+buf_grow(struct buf *b, size_t len)
 {
 	size_t need, cap;
 	unsigned char *p;
@@ -53,18 +53,6 @@ buf_room(struct buf *b, size_t len)
 	p = b->data + b->len;
 	b->len = need;
 	return p;
-}
-
-void
-buf_bytes(struct buf *b, const void *p, size_t len)
-{
-	unsigned char *to;
-
-	if (len == 0)
-		return;
-	to = buf_room(b, len);
-	if (to != NULL)
-		memcpy(to, p, len);
 }
 
 static void

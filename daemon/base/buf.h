@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buf {
 	unsigned char *data; /* owned */
@@ -33,8 +34,8 @@ void buf_reset(struct buf *b);
  * len more bytes, not yet written, for a library that writes by itself; NULL
  * when memory is out.  Lower b->len afterwards when fewer were written.
  */
-unsigned char *buf_room(struct buf *b, size_t len);
-void buf_bytes(struct buf *b, const void *p, size_t len);
+static inline unsigned char *buf_room(struct buf *b, size_t len);
+static inline void buf_bytes(struct buf *b, const void *p, size_t len);
 void buf_u8(struct buf *b, uint8_t v);
 void buf_u16(struct buf *b, uint16_t v);
 void buf_u32(struct buf *b, uint32_t v);
@@ -49,6 +50,33 @@ void buf_str(struct buf *b, const char *s);
 void buf_puts(struct buf *b, const char *s);
 void buf_printf(struct buf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* The rare part of buf_room: the buffer is full, or has failed. */
+unsigned char *buf_grow(struct buf *b, size_t len);
+
+static inline unsigned char *
+buf_room(struct buf *b, size_t len)
+{
+	unsigned char *p;
+
+	if (b->failed || len > b->cap - b->len)
+		return buf_grow(b, len);
+	p = b->data + b->len;
+	b->len += len;
+	return p;
+}
+
+static inline void
+buf_bytes(struct buf *b, const void *p, size_t len)
+{
+	unsigned char *to;
+
+	if (len == 0)
+		return;
+	to = buf_room(b, len);
+	if (to != NULL)
+		memcpy(to, p, len);
+}
 
 struct scan {
 	const unsigned char *p; /* borrowed */

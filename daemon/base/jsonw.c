@@ -2,9 +2,9 @@
 #include "base/jsonw.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/digits.h"
 #include "base/utf8.h"
 
 static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
@@ -99,17 +99,72 @@ escaped(struct buf *out, unsigned char c)
 		buf_printf(out, "\\u%04x", c);
 }
 
-/* Plain stretches are copied whole: most texts are nothing else. */
+/* Bytes that stand for themselves; the others are looked at one by one. */
+static bool
+plain(unsigned char c)
+{
+	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+/*
+ * Are these eight bytes plain?  The high bit of a byte of `odd` is set when
+ * that byte is not: a borrow can only set one too many, never one too few.
+ */
+static bool
+plain_eight(const unsigned char *s)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t high = ones << 7;
+	uint64_t v, quote, slash, odd;
+
+	memcpy(&v, s, sizeof(v));
+	quote = v ^ ones * '"';
+	slash = v ^ ones * '\\';
+	odd = v | (v - ones * 0x20) | (quote - ones) | (slash - ones);
+	return (odd & high) == 0;
+}
+
+/* The length of the plain stretch that s begins with. */
+static size_t
+plain_length(const unsigned char *s, size_t len)
+{
+	size_t i = 0;
+
+	while (len - i >= 8 && plain_eight(s + i))
+		i += 8;
+	while (i < len && plain(s[i]))
+		i++;
+	return i;
+}
+
+/* A text that is plain as a whole, as nearly all are: in one go. */
+static void
+plain_string(struct buf *out, const unsigned char *s, size_t len)
+{
+	unsigned char *to = buf_room(out, len + 2);
+
+	if (to == NULL)
+		return;
+	to[0] = '"';
+	if (len > 0)
+		memcpy(to + 1, s, len);
+	to[len + 1] = '"';
+}
+
+/* Plain stretches are copied whole. */
 static void
 string(struct buf *out, const unsigned char *s, size_t len)
 {
-	size_t from = 0, i = 0, n;
+	size_t from = 0, i = plain_length(s, len), n;
 
+	if (i == len) {
+		plain_string(out, s, len);
+		return;
+	}
 	buf_bytes(out, "\"", 1);
 	while (i < len) {
-		if (s[i] >= 0x20 && s[i] < 0x80 && s[i] != '"' &&
-		    s[i] != '\\') {
-			i++;
+		if (plain(s[i])) {
+			i += plain_length(s + i, len - i);
 			continue;
 		}
 		n = utf8_length(s + i, len - i);
@@ -124,8 +179,7 @@ string(struct buf *out, const unsigned char *s, size_t len)
 			escaped(out, s[i]);
 		from = ++i;
 	}
-	if (len > from)
-		buf_bytes(out, s + from, len - from);
+	buf_bytes(out, s + from, len - from);
 	buf_bytes(out, "\"", 1);
 }
 
@@ -160,19 +214,17 @@ jsonw_textn(struct jsonw *w, const void *s, size_t len)
 void
 jsonw_int(struct jsonw *w, int64_t v)
 {
-	char text[24];
-	int n = snprintf(text, sizeof(text), "%lld", (long long)v);
+	char text[DIGITS_MAX];
 
-	jsonw_raw(w, text, (size_t)n);
+	jsonw_raw(w, text, digits_int(text, v));
 }
 
 void
 jsonw_uint(struct jsonw *w, uint64_t v)
 {
-	char text[24];
-	int n = snprintf(text, sizeof(text), "%llu", (unsigned long long)v);
+	char text[DIGITS_MAX];
 
-	jsonw_raw(w, text, (size_t)n);
+	jsonw_raw(w, text, digits_uint(text, v));
 }
 
 void

@@ -200,7 +200,16 @@ day_month(int32_t day)
 int32_t
 day_month_first(int32_t month)
 {
-	return day_from_ymd(month / MONTHS, month % MONTHS + 1, 1);
+	int n, y, march_month;
+
+	if (month < MONTH_MIN || month > MONTH_MAX)
+		return DAY_NONE;
+	/* As day_from_ymd(), for a first of the month. */
+	n = month - 2;
+	y = n / MONTHS;
+	march_month = n % MONTHS;
+	return y * 365 + y / 4 - y / 100 + y / 400 +
+	       (153 * march_month + 2) / 5 - 719468;
 }
 
 int
@@ -214,8 +223,9 @@ day_month_days(int32_t month)
 int32_t
 day_month_last(int32_t month)
 {
-	return day_from_ymd(month / MONTHS, month % MONTHS + 1,
-			    day_month_days(month));
+	if (month < MONTH_MIN || month > MONTH_MAX)
+		return DAY_NONE;
+	return day_month_first(month) + day_month_days(month) - 1;
 }
 
 const char *

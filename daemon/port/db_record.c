@@ -1,12 +1,23 @@
 /* Binding and reading records by their table of fields. */
 #include "port/db_record.h"
 
-#include <stdio.h>
+#include <assert.h>
 #include <string.h>
 
 #include "model/day.h"
 
 enum { NAME_MAX_LEN = 40 };
+
+/* ":" and the column. */
+static void
+parameter(char out[NAME_MAX_LEN], const char *column)
+{
+	size_t len = strlen(column);
+
+	assert(len + 2 <= NAME_MAX_LEN);
+	out[0] = ':';
+	memcpy(out + 1, column, len + 1);
+}
 
 void
 db_bind_record(struct stmt *st, const struct record *r, const void *p)
@@ -20,7 +31,7 @@ db_bind_record(struct stmt *st, const struct record *r, const void *p)
 		const struct field *f = &r->fields[i];
 		const char *at = (const char *)p + f->offset;
 
-		snprintf(name, sizeof(name), ":%s", f->column);
+		parameter(name, f->column);
 		switch (f->kind) {
 		case FIELD_TEXT:
 			db_bind_text_opt(st, name, at);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/digits.h"
 #include "model/entry.h"
 #include "port/crypto.h"
 
@@ -18,9 +19,9 @@ void
 opaque_message(const unsigned char *salt, int64_t journal,
 	       char out[OPAQUE_SIZE])
 {
-	char key[24];
+	char key[DIGITS_MAX];
 
-	snprintf(key, sizeof(key), "%lld", (long long)journal);
+	(void)digits_int(key, journal);
 	name(salt, "message", key, out);
 }
 
@@ -36,9 +37,16 @@ opaque_commitment(const unsigned char *salt, enum domain domein,
 		  const char *gemeente, int64_t nummer, char out[OPAQUE_SIZE])
 {
 	char key[48];
+	const char *wet = domein_text(domein);
+	size_t len = strlen(wet), more = strnlen(gemeente, 8);
 
-	snprintf(key, sizeof(key), "%s|%s|%lld", domein_text(domein), gemeente,
-		 (long long)nummer);
+	/* "wmo|0310|20072" */
+	memcpy(key, wet, len);
+	key[len++] = '|';
+	memcpy(key + len, gemeente, more);
+	len += more;
+	key[len++] = '|';
+	(void)digits_int(key + len, nummer);
 	name(salt, "commitment", key, out);
 }
 
