@@ -348,3 +348,51 @@ commitment_expected(const struct commitment *c, int32_t stopped)
 		sum += commitment_month_expected(&c->months[i], stopped);
 	return sum;
 }
+
+/* ---- the maximum alone */
+
+/*
+ * The maximum where the months need not be known: the spread adds up to the
+ * maximum volume, so with one price for all of them (settled 11) that price
+ * times the maximum volume is their sum.  False: it takes the months.
+ */
+static bool
+maximum_at_once(struct commitment *c, const struct commitment_input *in)
+{
+	const struct omvang o = {
+		.volume = in->volume,
+		.eenheid = in->eenheid,
+		.frequentie = in->frequentie,
+		.sixfold = period_is_sixfold(in->domain, in->categorie),
+	};
+	const struct tarief *t = NULL;
+
+	if (in->withdrawn || in->lump_sum || !in->has_omvang ||
+	    in->volume > INT32_MAX)
+		return false;
+	c->until = last_day(in);
+	if (!in->has_budget && in->eenheid != EENHEID_EURO) {
+		t = commitment_tarief_through(in->tarieven, in->n_tarieven,
+					      in->from, c->until, in->eenheid);
+		if (t == NULL)
+			return false;
+	}
+	if (!period_cap_total(&c->maximum_volume, &o, in->from, c->until))
+		return false;
+	c->basis = is_cut(in) ? COMMITMENT_HORIZON : COMMITMENT_BOUNDED;
+	c->has_volume = c->has_ct = true;
+	c->maximum_ct = in->budget_ct;
+	return in->has_budget ||
+	       commitment_tarief_amount(&c->maximum_ct, t, c->maximum_volume,
+					in->eenheid);
+}
+
+bool
+commitment_maximum(struct commitment *out, const struct commitment_input *in,
+		   struct arena *a, struct err *e)
+{
+	memset(out, 0, sizeof(*out));
+	if (!check_input(in, e))
+		return false;
+	return maximum_at_once(out, in) || commitment_compute(out, in, a, e);
+}

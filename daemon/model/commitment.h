@@ -156,4 +156,12 @@ MUST_CHECK bool commitment_compute(struct commitment *out,
 				   const struct commitment_input *in,
 				   struct arena *a, struct err *e);
 
+/*
+ * The same without months and years, for the books: their sums are what
+ * commitment_compute() says, mostly without working out a single month.
+ */
+MUST_CHECK bool commitment_maximum(struct commitment *out,
+				   const struct commitment_input *in,
+				   struct arena *a, struct err *e);
+
 #endif

@@ -51,6 +51,26 @@ commitment_tarief_on(const struct tarief *rows, size_t n, int32_t day,
 	return t;
 }
 
+const struct tarief *
+commitment_tarief_through(const struct tarief *rows, size_t n, int32_t from,
+			  int32_t to, enum eenheid eenheid)
+{
+	const struct tarief *best = best_of(rows, n, from, eenheid);
+	size_t i;
+
+	if (best == NULL || !holds_on(best, to))
+		return NULL;
+	for (i = 0; i < n; i++) {
+		const struct tarief *r = &rows[i];
+
+		/* One that goes before it and begins on a later day. */
+		if (r != best && r->eenheid == eenheid && r->van > from &&
+		    r->van <= to && goes_before(r, best))
+			return NULL;
+	}
+	return best;
+}
+
 /* Minutes at a tarief per hour: IV081. */
 static bool
 is_per_hour(const struct tarief *t, enum eenheid eenheid)

@@ -40,6 +40,15 @@ const struct tarief *commitment_tarief_on(const struct tarief *rows, size_t n,
 					  int32_t day, enum eenheid eenheid);
 
 /*
+ * The one row that commitment_tarief_on() gives on every day of [from, to];
+ * NULL: there is none, or it may be another row on another day.
+ */
+const struct tarief *commitment_tarief_through(const struct tarief *rows,
+					       size_t n, int32_t from,
+					       int32_t to,
+					       enum eenheid eenheid);
+
+/*
  * What a volume costs, for a line or for a month of a maximum: the volume
  * itself for eenheid 83 (t may be NULL then; IV042), volume x tarief, or for
  * minutes at a tarief per hour round_half_up(tarief x minutes / 60), rounded

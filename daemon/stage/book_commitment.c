@@ -76,14 +76,16 @@ book_commitment_horizon(const struct horizon *horizon,
 				  contract == NULL ? DAY_NONE : contract->tot);
 }
 
-bool
-book_commitment_compute(struct db *db, struct book_tarief_cache *tarieven,
-			const struct region *region, struct arena *a,
-			const struct horizon *horizon, int32_t day,
-			const struct commitment_row *c, struct commitment *out)
+/* What the rules want to know of c; false when memory is out. */
+static bool
+make_input(struct db *db, struct book_tarief_cache *tarieven,
+	   const struct region *region, const struct horizon *horizon,
+	   int32_t day, const struct commitment_row *c,
+	   struct commitment_input *in)
 {
 	const struct toewijzing *t = &c->toewijzing;
-	struct commitment_input in = {
+
+	*in = (struct commitment_input){
 		.domain = c->domein,
 		.from = t->ingangsdatum,
 		.to = t->einddatum,
@@ -97,48 +99,72 @@ book_commitment_compute(struct db *db, struct book_tarief_cache *tarieven,
 		.lump_sum = region_contract_taak(
 			book_commitment_contract(region, day, c)),
 	};
+	memcpy(in->categorie, t->categorie, sizeof(in->categorie));
+	/* CS003 refuses an end before its begin; never trust that here. */
+	if (in->to != DAY_NONE && in->to < in->from)
+		in->to = in->from;
+	in->horizon = book_commitment_horizon(horizon, region, day, c);
+	return !in->has_omvang || in->eenheid == EENHEID_EURO ||
+	       t->code[0] == '\0' ||
+	       book_tarief_rows(tarieven, db, c->domein, t->code, c->aanbieder,
+				c->gemeente, &in->tarieven, &in->n_tarieven);
+}
+
+typedef bool work_fn(struct commitment *out, const struct commitment_input *in,
+		     struct arena *a, struct err *e);
+
+static bool
+work_out(struct commitment *out, const struct commitment_input *in,
+	 struct arena *a, work_fn *work)
+{
 	struct err e;
 
-	memset(out, 0, sizeof(*out));
-	snprintf(in.categorie, sizeof(in.categorie), "%s", t->categorie);
-	/* CS003 refuses an end before its begin; never trust that here. */
-	if (in.to != DAY_NONE && in.to < in.from)
-		in.to = in.from;
-	in.horizon = book_commitment_horizon(horizon, region, day, c);
-	if (in.has_omvang && in.eenheid != EENHEID_EURO && t->code[0] != '\0' &&
-	    !book_tarief_rows(tarieven, db, c->domein, t->code, c->aanbieder,
-			      c->gemeente, &in.tarieven, &in.n_tarieven))
-		return false;
-	if (commitment_compute(out, &in, a, &e))
+	if (work(out, in, a, &e))
 		return true;
 	if (e.code == ERR_NOMEM)
 		return false;
 	memset(out, 0, sizeof(*out));
 	out->basis = COMMITMENT_UNPRICED;
-	out->until = in.to == DAY_NONE ? in.horizon : in.to;
+	out->until = in->to == DAY_NONE ? in->horizon : in->to;
 	return true;
+}
+
+bool
+book_commitment_compute(struct db *db, struct book_tarief_cache *tarieven,
+			const struct region *region, struct arena *a,
+			const struct horizon *horizon, int32_t day,
+			const struct commitment_row *c, struct commitment *out)
+{
+	struct commitment_input in;
+
+	memset(out, 0, sizeof(*out));
+	return make_input(db, tarieven, region, horizon, day, c, &in) &&
+	       work_out(out, &in, a, commitment_compute);
 }
 
 void
 book_commitment_value(struct turn *t, struct commitment_row *c)
 {
+	/* Only a stop wants to know the months: it cuts them. */
+	const bool runs = c->stopped == DAY_NONE;
+	struct commitment_input in;
 	struct commitment worked;
 
-	if (!book_commitment_compute(t->db, t->tarieven, t->region, t->arena,
-				     &t->settings->horizon, t->entry->day, c,
-				     &worked)) {
+	if (!make_input(t->db, t->tarieven, t->region, &t->settings->horizon,
+			t->entry->day, c, &in) ||
+	    !work_out(&worked, &in, t->arena,
+		      runs ? commitment_maximum : commitment_compute)) {
 		db_fail(t->db, ERR_NOMEM, "out of memory");
 		return;
 	}
 	c->basis = worked.basis;
-	c->horizon = book_commitment_horizon(&t->settings->horizon, t->region,
-					     t->entry->day, c);
+	c->horizon = in.horizon;
 	c->maximum_volume = worked.has_volume ? worked.maximum_volume
 					      : RECORD_ABSENT;
 	c->maximum_ct = worked.has_ct ? worked.maximum_ct : RECORD_ABSENT;
-	c->expected_ct = worked.has_ct
-				 ? commitment_expected(&worked, c->stopped)
-				 : RECORD_ABSENT;
+	c->expected_ct = c->maximum_ct;
+	if (worked.has_ct && !runs)
+		c->expected_ct = commitment_expected(&worked, c->stopped);
 }
 
 static void
