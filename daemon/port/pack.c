@@ -1,9 +1,13 @@
-/* Compression by zstd, level 1: one frame that says its size. */
+/* Compression by zstd: one frame that says its size. */
 #include "port/pack.h"
 
 #include <zstd.h>
 
-enum { LEVEL = 1 };
+/*
+ * Below so many bytes what level 1 gains in size (750 bytes of 2 kB instead
+ * of 880) costs more time than storing the difference.
+ */
+enum { SMALL = 16 * 1024, LEVEL = 1, LEVEL_SMALL = -1 };
 
 bool
 pack_compress(const void *p, size_t len, struct buf *out, struct err *e)
@@ -20,7 +24,8 @@ pack_compress(const void *p, size_t len, struct buf *out, struct err *e)
 		context = ZSTD_createCCtx();
 	if (context == NULL)
 		return err_set(e, ERR_NOMEM, "out of memory for compression");
-	n = ZSTD_compressCCtx(context, to, bound, p, len, LEVEL);
+	n = ZSTD_compressCCtx(context, to, bound, p, len,
+			      len < SMALL ? LEVEL_SMALL : LEVEL);
 	if (ZSTD_isError(n)) {
 		out->len = before;
 		return err_set(e, ERR_NOMEM, "compression: %s",
