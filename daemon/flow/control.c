@@ -207,7 +207,7 @@ import_rows(struct call *c, enum import_kind kind, const char *name,
 		/* Written first: rereading empties the arena. */
 		put_import(c->w, &f, &result, true, en.nr);
 		db_rollback(l->db);
-	} else if (db_commit(l->db, &e)) {
+	} else if (ledger_commit(l, &e)) {
 		put_import(c->w, &f, &result, false, en.nr);
 		publish_step(&c->d->publish);
 		return;
@@ -314,7 +314,7 @@ do_acknowledge(struct call *c)
 	if (!ledger_acknowledge(l, &en, &a, &e)) {
 		db_rollback(l->db);
 		refuse(c, "state", e.text);
-	} else if (db_commit(l->db, &e)) {
+	} else if (ledger_commit(l, &e)) {
 		jsonw_put_bool(c->w, "ok", true);
 		jsonw_put_text(c->w, "signal", a.signal);
 		jsonw_put_int(c->w, "journal", en.nr);

@@ -25,7 +25,7 @@ daemon_tick(struct daemon *d, int32_t day, struct err *e)
 	ledger_begin(l, &en, ENTRY_TICK, clock_unix_us());
 	en.day = day;
 	ledger_tick(l, &en);
-	if (!db_commit(l->db, e)) {
+	if (!ledger_commit(l, e)) {
 		if (!ledger_reread(l, &again))
 			*e = again;
 		return false;

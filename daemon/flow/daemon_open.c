@@ -116,7 +116,7 @@ first_epoch(struct daemon *d, struct err *e)
 		return false;
 	ledger_begin(l, &en, ENTRY_EPOCH, clock_unix_us());
 	ledger_epoch(l, &en, stream, salt);
-	return db_commit(l->db, e);
+	return ledger_commit(l, e);
 }
 
 static bool

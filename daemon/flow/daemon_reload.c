@@ -88,7 +88,7 @@ daemon_journal_settings(struct daemon *d, bool reloaded, struct err *e)
 	if (reloaded)
 		snprintf(en.reason, sizeof(en.reason), "%s", LEDGER_RELOADED);
 	ledger_settings(l, &en, &now);
-	if (db_commit(l->db, e))
+	if (ledger_commit(l, e))
 		return true;
 	if (!ledger_reread(l, &again))
 		*e = again;

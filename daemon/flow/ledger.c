@@ -57,6 +57,8 @@ ledger_reread(struct ledger *l, struct err *e)
 	book_tarief_forget(l->tarieven);
 	db_region_read(l->db, &l->region);
 	journal_tail(l->db, &l->tail);
+	journal_clients_read(l->db, &l->clients);
+	announce_read(l->db, &l->numbers);
 	l->day = journal_day(l->db);
 	read_epoch(l);
 	p = journal_last_facts(l->db, l->arena, ENTRY_CONFIG, &len);
@@ -91,6 +93,14 @@ ledger_done(struct ledger *l)
 	book_tarief_free(&l->tarieven);
 	db_region_done(&l->region);
 	arena_free(&l->arena);
+}
+
+bool
+ledger_commit(struct ledger *l, struct err *e)
+{
+	announce_keep(l->db, &l->settings, &l->numbers);
+	journal_clients_keep(l->db, &l->clients);
+	return db_commit(l->db, e);
 }
 
 void
@@ -130,6 +140,7 @@ turn_of(struct ledger *l, struct entry *en, struct findings *findings)
 		.entry = en,
 		.day_before = l->day,
 		.events = &l->events,
+		.numbers = &l->numbers,
 		.touched = &l->touched,
 		.findings = findings,
 		.breathe = l->breathe,
@@ -234,6 +245,7 @@ store_lines(struct turn *t, const struct line_counts *lines)
 	db_bind_int_opt(st, ":accepted", lines->accepted, -1);
 	db_bind_int(st, ":held", lines->held < 0 ? 0 : lines->held);
 	db_bind_int_opt(st, ":rejected", lines->rejected, -1);
+	db_bind_int(st, ":events_after", t->numbers->last);
 	db_run(st);
 }
 
@@ -386,6 +398,9 @@ ledger_settings(struct ledger *l, struct entry *en, const struct settings *s)
 	struct turn t = turn_of(l, en, &none);
 	struct buf b;
 
+	/* The types may be named otherwise from here on. */
+	announce_keep(l->db, &l->settings, &l->numbers);
+	announce_read(l->db, &l->numbers);
 	l->settings = *s;
 	l->has_settings = true;
 	buf_init(&b);

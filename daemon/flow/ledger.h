@@ -33,6 +33,8 @@ struct ledger {
 	int32_t day; /* business day, DAY_NONE before the first tick */
 	struct book_tarief_cache *tarieven; /* owned */
 	struct region region;               /* as the store has it */
+	struct journal_clients clients;
+	struct event_numbers numbers;
 	struct events events;
 	struct touched touched;
 	void (*breathe)(void *ctx);
@@ -48,6 +50,13 @@ void ledger_done(struct ledger *l);
 
 /* Read again where the store stands: after a rollback. */
 MUST_CHECK bool ledger_reread(struct ledger *l, struct err *e);
+
+/*
+ * Commit what was entered since db_begin(), with what the ledger kept in
+ * memory meanwhile.  Nobody else commits entries.  False: everything is rolled
+ * back, and the ledger must be read again.
+ */
+MUST_CHECK bool ledger_commit(struct ledger *l, struct err *e);
 
 /* What a message came to. */
 struct ledger_result {

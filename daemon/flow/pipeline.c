@@ -294,7 +294,7 @@ commit_batch(struct pipeline *p, struct err *e)
 	p->booking = false;
 	FAULT("before-commit");
 	began_us = clock_mono_us();
-	if (!db_commit(db, e))
+	if (!ledger_commit(p->ledger, e))
 		return recover(p, batch, e);
 	FAULT("after-commit");
 	p->commits++;

@@ -43,7 +43,8 @@ make_facts(struct pipeline *p, const struct verdict *v, struct buf *facts)
 	size_t i;
 
 	for (i = 0; refs != NULL && i < v->client_count; i++)
-		refs[i] = journal_client(p->ledger->db, p->keys, v->bsn[i]);
+		refs[i] = journal_client(p->ledger->db, p->keys,
+					 &p->ledger->clients, v->bsn[i]);
 	if (refs != NULL)
 		ledger_facts(facts, refs, v->client_count, v->facts,
 			     v->facts_len);

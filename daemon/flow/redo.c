@@ -26,7 +26,7 @@ done_one(struct doing *d)
 
 	r->entries++;
 	if (r->entries % PER_COMMIT == 0)
-		d->ok = db_commit(to, d->e) && db_begin(to, d->e);
+		d->ok = ledger_commit(&d->ledger, d->e) && db_begin(to, d->e);
 	r->progress(r->ctx, r->entries, d->total);
 	return d->ok;
 }
@@ -136,7 +136,7 @@ redo(struct redo *r, struct db *from, struct db *to, int32_t day, struct err *e)
 			do_all(&d, from);
 		else
 			do_known(&d, from, day);
-		ok = d.ok && !db_failed(from, e) && db_commit(to, e);
+		ok = d.ok && !db_failed(from, e) && ledger_commit(&d.ledger, e);
 	}
 	ledger_done(&d.ledger);
 	return ok;

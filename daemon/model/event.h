@@ -85,6 +85,17 @@ struct events {
 	bool failed; /* memory ran out: the entry must not be committed */
 };
 
+/*
+ * Where the numbers of the stream stand.  They are a function of the store;
+ * its one writer keeps them while a batch is booked and writes those that
+ * moved once, before the commit.
+ */
+struct event_numbers {
+	int64_t last;
+	int64_t of_type[EVENT_TYPE_COUNT]; /* -1: not read yet */
+	bool moved[EVENT_TYPE_COUNT];
+};
+
 void events_init(struct events *ev);
 void events_reset(struct events *ev);
 void events_done(struct events *ev);

@@ -29,6 +29,7 @@ struct turn {
 	struct entry *entry;         /* nr, day, received_us are set */
 	int32_t day_before; /* business day before this entry, or DAY_NONE */
 	struct events *events;
+	struct event_numbers *numbers;
 	struct touched *touched;
 	struct findings *findings; /* of levels 3 and 4 */
 	/* Called now and then in long work, so that the loop stays alive. */

@@ -153,7 +153,7 @@ DO UPDATE SET lines = lines + excluded.lines,
 INSERT INTO message (journal, submitted, accepted, held, rejected, held_now,
 	events_after)
 VALUES (:journal, :submitted, :accepted, :held, :rejected, :held,
-	(SELECT coalesce(max(seq), 0) FROM event));
+	:events_after);
 
 -- name: message_unhold
 UPDATE message SET held_now = held_now - :lines WHERE journal = :journal;

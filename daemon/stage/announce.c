@@ -1,12 +1,14 @@
 /* CloudEvents: written, numbered, stored. */
 #include "stage/announce.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "base/digits.h"
 #include "base/jsonw.h"
 #include "model/day.h"
 #include "port/db.h"
+
+enum { SEQUENCE_DIGITS = 10 };
 
 const char *
 announce_time(char out[ANNOUNCE_TIME], int64_t time_us)
@@ -20,17 +22,46 @@ announce_time(char out[ANNOUNCE_TIME], int64_t time_us)
 		day--;
 	}
 	day_to_ymd((int32_t)day, &y, &m, &d);
-	snprintf(out, ANNOUNCE_TIME, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", y,
-		 m, d, (int)(ms / 3600000), (int)(ms / 60000 % 60),
-		 (int)(ms / 1000 % 60), (int)(ms % 1000));
+	digits_write(out, 4, y);
+	out[4] = '-';
+	digits_write(out + 5, 2, m);
+	out[7] = '-';
+	digits_write(out + 8, 2, d);
+	out[10] = 'T';
+	digits_write(out + 11, 2, ms / 3600000);
+	out[13] = ':';
+	digits_write(out + 14, 2, ms / 60000 % 60);
+	out[16] = ':';
+	digits_write(out + 17, 2, ms / 1000 % 60);
+	out[19] = '.';
+	digits_write(out + 20, 3, ms % 1000);
+	out[23] = 'Z';
+	out[24] = '\0';
 	return out;
+}
+
+/* Put a text behind *at, as far as it fits with its NUL. */
+static void
+put(char *out, size_t size, size_t *at, const char *text)
+{
+	size_t len = strlen(text);
+
+	if (len > size - 1 - *at)
+		len = size - 1 - *at;
+	memcpy(out + *at, text, len);
+	*at += len;
+	out[*at] = '\0';
 }
 
 void
 announce_type(const struct settings *s, enum event_type type, char *out,
 	      size_t size)
 {
-	snprintf(out, size, "%s.%s", s->type_prefix, event_infos[type].name);
+	size_t at = 0;
+
+	put(out, size, &at, s->type_prefix);
+	put(out, size, &at, ".");
+	put(out, size, &at, event_infos[type].name);
 }
 
 static const char *
@@ -47,6 +78,18 @@ severity_text(enum event_severity severity)
 	return "INFO";
 }
 
+/* A number of the stream, with zeros before it up to so many digits. */
+static void
+number(char out[DIGITS_MAX], int64_t seq, size_t digits)
+{
+	char text[DIGITS_MAX];
+	size_t len = digits_int(text, seq), zeros;
+
+	zeros = len < digits ? digits - len : 0;
+	memset(out, '0', zeros);
+	memcpy(out + zeros, text, len + 1);
+}
+
 /*
  * The sequence orders as text when padded (upstream CloudEvents); the NL GOV
  * profile 1.0 has a plain integer with its sequencetype.
@@ -54,10 +97,9 @@ severity_text(enum event_severity severity)
 static void
 put_sequence(struct jsonw *w, const struct settings *s, int64_t seq)
 {
-	char text[24];
+	char text[DIGITS_MAX];
 
-	snprintf(text, sizeof(text), s->sequence_nlgov10 ? "%lld" : "%010lld",
-		 (long long)seq);
+	number(text, seq, s->sequence_nlgov10 ? 0 : SEQUENCE_DIGITS);
 	jsonw_put_text(w, "sequence", text);
 	if (s->sequence_nlgov10)
 		jsonw_put_text(w, "sequencetype", "Integer");
@@ -70,27 +112,37 @@ announce_write(struct buf *out, const struct announce_source *from,
 	       size_t data_len)
 {
 	const struct event_info *info = &event_infos[type];
-	char text[128], time[ANNOUNCE_TIME];
+	char text[160], time[ANNOUNCE_TIME], seq_text[DIGITS_MAX];
 	struct jsonw w;
+	size_t at = 0;
 
 	jsonw_init(&w, out);
 	jsonw_object(&w);
 	jsonw_put_text(&w, "specversion", "1.0");
-	snprintf(text, sizeof(text), "%s-%010lld", from->stream,
-		 (long long)seq);
+	number(seq_text, seq, SEQUENCE_DIGITS);
+	put(text, sizeof(text), &at, from->stream);
+	put(text, sizeof(text), &at, "-");
+	put(text, sizeof(text), &at, seq_text);
 	jsonw_put_text(&w, "id", text);
-	snprintf(text, sizeof(text), "urn:nld:oin:%s:systeem:pols",
-		 from->settings->oin);
+	at = 0;
+	put(text, sizeof(text), &at, "urn:nld:oin:");
+	put(text, sizeof(text), &at, from->settings->oin);
+	put(text, sizeof(text), &at, ":systeem:pols");
 	jsonw_put_text(&w, "source", text);
 	announce_type(from->settings, type, text, sizeof(text));
 	jsonw_put_text(&w, "type", text);
 	jsonw_put_text(&w, "subject", subject);
 	jsonw_put_text(&w, "time", announce_time(time, time_us));
 	jsonw_put_text(&w, "datacontenttype", "application/json");
-	snprintf(text, sizeof(text), "urn:nl:pols:schema:%s:1", info->schema);
+	at = 0;
+	put(text, sizeof(text), &at, "urn:nl:pols:schema:");
+	put(text, sizeof(text), &at, info->schema);
+	put(text, sizeof(text), &at, ":1");
 	jsonw_put_text(&w, "dataschema", text);
 	if (correlation[0] != '\0') {
-		snprintf(text, sizeof(text), "/signalen/%s", correlation);
+		at = 0;
+		put(text, sizeof(text), &at, "/signalen/");
+		put(text, sizeof(text), &at, correlation);
 		jsonw_put_text(&w, "dataref", text);
 	}
 	put_sequence(&w, from->settings, seq);
@@ -103,27 +155,36 @@ announce_write(struct buf *out, const struct announce_source *from,
 	jsonw_object_end(&w);
 }
 
-/* Numbers within a type: read when first needed, written once at the end. */
-struct counts {
-	int64_t last[EVENT_TYPE_COUNT]; /* 0 = not read */
-};
+void
+announce_read(struct db *db, struct event_numbers *n)
+{
+	struct stmt *st = db_stmt(db, SQL_EVENT_LAST);
+	size_t i;
+
+	n->last = db_row(st) ? db_col_int(st, "seq") : 0;
+	for (i = 0; i < EVENT_TYPE_COUNT; i++) {
+		n->of_type[i] = -1;
+		n->moved[i] = false;
+	}
+}
 
 static int64_t
-next_of_type(struct db *db, struct counts *c, enum event_type type,
+next_of_type(struct db *db, struct event_numbers *n, enum event_type type,
 	     const char *name)
 {
 	struct stmt *st;
 
-	if (c->last[type] == 0) {
+	if (n->of_type[type] < 0) {
 		st = db_stmt(db, SQL_EVENT_COUNT_GET);
 		db_bind_text(st, ":type", name);
-		c->last[type] = db_row(st) ? db_col_int(st, "last") : 0;
+		n->of_type[type] = db_row(st) ? db_col_int(st, "last") : 0;
 	}
-	return ++c->last[type];
+	n->moved[type] = true;
+	return ++n->of_type[type];
 }
 
-static void
-write_counts(struct turn *t, const struct counts *c)
+void
+announce_keep(struct db *db, const struct settings *s, struct event_numbers *n)
 {
 	char name[160];
 	size_t i;
@@ -131,14 +192,14 @@ write_counts(struct turn *t, const struct counts *c)
 	for (i = 0; i < EVENT_TYPE_COUNT; i++) {
 		struct stmt *st;
 
-		if (c->last[i] == 0)
+		if (!n->moved[i])
 			continue;
-		announce_type(t->settings, (enum event_type)i, name,
-			      sizeof(name));
-		st = db_stmt(t->db, SQL_EVENT_COUNT_PUT);
+		announce_type(s, (enum event_type)i, name, sizeof(name));
+		st = db_stmt(db, SQL_EVENT_COUNT_PUT);
 		db_bind_text(st, ":type", name);
-		db_bind_int(st, ":last", c->last[i]);
+		db_bind_int(st, ":last", n->of_type[i]);
 		db_run(st);
+		n->moved[i] = false;
 	}
 }
 
@@ -147,28 +208,25 @@ announce(struct turn *t, const char *stream)
 {
 	const struct announce_source from = {stream, t->settings};
 	struct events *ev = t->events;
-	struct counts counts = {{0}};
+	struct event_numbers *n = t->numbers;
 	struct stmt *st;
 	struct buf body;
 	char type[160];
-	int64_t seq;
 	size_t i;
 
 	if (ev->failed)
 		db_fail(t->db, ERR_NOMEM, "out of memory");
 	if (ev->count == 0)
 		return;
-	st = db_stmt(t->db, SQL_EVENT_LAST);
-	seq = db_row(st) ? db_col_int(st, "seq") : 0;
 	buf_init(&body);
 	for (i = 0; i < ev->count; i++) {
 		const struct event *one = &ev->items[i];
 		int64_t type_seq;
 
 		announce_type(t->settings, one->type, type, sizeof(type));
-		type_seq = next_of_type(t->db, &counts, one->type, type);
+		type_seq = next_of_type(t->db, n, one->type, type);
 		buf_reset(&body);
-		announce_write(&body, &from, one->type, one->subject, ++seq,
+		announce_write(&body, &from, one->type, one->subject, ++n->last,
 			       t->entry->received_us, one->correlation,
 			       ev->data.data + one->data, one->data_len);
 		if (body.failed) {
@@ -176,7 +234,7 @@ announce(struct turn *t, const char *stream)
 			break;
 		}
 		st = db_stmt(t->db, SQL_EVENT_INSERT);
-		db_bind_int(st, ":seq", seq);
+		db_bind_int(st, ":seq", n->last);
 		db_bind_text(st, ":type", type);
 		db_bind_int(st, ":type_seq", type_seq);
 		db_bind_text(st, ":subject", one->subject);
@@ -185,6 +243,5 @@ announce(struct turn *t, const char *stream)
 				 body.len);
 		db_run(st);
 	}
-	write_counts(t, &counts);
 	buf_done(&body);
 }

@@ -12,14 +12,26 @@
 #include "base/buf.h"
 #include "model/turn.h"
 
+struct db;
+
 /* What every event of this stream says of its origin. */
 struct announce_source {
 	const char *stream; /* uuid: the epoch */
 	const struct settings *settings;
 };
 
+/* Read where the numbers stand; those of a type when they are needed. */
+void announce_read(struct db *db, struct event_numbers *n);
+
 /* Number and store all of turn->events. */
 void announce(struct turn *t, const char *stream);
+
+/*
+ * Write the numbers that moved; before a commit, and before other settings
+ * give the types other names.
+ */
+void announce_keep(struct db *db, const struct settings *s,
+		   struct event_numbers *n);
 
 /*
  * Write one CloudEvent.  seq is the number in the stream; time_us is UTC;

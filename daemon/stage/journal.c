@@ -281,26 +281,44 @@ journal_read_body(struct db *db, const struct crypto_keys *keys, int64_t nr,
 	return ok;
 }
 
+void
+journal_clients_read(struct db *db, struct journal_clients *c)
+{
+	struct stmt *st = db_stmt(db, SQL_CLIENT_LAST);
+
+	c->last = db_row(st) ? db_col_int(st, "ref") : 0;
+	c->moved = false;
+}
+
+void
+journal_clients_keep(struct db *db, struct journal_clients *c)
+{
+	struct stmt *st;
+
+	if (!c->moved)
+		return;
+	st = db_stmt(db, SQL_CLIENT_PUT_LAST);
+	db_bind_int(st, ":ref", c->last);
+	db_run(st);
+	c->moved = false;
+}
+
 int64_t
-journal_client(struct db *db, const struct crypto_keys *keys, const char *bsn)
+journal_client(struct db *db, const struct crypto_keys *keys,
+	       struct journal_clients *c, const char *bsn)
 {
 	unsigned char hash[CRYPTO_HASH];
 	struct stmt *st;
-	int64_t ref;
 
 	crypto_bsn(keys, bsn, strlen(bsn), hash);
 	st = db_stmt(db, SQL_CLIENT_BY_HASH);
 	db_bind_blob(st, ":hash", hash, sizeof(hash));
 	if (db_row(st))
 		return db_col_int(st, "ref");
-	st = db_stmt(db, SQL_CLIENT_LAST);
-	ref = db_row(st) ? db_col_int(st, "ref") + 1 : 0;
+	c->moved = true;
 	st = db_stmt(db, SQL_CLIENT_INSERT);
-	db_bind_int(st, ":ref", ref);
+	db_bind_int(st, ":ref", ++c->last);
 	db_bind_blob(st, ":hash", hash, sizeof(hash));
 	db_run(st);
-	st = db_stmt(db, SQL_CLIENT_PUT_LAST);
-	db_bind_int(st, ":ref", ref);
-	db_run(st);
-	return ref;
+	return c->last;
 }

@@ -84,8 +84,18 @@ void journal_keep_body(struct db *db, const struct crypto_keys *keys,
 bool journal_read_body(struct db *db, const struct crypto_keys *keys,
 		       int64_t nr, size_t size, struct buf *out, struct err *e);
 
+/* The last reference that was given; written once per batch. */
+struct journal_clients {
+	int64_t last;
+	bool moved;
+};
+
+void journal_clients_read(struct db *db, struct journal_clients *c);
+/* Write it when it moved; before a commit. */
+void journal_clients_keep(struct db *db, struct journal_clients *c);
+
 /* The reference of a Bsn: found, or made. */
 int64_t journal_client(struct db *db, const struct crypto_keys *keys,
-		       const char *bsn);
+		       struct journal_clients *c, const char *bsn);
 
 #endif

@@ -47,7 +47,7 @@ commit(struct desk *d)
 {
 	struct err e;
 
-	must(db_commit(d->db, &e), &e);
+	must(ledger_commit(&d->l, &e), &e);
 }
 
 static void

@@ -15,8 +15,11 @@ CREATE TABLE meta (
 -- Everything that ever happened, in the order in which it counts.
 CREATE TABLE journal (
 	nr INTEGER NOT NULL PRIMARY KEY,
-	kind TEXT NOT NULL CHECK (kind IN ('message', 'import', 'tick',
-		'acknowledgement', 'decision', 'erasure', 'epoch', 'config')),
+	-- Not IN (...): the engine would make a list of them for every row.
+	kind TEXT NOT NULL CHECK (kind = 'message' OR kind = 'import'
+		OR kind = 'tick' OR kind = 'acknowledgement'
+		OR kind = 'decision' OR kind = 'erasure' OR kind = 'epoch'
+		OR kind = 'config'),
 	digest BLOB NOT NULL CHECK (length(digest) = 32),
 	size INTEGER NOT NULL,
 	received INTEGER NOT NULL,
