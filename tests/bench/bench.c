@@ -54,6 +54,7 @@ static const struct size sizes[] = {
 /* Seconds are of a round: the median of the rounds. */
 struct figures {
 	double bare_s;
+	double bare_cpu_s;
 	double whole_s;
 	double daemon_cpu_s;
 	double loop_cpu_s; /* of it: polsd's own thread */
@@ -71,6 +72,7 @@ struct figures {
 /* What each round took. */
 struct rounds {
 	int64_t bare[ROUNDS];
+	int64_t bare_cpu[ROUNDS];
 	int64_t whole[ROUNDS];
 	int64_t daemon_cpu[ROUNDS];
 	int64_t loop_cpu[ROUNDS];
@@ -94,6 +96,15 @@ bench_now(void)
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * (int64_t)NANO + t.tv_nsec;
+}
+
+int64_t
+bench_own_cpu(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return t.tv_sec * (int64_t)NANO + t.tv_nsec;
 }
 
@@ -225,7 +236,7 @@ round_of(const struct place *at, const struct size *s, int count,
 	struct bench_run run = {.latency = latency};
 	uint64_t before = bench_last_event(at->replay);
 	struct spent began, ended;
-	int64_t bare;
+	int64_t bare, bare_cpu;
 	int i;
 
 	make(m, s, count);
@@ -235,7 +246,7 @@ round_of(const struct place *at, const struct size *s, int count,
 		f->lines += m[i].lines;
 		f->bytes += m[i].len;
 	}
-	bare = bench_bare(at->schemas, s->xsd, m, count);
+	bare = bench_bare(at->schemas, s->xsd, m, count, &bare_cpu);
 	began = daemon_cpu(at->pid);
 	bench_send(at->intake, m, count, s->window, &run);
 	ended = daemon_cpu(at->pid);
@@ -246,6 +257,7 @@ round_of(const struct place *at, const struct size *s, int count,
 			  f->lines);
 	if (r != NULL) {
 		r->bare[nth] = bare;
+		r->bare_cpu[nth] = bare_cpu;
 		r->whole[nth] = run.wall;
 		r->daemon_cpu[nth] = ended.all - began.all;
 		r->loop_cpu[nth] = ended.loop - began.loop;
@@ -281,6 +293,7 @@ measure(const struct place *at, const struct size *s, struct figures *f)
 			 i);
 	memory(at->pid, f);
 	f->bare_s = median_s(r.bare, rounds);
+	f->bare_cpu_s = median_s(r.bare_cpu, rounds);
 	f->whole_s = median_s(r.whole, rounds);
 	f->daemon_cpu_s = median_s(r.daemon_cpu, rounds);
 	f->loop_cpu_s = median_s(r.loop_cpu, rounds);
@@ -310,15 +323,16 @@ print(const struct place *at, const struct size *s, const struct figures *f)
 		       "\"ratio\":%.3f,\"messages_per_s\":%.1f,"
 		       "\"lines_per_s\":%.0f,\"p50_ms\":%.2f,\"p99_ms\":%.2f,"
 		       "\"alone_p50_ms\":%.2f,\"alone_p99_ms\":%.2f,"
-		       "\"daemon_cpu_s\":%.4f,\"loop_cpu_s\":%.4f,"
+		       "\"bare_cpu_s\":%.4f,\"daemon_cpu_s\":%.4f,\"loop_cpu_s\":%.4f,"
 		       "\"bus_cpu_s\":%.4f,\"sender_cpu_s\":%.4f,"
 		       "\"peak_kb\":%lld,\"pss_kb\":%lld}\n",
 		       s->name, f->rounds, f->count, f->lines, f->bytes,
 		       f->bare_s, f->whole_s, f->bare_s / f->whole_s, per_s,
 		       (double)f->lines / f->whole_s, ms(f->p50), ms(f->p99),
-		       ms(f->alone_p50), ms(f->alone_p99), f->daemon_cpu_s,
-		       f->loop_cpu_s, f->bus_cpu_s, f->sender_cpu_s,
-		       (long long)f->peak_kb, (long long)f->pss_kb);
+		       ms(f->alone_p50), ms(f->alone_p99), f->bare_cpu_s,
+		       f->daemon_cpu_s, f->loop_cpu_s, f->bus_cpu_s,
+		       f->sender_cpu_s, (long long)f->peak_kb,
+		       (long long)f->pss_kb);
 		fflush(stdout);
 		return;
 	}
@@ -337,7 +351,7 @@ print(const struct place *at, const struct size *s, const struct figures *f)
 	       ms(f->alone_p50), ms(f->alone_p99));
 	printf("  processor time of a message: polsd %.3f ms, libxml2 alone "
 	       "%.3f ms, this sender %.3f ms\n",
-	       f->daemon_cpu_s * 1e3 / f->count, f->bare_s * 1e3 / f->count,
+	       f->daemon_cpu_s * 1e3 / f->count, f->bare_cpu_s * 1e3 / f->count,
 	       f->sender_cpu_s * 1e3 / f->count);
 	printf("  of polsd's: its loop %.3f ms, libzmq %.3f ms, readers %.3f "
 	       "ms\n",

@@ -46,10 +46,11 @@ void bench_message_free(struct bench_message *m);
 
 /*
  * Parse and validate each message once on this thread with xmlReadMemory and
- * xmlSchemaValidateDoc; the time that took.  Exits when one is not valid.
+ * xmlSchemaValidateDoc; the time that took, and the processor time.  Exits
+ * when one is not valid.
  */
 int64_t bench_bare(const char *schemas, const char *xsd,
-		   const struct bench_message *m, int count);
+		   const struct bench_message *m, int count, int64_t *cpu);
 
 /* ---- through polsd (bench_wire.c) */
 
@@ -93,6 +94,8 @@ void bench_proc_reset(int pid);
 /* ---- small things (bench.c) */
 
 int64_t bench_now(void);
+/* Processor time of this process so far. */
+int64_t bench_own_cpu(void);
 _Noreturn void bench_die(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 
 #include <zmq.h>
@@ -17,8 +16,6 @@ enum {
 	WAIT_MS = 120 * 1000,
 	BUSY_WAIT_NS = 1000 * 1000,
 	CONNECTIONS = 16,
-	NANO = 1000 * 1000 * 1000,
-	MICRO_TO_NANO = 1000,
 	FRAMES = 8
 };
 
@@ -50,17 +47,6 @@ wire_close(struct wire *w)
 {
 	zmq_close(w->socket);
 	zmq_ctx_destroy(w->context);
-}
-
-static int64_t
-own_cpu(void)
-{
-	struct rusage u;
-
-	getrusage(RUSAGE_SELF, &u);
-	return (u.ru_utime.tv_sec + u.ru_stime.tv_sec) * (int64_t)NANO +
-	       (u.ru_utime.tv_usec + u.ru_stime.tv_usec) *
-		       (int64_t)MICRO_TO_NANO;
 }
 
 static void
@@ -154,7 +140,7 @@ bench_send(const char *endpoint, const struct bench_message *m, int count,
 		bench_die("no memory");
 	wire_open(&w, endpoint);
 	run->booked = run->accepted = 0;
-	run->sender_cpu = own_cpu();
+	run->sender_cpu = bench_own_cpu();
 	run->wall = bench_now();
 	while (run->booked < count) {
 		for (; next < count && open < window; next++, open++) {
@@ -174,7 +160,7 @@ bench_send(const char *endpoint, const struct bench_message *m, int count,
 		free(receipt);
 	}
 	run->wall = bench_now() - run->wall;
-	run->sender_cpu = own_cpu() - run->sender_cpu;
+	run->sender_cpu = bench_own_cpu() - run->sender_cpu;
 	wire_close(&w);
 	free(sent);
 }
