@@ -2,8 +2,9 @@
 #define POLS_PORT_PACK_H
 
 /*
- * The door to zstd: kept bodies are compressed (level 1, the small ones -1) before they are
- * sealed; XML shrinks to a fiftieth and storing it then costs next to nothing.
+ * The door to zstd: kept bodies are compressed (level 1, small ones -1) before
+ * they are sealed; XML shrinks to a fiftieth and storing it then costs next to
+ * nothing.
  */
 
 #include "base/buf.h"

@@ -323,7 +323,8 @@ print(const struct place *at, const struct size *s, const struct figures *f)
 		       "\"ratio\":%.3f,\"messages_per_s\":%.1f,"
 		       "\"lines_per_s\":%.0f,\"p50_ms\":%.2f,\"p99_ms\":%.2f,"
 		       "\"alone_p50_ms\":%.2f,\"alone_p99_ms\":%.2f,"
-		       "\"bare_cpu_s\":%.4f,\"daemon_cpu_s\":%.4f,\"loop_cpu_s\":%.4f,"
+		       "\"bare_cpu_s\":%.4f,"
+		       "\"daemon_cpu_s\":%.4f,\"loop_cpu_s\":%.4f,"
 		       "\"bus_cpu_s\":%.4f,\"sender_cpu_s\":%.4f,"
 		       "\"peak_kb\":%lld,\"pss_kb\":%lld}\n",
 		       s->name, f->rounds, f->count, f->lines, f->bytes,
