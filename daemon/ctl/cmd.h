@@ -34,6 +34,8 @@ ctl_run cmd_report;
 ctl_run cmd_config_check;
 ctl_run cmd_config_show;
 ctl_run cmd_audit_list;
+ctl_run cmd_backup;
+ctl_run cmd_restore;
 ctl_run cmd_keygen_server;
 ctl_run cmd_keygen_client;
 ctl_run cmd_rebuild;

@@ -361,14 +361,27 @@ ledger_tick(struct ledger *l, struct entry *en)
 	journal_append(l->db, en, &l->tail);
 }
 
+/* Numbers may have been given twice: the stream has another name now. */
+static void
+tell_restored(struct turn *t, const char *before, const char *stream)
+{
+	struct jsonw *w = events_begin(t->events, EVENT_HERSTELD, stream);
+
+	jsonw_put_text(w, "stroom", stream);
+	jsonw_put_text(w, "vorige_stroom", before);
+	events_end(t->events);
+}
+
 void
 ledger_epoch(struct ledger *l, struct entry *en, const char *stream,
 	     const unsigned char *salt)
 {
 	struct findings none;
 	struct turn t = turn_of(l, en, &none);
+	char before[ENTRY_STREAM];
 	struct buf b;
 
+	memcpy(before, l->stream, sizeof(before));
 	snprintf(l->stream, sizeof(l->stream), "%s", stream);
 	memcpy(l->salt, salt, sizeof(l->salt));
 	buf_init(&b);
@@ -376,7 +389,9 @@ ledger_epoch(struct ledger *l, struct entry *en, const char *stream,
 	buf_bytes(&b, salt, ENTRY_SALT);
 	en->facts = b.data;
 	en->facts_len = b.len;
-	journal_append(t.db, en, &l->tail);
+	if (before[0] != '\0')
+		tell_restored(&t, before, stream);
+	finish(l, &t);
 	buf_done(&b);
 }
 

@@ -97,6 +97,8 @@ const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 		{"stroom.gestopt", "stroom", EVENT_INFO, false},
 	[EVENT_CONFIGURATIE_HERLADEN] =
 		{"stroom.configuratie-herladen", "stroom", EVENT_INFO, true},
+	[EVENT_HERSTELD] =
+		{"stroom.hersteld", "stroom", EVENT_WARN, true},
 };
 /* clang-format on */
 

@@ -143,8 +143,16 @@ MUST_CHECK bool db_check_integrity(struct db *db, bool complete, struct err *e);
 /* Move the write-ahead log into the file; best effort, cheap when idle. */
 void db_checkpoint(struct db *db, bool truncate);
 
-/* A consistent copy of the open store at path (which must not exist). */
-MUST_CHECK bool db_copy_to(struct db *db, const char *path, struct err *e);
+typedef void db_progress_fn(void *ctx, const char *what, int64_t done,
+			    int64_t total);
+
+/*
+ * A copy, durable and complete in one file, of the state that the caller's
+ * read transaction holds; path must not exist or be empty.  Beside a running
+ * daemon.  ERR_FULL, ERR_IO.
+ */
+MUST_CHECK bool db_copy_to(struct db *db, const char *path,
+			   db_progress_fn *progress, void *ctx, struct err *e);
 
 /* Bytes of the file and of its write-ahead log. */
 void db_sizes(const struct db *db, int64_t *file_bytes, int64_t *wal_bytes);

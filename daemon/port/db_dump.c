@@ -172,29 +172,6 @@ db_checkpoint(struct db *db, bool truncate)
 				  NULL, NULL);
 }
 
-bool
-db_copy_to(struct db *db, const char *path, struct err *e)
-{
-	sqlite3 *to = NULL;
-	sqlite3_backup *b;
-	int rc;
-
-	rc = sqlite3_open_v2(path, &to,
-			     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
-				     SQLITE_OPEN_NOMUTEX,
-			     NULL);
-	if (rc == SQLITE_OK) {
-		b = sqlite3_backup_init(to, "main", db->handle, "main");
-		if (b != NULL)
-			sqlite3_backup_step(b, -1);
-		rc = b == NULL ? SQLITE_ERROR : sqlite3_backup_finish(b);
-	}
-	sqlite3_close(to);
-	return rc == SQLITE_OK ||
-	       err_set(e, ERR_IO, "cannot copy the store to %s: %s", path,
-		       sqlite3_errstr(rc));
-}
-
 static int64_t
 size_of(const char *path)
 {
