@@ -39,7 +39,7 @@ SELECT /* scan */ type, last FROM event_count ORDER BY type;
 
 -- name: signal_snapshot
 SELECT /* scan */ id, rule, subject, state, latest FROM signal
-WHERE state IN ('open', 'acknowledged') ORDER BY id;
+WHERE state IN ('open', 'acknowledged') ORDER BY subject, rule;
 
 -- name: signal_open_count
 SELECT /* scan */ count(*) AS n FROM signal

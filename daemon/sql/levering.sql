@@ -35,9 +35,10 @@ WHERE toewijzing = :toewijzing AND begindatum = :begindatum
 ORDER BY id;
 
 -- name: levering_running
--- A start in force that has no stop.
+-- A start in force that has no stop, on a day.
 SELECT s.id FROM levering AS s
-WHERE s.toewijzing = :toewijzing AND s.state = 'active' AND s.soort = 'start'
+WHERE s.toewijzing = :toewijzing AND s.begindatum <= :begindatum
+	AND s.state = 'active' AND s.soort = 'start'
 	AND NOT EXISTS (SELECT 1 FROM levering AS e
 		WHERE e.toewijzing = s.toewijzing
 			AND e.begindatum = s.begindatum AND e.state = 'active'

@@ -66,12 +66,17 @@ assess_taking_back(struct db *db, const struct levering_part *p,
 	return RULE_COUNT;
 }
 
+/*
+ * Current is what runs when this one begins: a start of later care may have
+ * come before the stop of the earlier (OP080).
+ */
 static enum finding_rule
 assess_start(struct db *db, const struct levering_part *p)
 {
 	struct stmt *st = db_stmt(db, SQL_LEVERING_RUNNING);
 
 	db_bind_int(st, ":toewijzing", p->key);
+	db_bind_int(st, ":begindatum", p->levering.begindatum);
 	return db_row(st) ? RULE_TR326 : RULE_COUNT;
 }
 
