@@ -13,6 +13,7 @@
 #: make check-tidy      clang-tidy and cppcheck, warnings are errors
 #: make bench           throughput, latency, recovery time; CASE=301 for one case
 #: make region          the full example region: played, rebuilt, recomputed
+#: make bench-region    what booking costs with more history, more providers
 #: make coverage        which lines no test reaches
 #: make format          rewrite the C sources as clang-format wants them
 #: make install DESTDIR= PREFIX=      make dist      make clean
@@ -144,6 +145,9 @@ $(BUILD)/region: $(REGION_OBJ) $(LIB)
 
 check-system: $(BUILD)/region
 
-.PHONY: region
+.PHONY: region bench-region
 region: all $(BUILD)/region
 	@$(call world,$(BUILD)) $(PYTHON) tests/region/full.py
+
+bench-region: all $(BUILD)/region
+	@$(call world,$(BUILD)) $(PYTHON) tests/region/bench.py

@@ -44,15 +44,15 @@ class Boek:
         self.dag = None
         self.verplichtingen = {}
         self.regels = []
-        self.aangehouden = []
+        self.aangehouden = {}       # id of a line: the line
+        self.los = defaultdict(list)        # by allocation: came before it
         self.referenties = {}       # (provider, domain, ref): its line
-        self.credits = set()
+        self.credits = defaultdict(list)    # the same of a debit: its credits
         self.bytes = set()
         self.identificaties = set()
         self.uitkomsten = defaultdict(int)
         self.startstop = []         # 305 and 307 as they came
         self.csv = defaultdict(dict)
-        self.gewacht = defaultdict(list)
 
     # ---- the verbs of the verhaal
 
@@ -67,11 +67,11 @@ class Boek:
 
     def doe_tick(self, dag):
         self.dag = lees.dag(dag)
-        over = [r for r in self.aangehouden if r.uiterlijk <= self.dag]
-        for regel in over:
-            self.aangehouden.remove(regel)
-            self.gewacht[regel.sleutel].remove(regel)
-            regel.staat, regel.codes = "rejected", ("TR338",)
+        for regel in list(self.aangehouden.values()):
+            if regel.uiterlijk <= self.dag:
+                # With its allocation there it was a debit that it lacked.
+                self._besluit(regel, ("TR323" if self._van(regel) else
+                                      "TR338",))
 
     def doe_import(self, _, naam):
         soort, rijen = lees.lees_csv(self.folder / naam)
@@ -122,47 +122,64 @@ class Boek:
                 v.neem(versie)
             # else TR332: kept out of the books
 
+    def _van(self, regel):
+        """The allocation of a line, when it is this client's at this one."""
+        v = self.verplichtingen.get(regel.sleutel)
+        return v if v is not None and rules.past_bij(regel, v) else None
+
     def _koppel(self, v):
-        """Lines that waited for this allocation get their verdict."""
-        for regel in self.gewacht.pop(v.sleutel, []):
-            if rules.past_bij(regel, v):
-                self.aangehouden.remove(regel)
+        """An allocation came: lines that it lacked get their verdict."""
+        hier = [r for r in self.los.pop(v.sleutel, [])
+                if rules.past_bij(r, v)]
+        v.regels += hier
+        for regel in sorted(hier, key=lambda r: r.vorig is not None):
+            if regel.staat == "held":
                 self._oordeel(regel, v)
-            else:
-                self.gewacht[v.sleutel].append(regel)
-        # Lines that were rejected before it came stand on it as well.
-        for regel in self.regels:
-            if regel.sleutel == v.sleutel and regel.staat == "rejected" and \
-                    rules.past_bij(regel, v) and regel not in v.regels:
-                v.regels.append(regel)
 
     def _oordeel(self, regel, v):
-        regel.codes = rules.oordeel(self, regel, v)
-        regel.staat = "rejected" if regel.codes else "approved"
-        v.regels.append(regel)
-        if not regel.codes and regel.vorig:
-            self.credits.add((regel.aanbieder, regel.domein, regel.vorig))
+        """Approve, reject, or leave waiting a line on its allocation."""
+        codes = rules.oordeel(self, regel, v)
+        if codes is None:
+            self._houd_aan(regel)
+        else:
+            self._besluit(regel, codes)
+
+    def _besluit(self, regel, codes):
+        self.aangehouden.pop(id(regel), None)
+        regel.codes = codes
+        regel.staat = "rejected" if codes else "approved"
+
+    def _houd_aan(self, regel):
+        if regel.staat is None:
+            regel.staat = "held"
+            regel.uiterlijk = lees.werkdagen_na(self.dag, HOLD)
+            self.aangehouden[id(regel)] = regel
 
     def _declaratie(self, alle):
         # OP366: credits first.
         for regel in sorted(alle, key=lambda r: r.vorig is None):
             self.regels.append(regel)
-            v = self.verplichtingen.get(regel.sleutel)
-            past = v is not None and rules.past_bij(regel, v)
-            wie = (regel.aanbieder, regel.domein, regel.referentie)
-            if wie in self.referenties:     # TR314
-                regel.staat, regel.codes = "rejected", ("TR314",)
-                if past:
-                    v.regels.append(regel)
+            v = self._van(regel)
+            (v.regels if v else self.los[regel.sleutel]).append(regel)
+            if regel.vorig:
+                self.credits[_wie(regel, regel.vorig)].append(regel)
+            if _wie(regel) in self.referenties:     # TR314
+                self._besluit(regel, ("TR314",))
                 continue
-            self.referenties[wie] = regel
-            if past:
+            self.referenties[_wie(regel)] = regel
+            if v:
                 self._oordeel(regel, v)
             else:
-                regel.staat = "held"
-                regel.uiterlijk = lees.werkdagen_na(self.dag, HOLD)
-                self.aangehouden.append(regel)
-                self.gewacht[regel.sleutel].append(regel)
+                self._houd_aan(regel)
+        for regel in alle:
+            if not regel.vorig:
+                self._debet_kwam(regel)
+
+    def _debet_kwam(self, debet):
+        """Credits that waited for it."""
+        for credit in self.credits.get(_wie(debet), ()):
+            if credit.staat == "held" and self._van(credit):
+                self._oordeel(credit, self._van(credit))
 
     # ---- CSV as it stands
 
@@ -186,6 +203,11 @@ _NAMEN = {
     "gemeenten": ("gemeente",),
     "doelen": ("indicator", "domein", "segment", "jaar"),
 }
+
+
+def _wie(regel, referentie=None):
+    """A reference belongs to a provider in a domain (TR314)."""
+    return regel.aanbieder, regel.domein, referentie or regel.referentie
 
 
 def _naam(soort, rij):
