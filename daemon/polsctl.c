@@ -21,6 +21,9 @@
 #define IMPORTED                                                          \
 	(LIST | OPT(CSV) | OPT(DOMAIN) | OPT(GEMEENTE) | OPT(AANBIEDER) | \
 	 OPT(PRODUCT))
+#define MONEY                                                             \
+	(OPT(YEAR) | OPT(BOOKING) | OPT(AS_OF) | OPT(CSV) | OPT(DOMAIN) | \
+	 OPT(GEMEENTE) | OPT(AANBIEDER) | OPT(SEGMENT))
 #define ANY SIZE_MAX
 
 /* clang-format off */
@@ -35,14 +38,15 @@ static const struct ctl_command commands[] = {
 	{"status", NULL, cmd_status, "", 0, 0, OPT(TIMEOUT),
 	 "how the daemon is", {"status", "--json status"}},
 	{"message", "list", cmd_message_list, "", 0, 0,
-	 LIST | OPT(STATE) | OPT(TYPE) | OPT(SENDER) | OPT(SINCE),
+	 LIST | OPT(STATE) | OPT(TYPE) | OPT(SENDER) | OPT(SINCE) |
+		 OPT(YEAR),
 	 "messages that are kept",
 	 {"message list --state refused", "message list --since 2025-06-01"}},
 	{"message", "show", cmd_message_show, "JOURNAL", 1, 1,
 	 OPT(ANSWER) | OPT(AS_OF),
 	 "one message: findings and consequences", {"message show 42"}},
 	{"quarantine", "list", cmd_quarantine_list, "", 0, 0,
-	 LIST | OPT(TYPE) | OPT(SENDER) | OPT(SINCE),
+	 LIST | OPT(TYPE) | OPT(SENDER) | OPT(SINCE) | OPT(YEAR),
 	 "messages that could not be judged", {"quarantine list"}},
 	{"commitment", "list", cmd_commitment_list, "", 0, 0, LIST | WHICH,
 	 "what allocations can cost at most, and what was declared",
@@ -51,20 +55,26 @@ static const struct ctl_command commands[] = {
 	 WHICH | OPT(AS_OF),
 	 "one of them, month by month",
 	 {"commitment show --domain wmo --gemeente 0355 --nummer 1001"}},
-	{"provider", "list", cmd_provider_list, "", 0, 0, LIST | OPT(YEAR),
-	 "providers: budget, committed, declared, still to come",
-	 {"provider list --year 2025"}},
-	{"provider", "show", cmd_provider_show, "AGB", 1, 1,
-	 OPT(YEAR) | OPT(AS_OF),
-	 "one provider, with its budgets", {"provider show 42420002"}},
-	{"gemeente", "list", cmd_gemeente_list, "", 0, 0, LIST | OPT(YEAR),
+	{"provider", "list", cmd_provider_list, "", 0, 0, LIST | MONEY,
+	 "providers: budget, committed, declared, what is left",
+	 {"provider list --year 2025", "provider list --gemeente 0355"}},
+	{"provider", "show", cmd_provider_show, "AGB", 1, 1, MONEY,
+	 "one provider: by segment, by month, its budgets",
+	 {"provider show 42420002",
+	  "provider show 42420002 --as-of 2025-06-30"}},
+	{"gemeente", "list", cmd_gemeente_list, "", 0, 0, LIST | MONEY,
 	 "the same per municipality and domain", {"gemeente list"}},
-	{"gemeente", "show", cmd_gemeente_show, "CODE", 1, 1,
-	 OPT(YEAR) | OPT(AS_OF),
-	 "one municipality, with its budgets", {"gemeente show 0355"}},
+	{"gemeente", "show", cmd_gemeente_show, "CODE", 1, 1, MONEY,
+	 "one municipality: by segment, by month, its budgets",
+	 {"gemeente show 0355"}},
+	{"segment", "list", cmd_segment_list, "", 0, 0, LIST | MONEY,
+	 "the same per segment", {"segment list --gemeente 0355"}},
+	{"segment", "show", cmd_segment_show, "NAME", 1, 1, MONEY,
+	 "one segment: by municipality, by month, its budgets",
+	 {"segment show begeleiding"}},
 	{"signal", "list", cmd_signal_list, "", 0, 0,
 	 LIST | OPT(STATE) | OPT(RULE) | OPT(DOMAIN) | OPT(GEMEENTE) |
-		 OPT(AANBIEDER) | OPT(SEGMENT),
+		 OPT(AANBIEDER) | OPT(SEGMENT) | OPT(YEAR),
 	 "signals; status 4 when one of them is open",
 	 {"signal list --state open", "signal list --rule drempel-bereikt"}},
 	{"signal", "show", cmd_signal_show, "ID", 1, 1,
@@ -77,7 +87,8 @@ static const struct ctl_command commands[] = {
 	 {"signal ack ID --by contractmanager --what 'letter sent'",
 	  "signal ack ID --by wethouder --what besluit --due 2026-07-15"}},
 	{"event", "list", cmd_event_list, "", 0, 0,
-	 LIST | OPT(SINCE) | OPT(TYPE), "events that were published",
+	 LIST | OPT(SINCE) | OPT(TYPE) | OPT(YEAR),
+	 "events that were published",
 	 {"event list --since 41 --type nl.pols.verplichtingen."}},
 	{"event", "show", cmd_event_show, "ID", 1, 1, OPT(AS_OF), "one event",
 	 {"event show 41"}},
@@ -125,8 +136,9 @@ static const struct ctl_command commands[] = {
 	 {"target import doelen.csv"}},
 	{"target", "list", cmd_imported_list, "", 0, 0, IMPORTED,
 	 "doelen, all rows", {"target list"}},
-	{"report", NULL, cmd_report, "NAME", 1, 1,
-	 LIST | OPT(CSV) | OPT(YEAR), "a table: budgets or commitments",
+	{"report", NULL, cmd_report, "NAME", 0, 2,
+	 LIST | MONEY,
+	 "budgets, commitments, flow, term, rejected, account AGB",
 	 {"report budgets --csv", "report commitments --year 2025"}},
 	{"audit", "list", cmd_audit_list, "", 0, 0, LIST | OPT(SINCE),
 	 "who was refused, and who looked", {"audit list --since 41"}},
@@ -192,6 +204,8 @@ static const struct {
 		     "secret key of a client, for an endpoint that wants one"},
 	[OPT_SERVER] = {"--server", "FILE", "public key of the server"},
 	[OPT_YEAR] = {"--year", "YEAR", "this year, not the present one"},
+	[OPT_BOOKING] = {"--booking", "care|submission",
+			 "what a year is, not what the configuration says"},
 	[OPT_AS_OF] = {"--as-of", "DATE", "the books as known on that day"},
 	[OPT_RULE] = {"--rule", "RULE", "only this rule, or its beginning"},
 	[OPT_SEGMENT] = {"--segment", "NAME", "only this segment"},
@@ -434,6 +448,8 @@ run(struct ctl *c)
 	c->as_of = day_parse(ctl_option(c, OPT_AS_OF));
 	if (c->option[OPT_AS_OF] != NULL && c->as_of == DAY_NONE)
 		return ctl_usage(c, "--as-of takes a date such as 2026-07-01");
+	if (c->json && c->option[OPT_CSV] != NULL)
+		return ctl_usage(c, "--json or --csv, not both");
 	code = c->command->run(c);
 	return ctl_flush(c) ? code : CTL_FAILED;
 }

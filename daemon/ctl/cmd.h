@@ -24,6 +24,8 @@ ctl_run cmd_provider_list;
 ctl_run cmd_provider_show;
 ctl_run cmd_gemeente_list;
 ctl_run cmd_gemeente_show;
+ctl_run cmd_segment_list;
+ctl_run cmd_segment_show;
 ctl_run cmd_signal_list;
 ctl_run cmd_signal_show;
 ctl_run cmd_signal_ack;

@@ -30,7 +30,6 @@ bind_filters(const struct ctl *c, struct stmt *st)
 	const char *nummer = c->option[OPT_NUMMER];
 	enum domain domein;
 	int64_t nr;
-	int32_t year;
 
 	if (domain[0] != '\0' && !domein_parse(&domein, domain)) {
 		(void)ctl_usage(c, "--domain takes wmo or jw");
@@ -43,13 +42,8 @@ bind_filters(const struct ctl *c, struct stmt *st)
 		}
 		db_bind_int(st, ":nummer", nr);
 	}
-	if (c->option[OPT_YEAR] != NULL) {
-		year = ctl_year(c, DAY_NONE);
-		if (year == 0)
-			return false;
-		db_bind_int(st, ":van", day_from_ymd(year, 1, 1));
-		db_bind_int(st, ":tot", day_from_ymd(year, 12, 31));
-	}
+	if (!ctl_bind_year(c, st))
+		return false;
 	db_bind_text_opt(st, ":domein", domain);
 	db_bind_text_opt(st, ":gemeente", ctl_option(c, OPT_GEMEENTE));
 	db_bind_text_opt(st, ":aanbieder", ctl_option(c, OPT_AANBIEDER));

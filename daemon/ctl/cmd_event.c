@@ -8,6 +8,7 @@
 enum ctl_exit
 cmd_event_list(struct ctl *c)
 {
+	enum ctl_exit code = CTL_OK, closed;
 	struct db *db = NULL;
 	struct stmt *st;
 	int64_t since = 0;
@@ -21,13 +22,16 @@ cmd_event_list(struct ctl *c)
 	db_bind_int(st, ":seq", since);
 	db_bind_text_opt(st, ":type", ctl_option(c, OPT_TYPE));
 	db_bind_int(st, ":limit", c->limit);
-	while (db_row(st)) {
+	if (!ctl_bind_year(c, st))
+		code = CTL_USAGE;
+	while (code == CTL_OK && db_row(st)) {
 		size_t len;
 		const void *body = db_col_blob(st, "body", &len);
 
 		event_line(&c->out, db_col_int(st, "seq"), body, len, c->json);
 	}
-	return ctl_store_close(&db);
+	closed = ctl_store_close(&db);
+	return code == CTL_OK ? closed : code;
 }
 
 /* An id is <stream>-<number>; the number alone will do. */

@@ -199,7 +199,7 @@ list(struct ctl *c, const char *state)
 	db_bind_text_opt(st, ":type", ctl_option(c, OPT_TYPE));
 	db_bind_text_opt(st, ":sender", ctl_option(c, OPT_SENDER));
 	db_bind_int(st, ":limit", c->limit);
-	if (!bind_since(c, st))
+	if (!bind_since(c, st) || !ctl_bind_year(c, st))
 		code = CTL_USAGE;
 	while (code == CTL_OK && db_row(st)) {
 		if (!c->json)

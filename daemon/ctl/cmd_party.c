@@ -1,166 +1,128 @@
-/* polsctl provider and gemeente: the money of a year. */
-#include <stdio.h>
+/* polsctl provider, gemeente and segment: the money of a year. */
 #include <string.h>
 
 #include "ctl/cmd.h"
 #include "ctl/party.h"
-#include "ctl/table.h"
-#include "model/record.h"
 
-static const struct table_column provider_columns[] = {
-	{"aanbieder", false}, {"year", true},     {"budget", true},
-	{"committed", true},  {"declared", true}, {"approved", true},
-	{"to come", true},    {"used", true},     {"of year", true},
-	{"signals", true},
-};
-
-static const struct table_column gemeente_columns[] = {
-	{"gemeente", false}, {"domain", false},   {"year", true},
-	{"budget", true},    {"committed", true}, {"declared", true},
-	{"approved", true},  {"to come", true},   {"used", true},
-	{"of year", true},   {"signals", true},
-};
-
-static const struct table_column budget_columns[] = {
-	{"aanbieder", false}, {"domain", false}, {"gemeente", false},
-	{"segment", false},   {"soort", false},  {"from", false},
-	{"to", false},        {"amount", true},
-};
-
-#define WIDTH(of) (sizeof(of) / sizeof((of)[0]))
-
-static void
-percent(struct table *t, int64_t part, int64_t whole)
+static bool
+is_named(const struct parties *p, const struct figures *f, const char *name)
 {
-	if (whole <= 0)
-		table_text(t, "-");
-	else
-		table_printf(t, "%lld%%", (long long)(part * 100 / whole));
+	return name == NULL || strcmp(party_name(p, f), name) == 0;
 }
 
+/* Title and table, when there is anything in it. */
 static void
-party_row(struct table *t, const struct parties *all, const struct party *p)
+print_part(struct sheet *s, const char *title)
 {
-	int64_t n, of;
-
-	parties_elapsed(all, &n, &of);
-	table_text(t, p->name);
-	if (all->kind == PARTY_GEMEENTE)
-		table_text(t, p->domein);
-	table_int(t, all->year);
-	table_money(t, p->has_budget ? p->budget_ct : RECORD_ABSENT,
-		    RECORD_ABSENT);
-	table_money(t, p->committed_ct, RECORD_ABSENT);
-	table_money(t, party_declared(p), RECORD_ABSENT);
-	table_money(t, p->approved_ct, RECORD_ABSENT);
-	table_money(t, party_still_to_come(p), RECORD_ABSENT);
-	percent(t, party_declared(p), p->has_budget ? p->budget_ct : 0);
-	percent(t, n, of);
-	table_int(t, p->signals_open);
+	if (s->table.cells.len > 0)
+		buf_printf(&s->c->out, "\n%s\n", title);
+	sheet_print(s);
+	sheet_done(s);
 }
 
+/* Behind the line of one party: all that its object has. */
 static void
-print_budgets(const struct parties *all, const struct party *p, struct buf *out)
+print_rest(const struct parties *p, struct ctl *c, const struct figures *f)
 {
-	struct table t;
+	struct sheet s;
 	size_t i;
 
-	table_init(&t, budget_columns, WIDTH(budget_columns));
-	for (i = 0; i < all->budget_count; i++) {
-		const struct party_budget *b = &all->budgets[i];
-
-		if (!party_budget_touches(all, p, b))
+	sheet_init(&s, c);
+	party_have(p, &s, true);
+	for (i = 0; i < p->parts.count; i++) {
+		if (!party_owns(p, f, &p->parts.items[i]))
 			continue;
-		table_text(&t, b->aanbieder);
-		table_text(&t, b->domein);
-		table_text(&t, b->gemeente);
-		table_text(&t, b->segment);
-		table_text(&t, b->soort);
-		table_day(&t, b->van);
-		table_day(&t, b->tot);
-		table_money(&t, b->bedrag, RECORD_ABSENT);
+		party_cells(p, &s, &p->parts.items[i], true);
+		sheet_end(&s);
 	}
-	if (t.cells.len > 0)
-		buf_u8(out, '\n');
-	table_print(&t, out);
-	table_done(&t);
-}
+	print_part(&s, p->info->parts_key);
+	sheet_init(&s, c);
+	sheet_have(&s, &party_month_columns);
+	for (i = 0; i < p->months.count; i++) {
+		const struct figures *m = &p->months.items[i];
 
-static void
-print_all(struct ctl *c, const struct parties *all, const char *name)
-{
-	const bool provider = all->kind == PARTY_PROVIDER;
-	size_t i, told = 0, last = 0;
-	struct jsonw w;
-	struct table t;
-
-	if (provider)
-		table_init(&t, provider_columns, WIDTH(provider_columns));
-	else
-		table_init(&t, gemeente_columns, WIDTH(gemeente_columns));
-	for (i = 0; i < all->count && (int64_t)told < c->limit; i++) {
-		if (name != NULL && strcmp(all->items[i].name, name) != 0)
+		if (m->key.month == 0 || !party_owns(p, f, m))
 			continue;
-		told++;
-		last = i;
-		if (c->json) {
-			jsonw_init(&w, &c->out);
-			party_json(all, &all->items[i], &w);
-			buf_u8(&c->out, '\n');
-		} else {
-			party_row(&t, all, &all->items[i]);
-		}
+		party_month_cells(&s, m);
+		sheet_end(&s);
 	}
-	table_print(&t, &c->out);
-	table_done(&t);
-	if (name != NULL && told > 0 && !c->json) {
-		print_budgets(all, &all->items[last], &c->out);
-		if (all->items[last].unbounded > 0)
-			buf_printf(&c->out,
-				   "\n%lld of %lld commitments have no "
-				   "maximum and are not in `committed`\n",
-				   (long long)all->items[last].unbounded,
-				   (long long)all->items[last].commitments);
+	print_part(&s, "months");
+	sheet_init(&s, c);
+	sheet_have(&s, &budget_columns);
+	for (i = 0; i < p->budgets.count; i++) {
+		if (!party_touched(p, f, &p->budgets.items[i]))
+			continue;
+		budget_cells(&s, &p->budgets.items[i]);
+		sheet_end(&s);
 	}
+	print_part(&s, "budgets");
+	if (f->unbounded > 0)
+		buf_printf(&c->out,
+			   "\n%lld of %lld commitments have no maximum and "
+			   "are not in `committed`\n",
+			   (long long)f->unbounded, (long long)f->commitments);
 }
 
 static enum ctl_exit
-show(struct ctl *c, struct ledger *l, struct parties *all, const char *name)
+print_all(struct ctl *c, const struct parties *p, const char *name)
 {
+	const bool show = name != NULL && !c->json &&
+			  c->option[OPT_CSV] == NULL;
+	int64_t told = 0;
+	struct sheet s;
 	size_t i;
 
-	all->year = ctl_year(c, l->day);
-	if (all->year == 0)
-		return CTL_USAGE;
-	if (!parties_gather(all, l, name))
-		return CTL_FAILED;
-	for (i = 0; name != NULL && i < all->count; i++)
-		if (strcmp(all->items[i].name, name) == 0)
-			break;
-	if (name != NULL && i == all->count) {
-		ctl_say("nothing is known of %s in %d", name, (int)all->year);
+	sheet_init(&s, c);
+	party_have(p, &s, false);
+	for (i = 0; i < p->items.count && told < c->limit; i++) {
+		const struct figures *f = &p->items.items[i];
+
+		if (!is_named(p, f, name))
+			continue;
+		if (show && told > 0)
+			buf_u8(&c->out, '\n');
+		told++;
+		if (c->json) {
+			party_json(p, c, f);
+			continue;
+		}
+		party_cells(p, &s, f, false);
+		sheet_end(&s);
+		if (show) {
+			sheet_print(&s);
+			s.table.cells.len = 0;
+			print_rest(p, c, f);
+		}
+	}
+	if (name != NULL && told == 0) {
+		ctl_say("nothing is known of %s in %d", name, (int)p->ask.year);
+		sheet_done(&s);
 		return CTL_NOTHING;
 	}
-	print_all(c, all, name);
+	sheet_print(&s);
+	sheet_done(&s);
 	return CTL_OK;
 }
 
 static enum ctl_exit
 with_store(struct ctl *c, enum party_kind kind, const char *name)
 {
-	struct parties all = {.kind = kind};
 	enum ctl_exit code, closed;
+	struct parties p = {.info = NULL};
 	struct db *db = NULL;
 	struct ledger l;
 	struct err e;
 
 	if (!ctl_store_open(c, &db))
 		return CTL_FAILED;
-	code = ledger_init(&l, db, &e) ? show(c, &l, &all, name) : ctl_fail(&e);
+	code = ledger_init(&l, db, &e) ? parties_gather(&p, c, kind, name, &l)
+				       : ctl_fail(&e);
+	if (code == CTL_OK)
+		code = print_all(c, &p, name);
+	parties_done(&p);
 	ledger_done(&l);
-	parties_done(&all);
 	closed = ctl_store_close(&db);
-	return code == CTL_OK ? closed : code;
+	return closed == CTL_OK ? code : closed;
 }
 
 enum ctl_exit
@@ -185,4 +147,16 @@ enum ctl_exit
 cmd_gemeente_show(struct ctl *c)
 {
 	return with_store(c, PARTY_GEMEENTE, c->args[0]);
+}
+
+enum ctl_exit
+cmd_segment_list(struct ctl *c)
+{
+	return with_store(c, PARTY_SEGMENT, NULL);
+}
+
+enum ctl_exit
+cmd_segment_show(struct ctl *c)
+{
+	return with_store(c, PARTY_SEGMENT, c->args[0]);
 }

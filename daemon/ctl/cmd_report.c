@@ -1,149 +1,158 @@
-/* polsctl report: thin lists, as a table, as CSV or as JSON. */
+/* polsctl report: the table of reports, and what they share. */
 #include <string.h>
 
 #include "ctl/cmd.h"
-#include "ctl/commitment.h"
-#include "ctl/party.h"
-#include "ctl/table.h"
+#include "ctl/report.h"
 #include "model/day.h"
-#include "model/record.h"
 
-static const struct table_column budget_columns[] = {
-	{"aanbieder", false}, {"domain", false}, {"gemeente", false},
-	{"segment", false},   {"soort", false},  {"from", false},
-	{"to", false},        {"amount", true},
+#define WHO (OPT(DOMAIN) | OPT(GEMEENTE) | OPT(AANBIEDER))
+
+/* clang-format off */
+static const struct report reports[] = {
+	{"budgets", NULL, "bestedingsruimten and what is used of them",
+	 WHO | OPT(SEGMENT), &report_budgets_columns, report_budgets},
+	{"commitments", NULL, "figures per municipality, domain and segment",
+	 WHO | OPT(SEGMENT) | OPT(BOOKING), NULL, report_commitments},
+	{"flow", NULL, "in- and outflow per municipality, domain and month",
+	 WHO | OPT(SEGMENT), &report_flow_columns, report_flow},
+	{"term", NULL, "how long allocations are, per segment and category",
+	 WHO | OPT(SEGMENT), &report_term_columns, report_term},
+	{"rejected", NULL, "lines that were rejected, by the rule",
+	 WHO | OPT(BOOKING), &report_rejected_columns, report_rejected},
+	{"account", "AGB", "the sheet for a talk with a provider",
+	 OPT(DOMAIN) | OPT(GEMEENTE) | OPT(SEGMENT) | OPT(BOOKING),
+	 &report_account_columns, report_account},
 };
+/* clang-format on */
 
-static const struct table_column commitment_columns[] = {
-	{"domain", false},     {"gemeente", false}, {"year", true},
-	{"commitments", true}, {"unbounded", true}, {"committed", true},
-	{"declared", true},    {"approved", true},  {"to come", true},
-};
+enum { REPORTS = sizeof(reports) / sizeof(reports[0]) };
 
-#define WIDTH(of) (sizeof(of) / sizeof((of)[0]))
+/* The options that only some reports take. */
+#define NARROWING (WHO | OPT(SEGMENT) | OPT(BOOKING))
 
-static void
-budget_rows(struct ctl *c, const struct parties *all, struct table *t)
+bool
+report_wants(const struct report_run *r, enum ctl_option filter,
+	     const char *value)
 {
-	struct jsonw w;
-	char day[DAY_TEXT];
-	size_t i;
+	return r->c->option[filter] == NULL ||
+	       strcmp(r->c->option[filter], value) == 0;
+}
 
-	for (i = 0; i < all->budget_count && (int64_t)i < c->limit; i++) {
-		const struct party_budget *b = &all->budgets[i];
+int32_t
+report_first(const struct report_run *r)
+{
+	return day_from_ymd(r->year, 1, 1);
+}
 
-		if (c->json) {
-			jsonw_init(&w, &c->out);
-			jsonw_object(&w);
-			jsonw_put_text(&w, "id", b->id);
-			jsonw_put_text(&w, "aanbieder", b->aanbieder);
-			jsonw_put_text(&w, "domain", b->domein);
-			jsonw_put_text(&w, "gemeente", b->gemeente);
-			jsonw_put_text(&w, "segment", b->segment);
-			jsonw_put_text(&w, "soort", b->soort);
-			jsonw_put_text(&w, "from", day_format(day, b->van));
-			jsonw_put_text(&w, "to", day_format(day, b->tot));
-			jsonw_put_int(&w, "amount_ct", b->bedrag);
-			jsonw_object_end(&w);
-			buf_u8(&c->out, '\n');
-			continue;
-		}
-		table_text(t, b->aanbieder);
-		table_text(t, b->domein);
-		table_text(t, b->gemeente);
-		table_text(t, b->segment);
-		table_text(t, b->soort);
-		table_day(t, b->van);
-		table_day(t, b->tot);
-		table_money(t, b->bedrag, RECORD_ABSENT);
-	}
+int32_t
+report_last(const struct report_run *r)
+{
+	return day_from_ymd(r->year, 12, 31);
+}
+
+const char *
+report_naam_aanbieder(const struct report_run *r, const char *aanbieder)
+{
+	const struct import_aanbieder *a =
+		region_aanbieder(&r->l->region, aanbieder);
+
+	return a == NULL ? NULL : a->naam;
+}
+
+const char *
+report_naam_gemeente(const struct report_run *r, const char *gemeente)
+{
+	const struct import_gemeente *g =
+		region_gemeente(&r->l->region, gemeente);
+
+	return g == NULL ? NULL : g->naam;
 }
 
 static void
-commitment_rows(struct ctl *c, const struct parties *all, struct table *t)
+list_reports(void)
 {
-	struct jsonw w;
 	size_t i;
 
-	for (i = 0; i < all->count && (int64_t)i < c->limit; i++) {
-		const struct party *p = &all->items[i];
-
-		if (c->json) {
-			jsonw_init(&w, &c->out);
-			party_json(all, p, &w);
-			buf_u8(&c->out, '\n');
-			continue;
-		}
-		table_text(t, p->domein);
-		table_text(t, p->name);
-		table_int(t, all->year);
-		table_int(t, p->commitments);
-		table_int(t, p->unbounded);
-		table_money(t, p->committed_ct, RECORD_ABSENT);
-		table_money(t, party_declared(p), RECORD_ABSENT);
-		table_money(t, p->approved_ct, RECORD_ABSENT);
-		table_money(t, party_still_to_come(p), RECORD_ABSENT);
-	}
+	for (i = 0; i < REPORTS; i++)
+		ctl_say("report %s%s%s: %s", reports[i].name,
+			reports[i].argument == NULL ? "" : " ",
+			reports[i].argument == NULL ? "" : reports[i].argument,
+			reports[i].help);
 }
 
-static const struct report {
-	const char *name;
-	enum party_kind kind;
-	const struct table_column *columns;
-	size_t width;
-	void (*rows)(struct ctl *c, const struct parties *all, struct table *t);
-} reports[] = {
-	{"budgets", PARTY_PROVIDER, budget_columns, WIDTH(budget_columns),
-	 budget_rows},
-	{"commitments", PARTY_GEMEENTE, commitment_columns,
-	 WIDTH(commitment_columns), commitment_rows},
-};
+/* The report that the words name; NULL after a message. */
+static const struct report *
+find(struct ctl *c)
+{
+	const struct report *r = NULL;
+	size_t i;
+
+	for (i = 0; c->arg_count > 0 && i < REPORTS; i++)
+		if (strcmp(reports[i].name, c->args[0]) == 0)
+			r = &reports[i];
+	if (r == NULL) {
+		(void)ctl_usage(c,
+				c->arg_count == 0 ? "which report?"
+						  : "there is no report %s",
+				c->arg_count == 0 ? "" : c->args[0]);
+		list_reports();
+		return NULL;
+	}
+	if (c->arg_count != (r->argument == NULL ? 1u : 2u)) {
+		(void)ctl_usage(c,
+				r->argument == NULL
+					? "report %s takes nothing more"
+					: "report %s takes the AGB-code of a "
+					  "provider",
+				r->name);
+		return NULL;
+	}
+	for (i = 0; i < OPT_COUNT; i++) {
+		if (c->option[i] == NULL ||
+		    (NARROWING & ~r->filters & (UINT64_C(1) << i)) == 0)
+			continue;
+		(void)ctl_usage(c, "report %s cannot be narrowed down so",
+				r->name);
+		return NULL;
+	}
+	return r;
+}
 
 static enum ctl_exit
-make(struct ctl *c, const struct report *r, struct ledger *l)
+make(struct ctl *c, const struct report *report, struct ledger *l)
 {
-	struct parties all = {.kind = r->kind};
-	enum ctl_exit code = CTL_OK;
-	struct table t;
+	struct report_run r = {.c = c, .l = l};
+	enum ctl_exit code;
 
-	all.year = ctl_year(c, l->day);
-	if (all.year == 0)
+	r.year = ctl_year(c, l->day);
+	if (r.year == 0 || !ctl_booking(c, &l->settings, &r.submission))
 		return CTL_USAGE;
-	table_init(&t, r->columns, r->width);
-	if (parties_gather(&all, l, NULL))
-		r->rows(c, &all, &t);
-	else
-		code = CTL_FAILED;
-	if (c->option[OPT_CSV] != NULL)
-		table_csv(&t, &c->out);
-	else
-		table_print(&t, &c->out);
-	table_done(&t);
-	parties_done(&all);
+	r.argument = report->argument == NULL ? NULL : c->args[1];
+	sheet_init(&r.sheet, c);
+	if (report->columns != NULL)
+		sheet_have(&r.sheet, report->columns);
+	code = report->rows(&r);
+	if (code == CTL_OK && !db_failed(l->db, NULL))
+		sheet_print(&r.sheet);
+	sheet_done(&r.sheet);
 	return code;
 }
 
 enum ctl_exit
 cmd_report(struct ctl *c)
 {
-	const struct report *r = NULL;
+	const struct report *r = find(c);
 	enum ctl_exit code, closed;
 	struct db *db = NULL;
 	struct ledger l;
 	struct err e;
-	size_t i;
 
-	for (i = 0; i < sizeof(reports) / sizeof(reports[0]); i++)
-		if (strcmp(reports[i].name, c->args[0]) == 0)
-			r = &reports[i];
 	if (r == NULL)
-		return ctl_usage(c, "there is budgets and commitments");
-	if (c->json && c->option[OPT_CSV] != NULL)
-		return ctl_usage(c, "--json or --csv, not both");
+		return CTL_USAGE;
 	if (!ctl_store_open(c, &db))
 		return CTL_FAILED;
 	code = ledger_init(&l, db, &e) ? make(c, r, &l) : ctl_fail(&e);
 	ledger_done(&l);
 	closed = ctl_store_close(&db);
-	return code == CTL_OK ? closed : code;
+	return closed == CTL_OK ? code : closed;
 }

@@ -196,7 +196,9 @@ cmd_signal_list(struct ctl *c)
 		db_bind_text_opt(st, filters[i].parameter,
 				 ctl_option(c, filters[i].option));
 	db_bind_int(st, ":limit", c->limit);
-	while (db_row(st)) {
+	if (!ctl_bind_year(c, st))
+		code = CTL_USAGE;
+	while (code != CTL_USAGE && db_row(st)) {
 		arena_reset(a);
 		if (!read_signal(st, a, &s)) {
 			db_fail(db, ERR_NOMEM, "out of memory");

@@ -173,6 +173,34 @@ ctl_year(const struct ctl *c, int32_t day)
 }
 
 bool
+ctl_bind_year(const struct ctl *c, struct stmt *st)
+{
+	int32_t year;
+
+	if (c->option[OPT_YEAR] == NULL)
+		return true;
+	year = ctl_year(c, DAY_NONE);
+	if (year == 0)
+		return false;
+	db_bind_int(st, ":first", day_from_ymd(year, 1, 1));
+	db_bind_int(st, ":last", day_from_ymd(year, 12, 31));
+	return true;
+}
+
+bool
+ctl_booking(const struct ctl *c, const struct settings *s, bool *submission)
+{
+	const char *booking = c->option[OPT_BOOKING];
+
+	*submission = booking == NULL ? s->booking_submission
+				      : strcmp(booking, "submission") == 0;
+	if (booking == NULL || *submission || strcmp(booking, "care") == 0)
+		return true;
+	(void)ctl_usage(c, "--booking takes care or submission");
+	return false;
+}
+
+bool
 ctl_flush(struct ctl *c)
 {
 	bool ok = !c->out.failed;

@@ -16,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "model/settings.h"
 #include "port/conf.h"
 #include "port/db.h"
 
@@ -51,6 +52,7 @@ enum ctl_option {
 	OPT_AANBIEDER,
 	OPT_PRODUCT,
 	OPT_YEAR,
+	OPT_BOOKING,
 	OPT_AS_OF,
 	OPT_RULE,
 	OPT_SEGMENT,
@@ -136,6 +138,19 @@ MUST_CHECK bool ctl_number(const char *s, int64_t low, int64_t high,
  * the option is no year or there is no day.
  */
 int32_t ctl_year(const struct ctl *c, int32_t day);
+
+/*
+ * Bind the first and last day of --year as :first and :last, when it is given;
+ * false after a message.
+ */
+MUST_CHECK bool ctl_bind_year(const struct ctl *c, struct stmt *st);
+
+/*
+ * Is a year one of submission, not of care: by --booking, else by the setting
+ * of the books?  False after a message.
+ */
+MUST_CHECK bool ctl_booking(const struct ctl *c, const struct settings *s,
+			    bool *submission);
 
 /* The value of an option, or "" when it was not given. */
 const char *ctl_option(const struct ctl *c, enum ctl_option option);

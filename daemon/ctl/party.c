@@ -1,374 +1,373 @@
-/* Money per party and year. */
+/* Parties: names, figures, JSON. */
 #include "ctl/party.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "ctl/commitment.h"
 #include "model/day.h"
-#include "model/money.h"
 #include "model/record.h"
 
-static int
-compare(const struct party *a, const char *name, const char *domein)
+static const struct sheet_column provider_names[] = {
+	{"aanbieder", "aanbieder", SHEET_TEXT},
+	{"naam", "naam", SHEET_TEXT},
+};
+
+static const struct sheet_column gemeente_names[] = {
+	{"gemeente", "gemeente", SHEET_TEXT},
+	{"naam", "naam", SHEET_TEXT},
+	{"domain", "domain", SHEET_TEXT},
+};
+
+static const struct sheet_column segment_names[] = {
+	{"domain", "domain", SHEET_TEXT},
+	{"segment", "segment", SHEET_TEXT},
+};
+
+static const struct sheet_column segment_only[] = {
+	{"segment", "segment", SHEET_TEXT},
+};
+
+static const struct sheet_column cross_names[] = {
+	{"gemeente", "gemeente", SHEET_TEXT},
+	{"naam", "naam", SHEET_TEXT},
+	{"domain", "domain", SHEET_TEXT},
+	{"segment", "segment", SHEET_TEXT},
+};
+
+static const struct sheet_column gemeente_only[] = {
+	{"gemeente", "gemeente", SHEET_TEXT},
+	{"naam", "naam", SHEET_TEXT},
+};
+
+const struct party_info party_infos[PARTY_KINDS] = {
+	[PARTY_PROVIDER] = {"provider", DIM_AANBIEDER, DIM_DOMEIN | DIM_SEGMENT,
+			    "segments", SHEET_OF(provider_names),
+			    SHEET_OF(segment_names)},
+	[PARTY_GEMEENTE] = {"gemeente", DIM_GEMEENTE | DIM_DOMEIN, DIM_SEGMENT,
+			    "segments", SHEET_OF(gemeente_names),
+			    SHEET_OF(segment_only)},
+	[PARTY_SEGMENT] = {"segment", DIM_DOMEIN | DIM_SEGMENT, DIM_GEMEENTE,
+			   "gemeenten", SHEET_OF(segment_names),
+			   SHEET_OF(gemeente_only)},
+	[PARTY_CROSS] = {"commitments",
+			 DIM_GEMEENTE | DIM_DOMEIN | DIM_SEGMENT,
+			 0,
+			 NULL,
+			 SHEET_OF(cross_names),
+			 {NULL, 0}},
+};
+
+static const struct sheet_column figure_array[] = {
+	{"year", "year", SHEET_INT},
+	{"booking_year", NULL, SHEET_TEXT},
+	{"budget", "budget", SHEET_MONEY},
+	{"budget_shared", NULL, SHEET_MONEY},
+	{"begroting", NULL, SHEET_MONEY},
+	{"overige_lasten", NULL, SHEET_MONEY},
+	{"commitments", NULL, SHEET_INT},
+	{"commitments_without_maximum", NULL, SHEET_INT},
+	{"committed", "committed", SHEET_MONEY},
+	{"expected", "expected", SHEET_MONEY},
+	{"lines", NULL, SHEET_INT},
+	{"submitted", NULL, SHEET_MONEY},
+	{"rejected", NULL, SHEET_MONEY},
+	{"declared", "declared", SHEET_MONEY},
+	{"approved", "approved", SHEET_MONEY},
+	{"held_lines", NULL, SHEET_INT},
+	{"held", NULL, SHEET_MONEY},
+	{"rest_maximum", NULL, SHEET_MONEY},
+	{"rest_expected", "rest", SHEET_MONEY},
+	{"still_to_come", NULL, SHEET_MONEY},
+	{"projection", NULL, SHEET_MONEY},
+	{"share_of_year", "of year", SHEET_SHARE},
+	{"share_of_budget", "used", SHEET_SHARE},
+	{"share_of_begroting", NULL, SHEET_SHARE},
+	{"signals_open", "signals", SHEET_INT},
+};
+
+static const struct sheet_columns figure_columns = SHEET_OF(figure_array);
+
+/* The part of the year that has passed on the business day: days of days. */
+static void
+share_of_year(const struct parties *p, struct sheet *s)
 {
-	int c = strcmp(a->name, name);
+	const int32_t first = day_from_ymd(p->ask.year, 1, 1);
+	const int32_t last = day_from_ymd(p->ask.year, 12, 31);
+	int64_t n = 0;
 
-	return c != 0 ? c : strcmp(a->domein, domein);
-}
-
-/* The party of this name, made when it is new; NULL when memory is out. */
-static struct party *
-find(struct parties *p, const char *name, const char *domein)
-{
-	size_t low = 0, high = p->count;
-	struct party *at;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int c = compare(&p->items[mid], name, domein);
-
-		if (c == 0)
-			return &p->items[mid];
-		if (c < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	if (p->count == p->cap) {
-		size_t cap = p->cap == 0 ? 64 : 2 * p->cap;
-		struct party *more = realloc(p->items, cap * sizeof(*more));
-
-		if (more == NULL) {
-			p->failed = true;
-			return NULL;
-		}
-		p->items = more;
-		p->cap = cap;
-	}
-	at = &p->items[low];
-	memmove(at + 1, at, (p->count - low) * sizeof(*at));
-	p->count++;
-	memset(at, 0, sizeof(*at));
-	snprintf(at->name, sizeof(at->name), "%s", name);
-	snprintf(at->domein, sizeof(at->domein), "%s", domein);
-	return at;
-}
-
-/* The party that a row of (aanbieder, gemeente, domein) belongs to. */
-static struct party *
-party_of(struct parties *p, const char *aanbieder, const char *gemeente,
-	 const char *domein)
-{
-	return p->kind == PARTY_PROVIDER ? find(p, aanbieder, "")
-					 : find(p, gemeente, domein);
+	if (p->day != DAY_NONE && p->day >= first)
+		n = p->day > last ? last - first + 1 : p->day - first + 1;
+	sheet_share(s, n, last - first + 1);
 }
 
 static void
-add_commitment(struct parties *p, const struct commitment_view *v)
+figure_cells(const struct parties *p, struct sheet *s, const struct figures *f)
 {
-	struct party *to = party_of(p, v->row.aanbieder, v->row.gemeente,
-				    domein_text(v->row.domein));
-	int64_t maximum = commitment_in_year(v, p->year);
+	const int64_t declared = figures_declared(f);
+	const int64_t none = RECORD_ABSENT;
 
-	if (to == NULL || v->worked.basis == COMMITMENT_WITHDRAWN)
-		return;
-	to->commitments++;
-	if (maximum == RECORD_ABSENT)
-		to->unbounded++;
-	else
-		to->committed_ct += maximum;
+	sheet_num(s, p->ask.year);
+	sheet_text(s, p->ask.submission ? "submission" : "care");
+	sheet_num(s, f->budgets > 0 ? f->budget_ct : none);
+	sheet_num(s, f->budgets > 0 ? f->shared_ct : none);
+	sheet_num(s, f->begrotingen > 0 ? f->begroting_ct : none);
+	sheet_num(s, f->overige_ct);
+	sheet_num(s, f->commitments);
+	sheet_num(s, f->unbounded);
+	sheet_num(s, f->committed_ct);
+	sheet_num(s, f->expected_ct);
+	sheet_num(s, f->lines);
+	sheet_num(s, f->submitted_ct);
+	sheet_num(s, f->rejected_ct);
+	sheet_num(s, declared);
+	sheet_num(s, f->approved_ct);
+	sheet_num(s, f->held_lines);
+	sheet_num(s, f->held_ct);
+	sheet_num(s, figures_rest(f, f->committed_ct));
+	sheet_num(s, figures_rest(f, f->expected_ct));
+	/* Not estimated: not known, and never 0. */
+	sheet_num(s, none);
+	sheet_num(s, none);
+	share_of_year(p, s);
+	sheet_share(s, declared, f->budgets > 0 ? f->budget_ct : 0);
+	sheet_share(s, declared, f->begrotingen > 0 ? f->begroting_ct : 0);
+	sheet_num(s, f->signals);
 }
 
-static void
-gather_commitments(struct parties *p, struct ledger *l, const char *name)
+static const struct sheet_column month_array[] = {
+	{"month", "month", SHEET_MONTH},
+	{"maximum", "maximum", SHEET_MONEY},
+	{"expected", "expected", SHEET_MONEY},
+	{"lines", "lines", SHEET_INT},
+	{"submitted", NULL, SHEET_MONEY},
+	{"rejected", NULL, SHEET_MONEY},
+	{"declared", "declared", SHEET_MONEY},
+	{"approved", "approved", SHEET_MONEY},
+	{"overige_lasten", NULL, SHEET_MONEY},
+};
+
+const struct sheet_columns party_month_columns = SHEET_OF(month_array);
+
+void
+party_month_cells(struct sheet *s, const struct figures *f)
 {
-	struct stmt *st = db_stmt(l->db, SQL_REPORT_COMMITMENTS);
-	struct arena *a = arena_new();
-	struct commitment_view v;
-
-	if (name != NULL)
-		db_bind_text(st,
-			     p->kind == PARTY_PROVIDER ? ":aanbieder"
-						       : ":gemeente",
-			     name);
-	db_bind_int(st, ":van", day_from_ymd(p->year, 1, 1));
-	db_bind_int(st, ":tot", day_from_ymd(p->year, 12, 31));
-	db_bind_int(st, ":limit", INT64_MAX);
-	while (a != NULL && db_row(st)) {
-		char gemeente[5];
-		enum domain domein;
-
-		arena_reset(a);
-		db_col_copy(st, "gemeente", gemeente, sizeof(gemeente));
-		if (!domein_parse(&domein, db_col_text(st, "domein")) ||
-		    !commitment_read(&v, l, a, domein, gemeente,
-				     db_col_int(st, "nummer"), false)) {
-			p->failed = true;
-			break;
-		}
-		add_commitment(p, &v);
-	}
-	p->failed |= a == NULL;
-	arena_free(&a);
+	sheet_num(s, f->key.month);
+	sheet_num(s, f->committed_ct);
+	sheet_num(s, f->expected_ct);
+	sheet_num(s, f->lines);
+	sheet_num(s, f->submitted_ct);
+	sheet_num(s, f->rejected_ct);
+	sheet_num(s, figures_declared(f));
+	sheet_num(s, f->approved_ct);
+	sheet_num(s, f->overige_ct);
 }
 
-static void
-gather_declared(struct parties *p, struct db *db, const char *name)
+/* ---- names */
+
+const char *
+party_name(const struct parties *p, const struct figures *f)
 {
-	struct stmt *st = db_stmt(db, SQL_REPORT_BESTEDING);
-
-	db_bind_int(st, ":van", day_from_ymd(p->year, 1, 1));
-	db_bind_int(st, ":tot", day_from_ymd(p->year, 12, 31));
-	if (name != NULL)
-		db_bind_text(st,
-			     p->kind == PARTY_PROVIDER ? ":aanbieder"
-						       : ":gemeente",
-			     name);
-	while (db_row(st)) {
-		char aanbieder[12], gemeente[8];
-		struct party *to;
-
-		db_col_copy(st, "aanbieder", aanbieder, sizeof(aanbieder));
-		db_col_copy(st, "gemeente", gemeente, sizeof(gemeente));
-		to = party_of(p, aanbieder, gemeente,
-			      db_col_text(st, "domein"));
-		if (to == NULL)
-			return;
-		to->lines += db_col_int(st, "lines");
-		to->submitted_ct += db_col_int(st, "submitted_ct");
-		to->rejected_ct += db_col_int(st, "rejected_ct");
-		to->approved_ct += db_col_int(st, "approved_ct");
-	}
-}
-
-static struct party_budget *
-next_budget(struct parties *p)
-{
-	if (p->budget_count == p->budget_cap) {
-		size_t cap = p->budget_cap == 0 ? 64 : 2 * p->budget_cap;
-		struct party_budget *more =
-			realloc(p->budgets, cap * sizeof(*more));
-
-		if (more == NULL) {
-			p->failed = true;
-			return NULL;
-		}
-		p->budgets = more;
-		p->budget_cap = cap;
-	}
-	return &p->budgets[p->budget_count++];
-}
-
-/*
- * A budget adds to the party that it names; one for all providers, all
- * municipalities or both domains touches many and adds to none.
- */
-static void
-add_budget(struct parties *p, const struct party_budget *b, const char *name)
-{
-	bool provider = p->kind == PARTY_PROVIDER;
-	const char *whose = provider ? b->aanbieder : b->gemeente;
-	struct party *to;
-
-	if (strcmp(whose, "*") == 0 ||
-	    (!provider && strcmp(b->domein, "*") == 0) ||
-	    (name != NULL && strcmp(whose, name) != 0))
-		return;
-	to = party_of(p, b->aanbieder, b->gemeente, b->domein);
-	if (to == NULL || !b->counts)
-		return;
-	to->has_budget = true;
-	to->budget_ct += b->bedrag;
-}
-
-static void
-gather_budgets(struct parties *p, struct db *db, const char *name)
-{
-	struct stmt *st = db_stmt(db, SQL_REPORT_RUIMTEN);
-
-	db_bind_int(st, ":van", day_from_ymd(p->year, 1, 1));
-	db_bind_int(st, ":tot", day_from_ymd(p->year, 12, 31));
-	while (db_row(st)) {
-		struct party_budget *b = next_budget(p);
-
-		if (b == NULL)
-			return;
-		db_col_copy(st, "aanbieder", b->aanbieder,
-			    sizeof(b->aanbieder));
-		db_col_copy(st, "domein", b->domein, sizeof(b->domein));
-		db_col_copy(st, "gemeente", b->gemeente, sizeof(b->gemeente));
-		db_col_copy(st, "segment", b->segment, sizeof(b->segment));
-		db_col_copy(st, "soort", b->soort, sizeof(b->soort));
-		b->van = (int32_t)db_col_int(st, "van");
-		b->tot = (int32_t)db_col_int(st, "tot");
-		b->bedrag = db_col_int(st, "bedrag");
-		db_col_copy(st, "id", b->id, sizeof(b->id));
-		b->counts = db_col_int(st, "below") == 0;
-		add_budget(p, b, name);
-	}
-}
-
-static void
-gather_signals(struct parties *p, struct db *db)
-{
-	struct stmt *st = db_stmt(db, SQL_REPORT_SIGNALS_OPEN);
-	size_t i;
-
-	while (db_row(st)) {
-		const bool provider = p->kind == PARTY_PROVIDER;
-		char whose[40], domein[4] = "";
-
-		db_col_copy(st, provider ? "aanbieder" : "gemeente", whose,
-			    sizeof(whose));
-		if (!provider)
-			db_col_copy(st, "domein", domein, sizeof(domein));
-		for (i = 0; i < p->count; i++)
-			if (compare(&p->items[i], whose, domein) == 0)
-				p->items[i].signals_open += db_col_int(st, "n");
-	}
-}
-
-bool
-parties_gather(struct parties *p, struct ledger *l, const char *name)
-{
-	p->day = l->day;
-	gather_commitments(p, l, name);
-	gather_declared(p, l->db, name);
-	gather_budgets(p, l->db, name);
-	gather_signals(p, l->db);
-	if (p->failed)
-		db_fail(l->db, ERR_NOMEM, "out of memory");
-	return !db_failed(l->db, NULL);
+	if (p->info->dims == DIM_AANBIEDER)
+		return f->key.aanbieder;
+	return (p->info->dims & DIM_GEMEENTE) != 0 ? f->key.gemeente
+						   : f->key.segment;
 }
 
 void
-parties_done(struct parties *p)
+party_have(const struct parties *p, struct sheet *s, bool part)
 {
-	free(p->items);
-	free(p->budgets);
-	p->items = NULL;
-	p->budgets = NULL;
+	const struct party_info *i = p->info;
+
+	sheet_have(s, part ? &i->part_names : &i->names);
+	sheet_have(s, &figure_columns);
 }
 
-int64_t
-party_declared(const struct party *p)
+static void
+aanbieder_cells(const struct parties *p, struct sheet *s, const char *aanbieder)
 {
-	return p->submitted_ct - p->rejected_ct;
+	const struct import_aanbieder *a =
+		region_aanbieder(p->region, aanbieder);
+
+	sheet_text(s, aanbieder);
+	sheet_text(s, a == NULL ? NULL : a->naam);
 }
 
-int64_t
-party_still_to_come(const struct party *p)
+static void
+gemeente_cells(const struct parties *p, struct sheet *s, const char *gemeente)
 {
-	int64_t rest = p->committed_ct - party_declared(p);
+	const struct import_gemeente *g = region_gemeente(p->region, gemeente);
 
-	return rest < 0 ? 0 : rest;
-}
-
-bool
-party_budget_touches(const struct parties *all, const struct party *p,
-		     const struct party_budget *b)
-{
-	const char *whose = all->kind == PARTY_PROVIDER ? b->aanbieder
-							: b->gemeente;
-
-	if (strcmp(whose, "*") != 0 && strcmp(whose, p->name) != 0)
-		return false;
-	return all->kind == PARTY_PROVIDER || strcmp(b->domein, "*") == 0 ||
-	       strcmp(b->domein, p->domein) == 0;
+	sheet_text(s, gemeente);
+	sheet_text(s, g == NULL ? NULL : g->naam);
 }
 
 void
-parties_elapsed(const struct parties *p, int64_t *n, int64_t *of)
+party_cells(const struct parties *p, struct sheet *s, const struct figures *f,
+	    bool part)
 {
-	int32_t first = day_from_ymd(p->year, 1, 1);
-	int32_t last = day_from_ymd(p->year, 12, 31);
+	const unsigned dims = part ? p->info->parts : p->info->dims;
 
-	*of = last - first + 1;
-	if (p->day == DAY_NONE || p->day < first)
-		*n = 0;
-	else
-		*n = p->day > last ? *of : p->day - first + 1;
+	if ((dims & DIM_AANBIEDER) != 0)
+		aanbieder_cells(p, s, f->key.aanbieder);
+	if ((dims & DIM_GEMEENTE) != 0)
+		gemeente_cells(p, s, f->key.gemeente);
+	if ((dims & DIM_DOMEIN) != 0)
+		sheet_text(s, f->key.domein);
+	if ((dims & DIM_SEGMENT) != 0)
+		sheet_text(s, f->key.segment);
+	figure_cells(p, s, f);
 }
 
-/* A fraction with four decimals; null without a whole. */
-static void
-put_share(struct jsonw *w, const char *key, int64_t part, int64_t whole)
-{
-	char text[32];
-	int64_t r;
-	int n;
+/* ---- what belongs to whom */
 
-	if (whole <= 0 || !money_mul_div(&r, part, 10000, whole)) {
-		jsonw_put_null(w, key);
-		return;
-	}
-	n = snprintf(text, sizeof(text), "%s%lld.%04lld", r < 0 ? "-" : "",
-		     llabs(r / 10000), llabs(r % 10000));
-	jsonw_key(w, key);
-	jsonw_raw(w, text, (size_t)n);
+bool
+party_owns(const struct parties *p, const struct figures *party,
+	   const struct figures *row)
+{
+	const unsigned dims = p->info->dims;
+	const struct figures_key *a = &party->key, *b = &row->key;
+
+	return ((dims & DIM_AANBIEDER) == 0 ||
+		strcmp(a->aanbieder, b->aanbieder) == 0) &&
+	       ((dims & DIM_GEMEENTE) == 0 ||
+		strcmp(a->gemeente, b->gemeente) == 0) &&
+	       ((dims & DIM_DOMEIN) == 0 ||
+		strcmp(a->domein, b->domein) == 0) &&
+	       ((dims & DIM_SEGMENT) == 0 ||
+		strcmp(a->segment, b->segment) == 0);
 }
 
-static void
-put_budgets(const struct parties *all, const struct party *p, struct jsonw *w)
+/* Has the provider a contract within this combinatie in the year? */
+static bool
+is_member(const struct parties *p, const char *combinatie,
+	  const char *aanbieder)
 {
-	char day[DAY_TEXT];
+	const int32_t first = day_from_ymd(p->ask.year, 1, 1);
+	const int32_t last = day_from_ymd(p->ask.year, 12, 31);
 	size_t i;
 
-	jsonw_key(w, "budgets");
+	for (i = 0; i < p->region->contract_count; i++) {
+		const struct import_contract *k = &p->region->contracts[i];
+
+		if (strcmp(k->combinatie, combinatie) == 0 &&
+		    strcmp(k->aanbieder, aanbieder) == 0 && k->van <= last &&
+		    (k->tot == DAY_NONE || k->tot >= first))
+			return true;
+	}
+	return false;
+}
+
+static bool
+covers(const char *cell, const char *value)
+{
+	return strcmp(cell, "*") == 0 || strcmp(cell, value) == 0;
+}
+
+bool
+party_touched(const struct parties *p, const struct figures *party,
+	      const struct budget *b)
+{
+	const unsigned dims = p->info->dims;
+	const struct figures_key *k = &party->key;
+
+	return ((dims & DIM_AANBIEDER) == 0 ||
+		covers(b->aanbieder, k->aanbieder) ||
+		is_member(p, b->aanbieder, k->aanbieder)) &&
+	       ((dims & DIM_GEMEENTE) == 0 ||
+		covers(b->gemeente, k->gemeente)) &&
+	       ((dims & DIM_DOMEIN) == 0 || covers(b->domein, k->domein)) &&
+	       ((dims & DIM_SEGMENT) == 0 || covers(b->segment, k->segment));
+}
+
+/* ---- JSON */
+
+static void
+put_parts(const struct parties *p, struct ctl *c, const struct figures *f,
+	  struct jsonw *w)
+{
+	struct sheet s;
+	size_t i;
+
+	sheet_init(&s, c);
+	party_have(p, &s, true);
+	jsonw_key(w, p->info->parts_key);
 	jsonw_array(w);
-	for (i = 0; i < all->budget_count; i++) {
-		const struct party_budget *b = &all->budgets[i];
-
-		if (!party_budget_touches(all, p, b))
+	for (i = 0; i < p->parts.count; i++) {
+		if (!party_owns(p, f, &p->parts.items[i]))
 			continue;
 		jsonw_object(w);
-		jsonw_put_text(w, "id", b->id);
-		jsonw_put_text(w, "aanbieder", b->aanbieder);
-		jsonw_put_text(w, "domain", b->domein);
-		jsonw_put_text(w, "gemeente", b->gemeente);
-		jsonw_put_text(w, "segment", b->segment);
-		jsonw_put_text(w, "soort", b->soort);
-		jsonw_put_text(w, "from", day_format(day, b->van));
-		jsonw_put_text(w, "to", day_format(day, b->tot));
-		jsonw_put_int(w, "amount_ct", b->bedrag);
+		party_cells(p, &s, &p->parts.items[i], true);
+		sheet_members(&s, w);
 		jsonw_object_end(w);
 	}
 	jsonw_array_end(w);
+	sheet_done(&s);
+}
+
+static void
+put_budgets(const struct parties *p, struct ctl *c, const struct figures *f,
+	    struct jsonw *w)
+{
+	struct sheet s;
+	size_t i;
+
+	sheet_init(&s, c);
+	sheet_have(&s, &budget_columns);
+	jsonw_key(w, "budgets");
+	jsonw_array(w);
+	for (i = 0; i < p->budgets.count; i++) {
+		if (!party_touched(p, f, &p->budgets.items[i]))
+			continue;
+		jsonw_object(w);
+		budget_cells(&s, &p->budgets.items[i]);
+		sheet_members(&s, w);
+		jsonw_object_end(w);
+	}
+	jsonw_array_end(w);
+	sheet_done(&s);
+}
+
+static void
+put_months(const struct parties *p, struct ctl *c, const struct figures *f,
+	   struct jsonw *w)
+{
+	struct sheet s;
+	size_t i;
+
+	sheet_init(&s, c);
+	sheet_have(&s, &party_month_columns);
+	jsonw_key(w, "months");
+	jsonw_array(w);
+	for (i = 0; i < p->months.count; i++) {
+		const struct figures *m = &p->months.items[i];
+
+		if (m->key.month == 0 || !party_owns(p, f, m))
+			continue;
+		jsonw_object(w);
+		party_month_cells(&s, m);
+		sheet_members(&s, w);
+		jsonw_object_end(w);
+	}
+	jsonw_array_end(w);
+	sheet_done(&s);
 }
 
 void
-party_json(const struct parties *all, const struct party *p, struct jsonw *w)
+party_json(const struct parties *p, struct ctl *c, const struct figures *f)
 {
-	int64_t n, of;
+	struct sheet s;
+	struct jsonw w;
 
-	parties_elapsed(all, &n, &of);
-	jsonw_object(w);
-	if (all->kind == PARTY_PROVIDER) {
-		jsonw_put_text(w, "aanbieder", p->name);
-	} else {
-		jsonw_put_text(w, "gemeente", p->name);
-		jsonw_put_text(w, "domain", p->domein);
-	}
-	jsonw_put_int(w, "year", all->year);
-	if (p->has_budget)
-		jsonw_put_int(w, "budget_ct", p->budget_ct);
-	else
-		jsonw_put_null(w, "budget_ct");
-	jsonw_put_int(w, "commitments", p->commitments);
-	jsonw_put_int(w, "commitments_without_maximum", p->unbounded);
-	jsonw_put_int(w, "committed_ct", p->committed_ct);
-	jsonw_put_int(w, "lines", p->lines);
-	jsonw_put_int(w, "submitted_ct", p->submitted_ct);
-	jsonw_put_int(w, "rejected_ct", p->rejected_ct);
-	jsonw_put_int(w, "declared_ct", party_declared(p));
-	jsonw_put_int(w, "approved_ct", p->approved_ct);
-	jsonw_put_int(w, "still_to_come_ct", party_still_to_come(p));
-	put_share(w, "share_of_year", n, of);
-	put_share(w, "share_of_budget", party_declared(p),
-		  p->has_budget ? p->budget_ct : 0);
-	jsonw_put_int(w, "signals_open", p->signals_open);
-	put_budgets(all, p, w);
-	jsonw_object_end(w);
+	sheet_init(&s, c);
+	party_have(p, &s, false);
+	jsonw_init(&w, &c->out);
+	jsonw_object(&w);
+	party_cells(p, &s, f, false);
+	sheet_members(&s, &w);
+	put_parts(p, c, f, &w);
+	put_budgets(p, c, f, &w);
+	if (p->ask.months)
+		put_months(p, c, f, &w);
+	jsonw_object_end(&w);
+	buf_u8(&c->out, '\n');
+	sheet_done(&s);
 }

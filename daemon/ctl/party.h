@@ -2,85 +2,80 @@
 #define POLS_CTL_PARTY_H
 
 /*
- * The money of a year per party: a provider, or a municipality within a
- * domain.  Gathered in one walk over commitments, declared money, budgets and
- * signals each.
+ * The money of a year per party: a provider, a municipality within a domein,
+ * a segment within a domein, the last two crossed.  Each kind is a way to roll
+ * up the same figures (ctl/figures.h), and to part them further.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
-#include "base/jsonw.h"
-#include "flow/ledger.h"
+#include "ctl/budget.h"
+#include "ctl/figures.h"
+#include "ctl/sheet.h"
 
-enum party_kind { PARTY_PROVIDER, PARTY_GEMEENTE };
-
-/* A row of bestedingsruimten that touches the year. */
-struct party_budget {
-	char aanbieder[40];
-	char domein[4];
-	char gemeente[8];
-	char segment[40];
-	char soort[12];
-	int32_t van;
-	int32_t tot;
-	int64_t bedrag;
-	char id[40];
-	bool counts; /* not an estimate below a ceiling of the same */
+enum party_kind {
+	PARTY_PROVIDER,
+	PARTY_GEMEENTE,
+	PARTY_SEGMENT,
+	PARTY_CROSS,
+	PARTY_KINDS
 };
 
-struct party {
-	char name[40];  /* AGB-code, name of a combinatie, gemeentecode */
-	char domein[4]; /* of a municipality; "" for a provider */
-	bool has_budget;
-	int64_t budget_ct;
-	int64_t committed_ct;
-	int64_t commitments; /* that touch the year */
-	int64_t unbounded;   /* of those: without a maximum */
-	int64_t lines;
-	int64_t submitted_ct;
-	int64_t rejected_ct;
-	int64_t approved_ct;
-	int64_t signals_open;
+struct party_info {
+	const char *noun;
+	unsigned dims;         /* that name a party */
+	unsigned parts;        /* that part it further */
+	const char *parts_key; /* the array of them in JSON */
+	struct sheet_columns names;
+	struct sheet_columns part_names;
 };
+
+extern const struct party_info party_infos[PARTY_KINDS];
 
 struct parties {
-	enum party_kind kind;
-	int32_t year;
-	int32_t day;         /* business day, may be DAY_NONE */
-	struct party *items; /* owned; sorted by name and domein */
-	size_t count;
-	size_t cap;
-	struct party_budget *budgets; /* owned; in order of their keys */
-	size_t budget_count;
-	size_t budget_cap;
-	bool failed; /* memory is out */
+	const struct party_info *info;
+	struct figures_ask ask;
+	int32_t day; /* business day, may be DAY_NONE */
+	const struct region *region;
+	struct figures_list items; /* rolled up to the parties */
+	struct figures_list parts;
+	struct figures_list months; /* of the parties, when asked for */
+	struct budgets budgets;
 };
 
 /*
- * Gather; with a name only that party.  False when memory is out or the store
- * failed.  parties_done() it in any case.
+ * Gather, by the options of the command line: --year, --booking and the
+ * filters.  With a name only that party, and its months.  CTL_OK, or after a
+ * message another code.  parties_done() in any case.
  */
-MUST_CHECK bool parties_gather(struct parties *p, struct ledger *l,
-			       const char *name);
+enum ctl_exit parties_gather(struct parties *p, struct ctl *c,
+			     enum party_kind kind, const char *name,
+			     struct ledger *l);
 void parties_done(struct parties *p);
 
-/* Declared: all that is not rejected. */
-int64_t party_declared(const struct party *p);
-/* Committed and not yet declared, not below 0. */
-int64_t party_still_to_come(const struct party *p);
+/* The name of a party as `show` takes it. */
+const char *party_name(const struct parties *p, const struct figures *f);
 
-/* Is this row about this party, by name or as one of all (`*`)? */
-bool party_budget_touches(const struct parties *all, const struct party *p,
-			  const struct party_budget *b);
+/* Columns of a party and of a part; the cells of one. */
+void party_have(const struct parties *p, struct sheet *s, bool part);
+void party_cells(const struct parties *p, struct sheet *s,
+		 const struct figures *f, bool part);
 
-/* The part of the year that has passed on the business day: n / of days. */
-void parties_elapsed(const struct parties *p, int64_t *n, int64_t *of);
+/* Is this row of the parts or months one of this party? */
+bool party_owns(const struct parties *p, const struct figures *party,
+		const struct figures *row);
 
-/* As an object, with its budgets. */
-void party_json(const struct parties *all, const struct party *p,
-		struct jsonw *w);
+/* Does this budget touch the party, by name, as one of all, as a member? */
+bool party_touched(const struct parties *p, const struct figures *party,
+		   const struct budget *b);
+
+/* As an object, with its parts, its budgets and, when gathered, its months. */
+void party_json(const struct parties *p, struct ctl *c,
+		const struct figures *f);
+
+extern const struct sheet_columns party_month_columns;
+void party_month_cells(struct sheet *s, const struct figures *f);
 
 #endif

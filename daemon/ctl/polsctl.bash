@@ -16,7 +16,7 @@ _polsctl() {
 		case ${COMP_WORDS[i]} in
 		-c | --limit | --timeout | --state | --type | --sender | --since | \
 			--domain | --gemeente | --nummer | --aanbieder | --product | \
-			--year | --as-of | --rule | --segment | --by | --what | --due | --key | \
+			--year | --booking | --as-of | --rule | --segment | --by | --what | --due | --key | \
 			--server) ((i++)) ;;
 		-*) ;;
 		*) words+=("${COMP_WORDS[i]}") ;;
@@ -25,6 +25,10 @@ _polsctl() {
 	case $before in
 	-c | --key | --server)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
+		return
+		;;
+	--booking)
+		mapfile -t COMPREPLY < <(compgen -W 'care submission' -- "$word")
 		return
 		;;
 	--domain)

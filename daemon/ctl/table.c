@@ -8,7 +8,7 @@
 #include "model/day.h"
 #include "model/money.h"
 
-enum { COLUMNS_MAX = 16 };
+enum { COLUMNS_MAX = 40 };
 
 void
 table_init(struct table *t, const struct table_column *columns, size_t width)

@@ -103,7 +103,8 @@ SELECT /* scan */ domein, gemeente, aanbieder, categorie, code, client,
 	CASE WHEN stopped IS NOT NULL AND (open = 1 OR stopped < einddatum)
 			THEN stopped
 		WHEN open = 1 THEN NULL
-		ELSE einddatum END AS tot
+		ELSE einddatum END AS tot,
+	ingangsdatum, CASE WHEN open = 0 THEN einddatum END AS einddatum
 FROM commitment
 WHERE basis <> 'withdrawn' AND (:domein IS NULL OR domein = :domein)
 	AND (:gemeente IS NULL OR gemeente = :gemeente)

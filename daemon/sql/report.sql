@@ -11,6 +11,7 @@ WHERE kind = 'message'
 	AND (:sender IS NULL OR sender = :sender)
 	AND (:nr IS NULL OR nr > :nr)
 	AND (:day IS NULL OR day >= :day)
+	AND (:first IS NULL OR day BETWEEN :first AND :last)
 ORDER BY nr
 LIMIT :limit;
 
@@ -34,22 +35,10 @@ WHERE (:domein IS NULL OR domein = :domein)
 	AND (:nummer IS NULL OR nummer = :nummer)
 	AND (:aanbieder IS NULL OR aanbieder = :aanbieder)
 	AND (:product IS NULL OR code = :product OR categorie = :product)
-	AND (:tot IS NULL OR ingangsdatum <= :tot)
-	AND (:van IS NULL OR coalesce(einddatum, horizon) >= :van)
+	AND (:first IS NULL OR ingangsdatum <= :last
+		AND coalesce(einddatum, horizon) >= :first)
 ORDER BY domein, gemeente, nummer
 LIMIT :limit;
-
--- name: report_besteding
--- Declared money per provider, municipality and domein of a period.
-SELECT /* scan */ aanbieder, gemeente, domein, sum(lines) AS lines,
-	sum(submitted_ct) AS submitted_ct, sum(rejected_ct) AS rejected_ct,
-	sum(approved_ct) AS approved_ct
-FROM besteding
-WHERE van BETWEEN :van AND :tot
-	AND (:aanbieder IS NULL OR aanbieder = :aanbieder)
-	AND (:gemeente IS NULL OR gemeente = :gemeente)
-GROUP BY aanbieder, gemeente, domein
-ORDER BY aanbieder, gemeente, domein;
 
 -- name: report_ruimten
 -- Ceilings and estimates that touch a period; an estimate for exactly what has
@@ -83,6 +72,8 @@ WHERE (:id IS NULL OR id = :id)
 	AND (:gemeente IS NULL OR gemeente = :gemeente)
 	AND (:aanbieder IS NULL OR aanbieder = :aanbieder)
 	AND (:segment IS NULL OR segment = :segment)
+	AND (:first IS NULL OR coalesce(opened_day, seen_day) <= :last
+		AND coalesce(cleared_day, :first) >= :first)
 ORDER BY id
 LIMIT :limit;
 
@@ -94,9 +85,9 @@ WHERE signal = :signal ORDER BY journal;
 SELECT day FROM acknowledgement_due WHERE journal = :journal ORDER BY day;
 
 -- name: report_signals_open
-SELECT /* scan */ aanbieder, gemeente, domein, count(*) AS n
+SELECT /* scan */ aanbieder, gemeente, domein, segment, count(*) AS n
 FROM signal WHERE state IN ('open', 'acknowledged')
-GROUP BY aanbieder, gemeente, domein;
+GROUP BY aanbieder, gemeente, domein, segment;
 
 -- name: report_declared
 -- The sums behind a half-year signal, per municipality, product and period; of
@@ -118,9 +109,60 @@ WHERE (:aanbieder IS NULL OR aanbieder = :aanbieder
 	AND (:segment = '*' OR segment = :segment)
 ORDER BY van, gemeente, domein, categorie, code, tot;
 
+-- name: report_leveringen
+-- Starts and stops in force whose day lies in a period.
+SELECT /* scan */ soort, toewijzing, declarant, categorie, code, begindatum,
+	CASE soort WHEN 'start' THEN begindatum ELSE einddatum END AS dag
+FROM levering
+WHERE state = 'active' AND toewijzing >= 0
+	AND CASE soort WHEN 'start' THEN begindatum ELSE einddatum END
+		BETWEEN :van AND :tot;
+
+-- name: report_term
+-- Allocations with a day in a period; NULL is an end that is none.
+SELECT /* scan */ domein, aanbieder, categorie, code, ingangsdatum,
+	CASE WHEN open = 0 THEN einddatum END AS einddatum
+FROM commitment
+WHERE basis <> 'withdrawn' AND ingangsdatum <= :tot
+	AND (open = 1 OR einddatum >= :van)
+	AND (:domein IS NULL OR domein = :domein)
+	AND (:gemeente IS NULL OR gemeente = :gemeente)
+	AND (:aanbieder IS NULL OR aanbieder = :aanbieder);
+
+-- name: report_rejected
+-- A line counts under the first of its findings.
+SELECT /* scan */ declarant, min(toewijzing) AS toewijzing, rule,
+	count(*) AS lines, sum(bedrag) AS amount_ct
+FROM (SELECT /* scan */ declarant, toewijzing, bedrag,
+		(SELECT rule FROM finding
+			WHERE finding.journal = prestatie.id / 1000000
+				AND finding.line = prestatie.line
+			ORDER BY nr LIMIT 1) AS rule
+	FROM prestatie
+	WHERE state = 'rejected' AND van BETWEEN :van AND :tot
+		AND ingediend BETWEEN :from_month AND :to_month)
+GROUP BY declarant, toewijzing / 1000000000, rule
+ORDER BY declarant % 100000000, declarant, toewijzing / 1000000000, rule;
+
+-- name: report_products
+-- What a provider declared most of.
+SELECT domein, categorie, code, min(van) AS van,
+	sum(submitted_ct - rejected_ct) AS declared_ct,
+	sum(approved_ct) AS approved_ct
+FROM besteding
+WHERE aanbieder = :aanbieder AND van BETWEEN :van AND :tot
+	AND ingediend BETWEEN :from_month AND :to_month
+	AND (:domein IS NULL OR domein = :domein)
+	AND (:gemeente IS NULL OR gemeente = :gemeente)
+GROUP BY domein, categorie, code
+ORDER BY declared_ct DESC, domein, categorie, code;
+
 -- name: report_events
 SELECT seq, type, subject, journal, body FROM event
 WHERE seq > :seq
+	AND (:first IS NULL OR (SELECT day FROM journal
+		WHERE nr = event.journal)
+		BETWEEN :first AND :last)
 	AND (:type IS NULL OR substr(type, 1, length(:type)) = :type)
 ORDER BY seq
 LIMIT :limit;

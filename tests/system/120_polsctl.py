@@ -3,6 +3,7 @@
 
 import hashlib
 import pathlib
+import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
@@ -11,6 +12,7 @@ from lxml import etree  # noqa: E402
 
 from geval import GEMEENTE, Geval, main  # noqa: E402
 
+REPORTS = ("budgets", "commitments", "flow", "term", "rejected")
 RAPPORT = "{http://www.istandaarden.nl/validatie/1_1/rapport/schema}"
 
 
@@ -36,7 +38,7 @@ class Tool(Geval):
         (shown,) = self.d.json("provider", "show", self.aanbieder)
         expected = {"budget_ct": 400_000, "committed_ct": 198_750,
                     "declared_ct": 5_000, "approved_ct": 5_000,
-                    "still_to_come_ct": 193_750}
+                    "rest_maximum_ct": 193_750}
         self.assertEqual({k: shown[k] for k in expected}, expected)
         listed = [p for p in self.d.json("provider", "list")
                   if p["aanbieder"] == self.aanbieder]
@@ -45,6 +47,15 @@ class Tool(Geval):
         table = self.d.must("provider", "list")
         self.assertIn("1987.50", table)
         self.assertEqual(self.d.ctl("provider", "show", "42429997").code, 3)
+        months = {m["month"]: m for m in shown["months"]}
+        self.assertEqual(sum(m["maximum_ct"] for m in months.values()),
+                         198_750)
+        self.assertEqual(months["2023-04"]["declared_ct"], 5_000)
+        # What is not estimated is not known.
+        for key in ("still_to_come_ct", "projection_ct"):
+            self.assertIsNone(shown[key])
+        del shown["months"]
+        self.assertEqual(listed[0], shown)
 
     def test_a_municipality_adds_up(self):
         self.world()
@@ -179,15 +190,22 @@ class Tool(Geval):
 
     def test_reports_are_tables_csv_and_json(self):
         self.world()
-        for name in ("budgets", "commitments"):
-            table = self.d.must("report", name)
-            csv = self.d.must("report", name, "--csv").splitlines()
-            rows = self.d.json("report", name)
-            self.assertTrue(table.strip())
+        for name in REPORTS + (f"account {self.aanbieder}",):
+            words = ("report", *name.split())
+            table = self.d.must(*words)
+            csv = self.d.must(*words, "--csv").splitlines()
+            rows = self.d.json(*words)
+            self.assertEqual(bool(table.strip()), bool(rows))
+            self.assertNotIn(".", re.sub(r"[^\d.,;]", "", csv[-1]))
             self.assertEqual(len(csv), len(rows) + 1)
             self.assertTrue(all(line.count(";") == csv[0].count(";")
                                 for line in csv))
-        self.assertEqual(self.d.ctl("report", "nonsense").code, 2)
+        for words in ("nonsense", "budgets --json --csv", "account",
+                      "budgets 42420001", "flow --booking care",
+                      "commitments --booking x", "term --year x"):
+            self.assertEqual(self.d.ctl("report", *words.split()).code, 2,
+                             words)
+        self.assertEqual(self.d.ctl("report", "account", "42429997").code, 3)
 
     def test_the_configuration_as_json(self):
         shown = {(o["section"], o["key"]): o

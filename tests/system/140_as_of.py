@@ -31,9 +31,11 @@ UNTICKED = 5
 
 LISTS = [
     ("commitment", "list"), ("provider", "list"), ("gemeente", "list"),
+    ("segment", "list"),
     ("signal", "list"), ("message", "list"), ("quarantine", "list"),
     ("event", "list", "--type", "nl.pols.bestedingsruimten."),
-    ("report", "budgets"), ("report", "commitments"),
+    ("report", "budgets"), ("report", "commitments"), ("report", "flow"),
+    ("report", "term"), ("report", "rejected"),
 ]
 
 
@@ -109,7 +111,7 @@ class AsOf(unittest.TestCase):
     @classmethod
     def remember(cls, day, present):
         """Ask on this day; on one that nobody ticked, ask a copy that did."""
-        questions = LISTS + cls.shows()
+        questions = cls.lists() + cls.shows()
         if present:
             return Moment(day, questions, answers(cls.d, questions))
         other = Daemon()
@@ -125,10 +127,17 @@ class AsOf(unittest.TestCase):
             other.close()
 
     @classmethod
+    def lists(cls):
+        """Eight of them a day: each is asked on thirty days or so."""
+        return cls.world.gok.sample(LISTS, 8)
+
+    @classmethod
     def shows(cls):
         """Some of what can be shown, and what is not there (yet)."""
         gok = cls.world.gok
         found = [("provider", "show", gok.choice(cls.world.aanbieders)),
+                 ("report", "account", gok.choice(cls.world.aanbieders)),
+                 ("segment", "show", gok.choice(("begeleiding", "hulp"))),
                  ("gemeente", "show", gok.choice(GEMEENTEN)),
                  ("message", "show", gok.randrange(1, 400)),
                  ("event", "show", gok.randrange(1, 2000))]
