@@ -26,19 +26,25 @@ FROM commitment
 WHERE id = :id;
 
 -- name: commitment_insert
-INSERT INTO commitment (id, domein, gemeente, aanbieder, client, journal, idx,
-	versions, nummer, categorie, code, toewijzingsdatum, toewijzingstijd,
-	ingangsdatum, einddatum, reden_wijziging, volume, eenheid, frequentie,
-	budget, dagtekening, basis, open, horizon, maximum_volume, maximum_ct,
-	started, stopped, expected_ct, submitted_ct, rejected_ct, approved_ct)
-VALUES (:id, :domein, :gemeente, :aanbieder, :client, :journal, :idx,
-	1, :nummer, :categorie, :code, :toewijzingsdatum, :toewijzingstijd,
-	:ingangsdatum, :einddatum, :reden_wijziging, :volume, :eenheid,
-	:frequentie, :budget, :dagtekening, :basis, :open, :horizon,
-	:maximum_volume, :maximum_ct, :started, :stopped, :expected_ct, 0, 0, 0);
+INSERT INTO commitment_version (journal, idx, nummer, categorie, code,
+	toewijzingsdatum, toewijzingstijd, ingangsdatum, einddatum,
+	reden_wijziging, volume, eenheid, frequentie, budget, dagtekening,
+	basis, open, horizon, maximum_volume, started, stopped, expected_ct, id,
+	domein, gemeente, versions)
+VALUES (:journal, :idx, :nummer, :categorie, :code, :toewijzingsdatum,
+	:toewijzingstijd, :ingangsdatum, :einddatum, :reden_wijziging, :volume,
+	:eenheid, :frequentie, :budget, :dagtekening, :basis, :open, :horizon,
+	:maximum_volume, :started, :stopped, :expected_ct, :id, :domein,
+	:gemeente, 1);
+
+-- name: commitment_money_insert
+INSERT INTO commitment_money (id, client, aanbieder, maximum_ct, submitted_ct,
+	rejected_ct, approved_ct)
+VALUES (:id, :client, :aanbieder, :maximum_ct, 0, 0, 0);
 
 -- name: commitment_update
-UPDATE commitment SET journal = :journal, idx = :idx, versions = :versions,
+UPDATE commitment_version SET journal = :journal, idx = :idx,
+	versions = :versions,
 	nummer = :nummer, categorie = :categorie, code = :code,
 	toewijzingsdatum = :toewijzingsdatum,
 	toewijzingstijd = :toewijzingstijd, ingangsdatum = :ingangsdatum,
@@ -46,21 +52,24 @@ UPDATE commitment SET journal = :journal, idx = :idx, versions = :versions,
 	volume = :volume, eenheid = :eenheid, frequentie = :frequentie,
 	budget = :budget, dagtekening = :dagtekening, basis = :basis,
 	open = :open, horizon = :horizon, maximum_volume = :maximum_volume,
-	maximum_ct = :maximum_ct, started = :started, stopped = :stopped,
-	expected_ct = :expected_ct
+	started = :started, stopped = :stopped, expected_ct = :expected_ct
+WHERE id = :id;
+
+-- name: commitment_money_update
+UPDATE commitment_money SET maximum_ct = :maximum_ct
 WHERE id = :id;
 
 -- name: commitment_versions
-UPDATE commitment SET versions = versions + 1
+UPDATE commitment_version SET versions = versions + 1
 WHERE id = :id;
 
 -- name: commitment_party
-SELECT aanbieder, client, maximum_ct, submitted_ct - rejected_ct AS declared_ct
-FROM commitment
+SELECT client, aanbieder, maximum_ct, submitted_ct - rejected_ct AS declared_ct
+FROM commitment_money
 WHERE id = :id;
 
 -- name: commitment_add
-UPDATE commitment SET submitted_ct = submitted_ct + :submitted,
+UPDATE commitment_money SET submitted_ct = submitted_ct + :submitted,
 	rejected_ct = rejected_ct + :rejected,
 	approved_ct = approved_ct + :approved
 WHERE id = :id;

@@ -13,7 +13,8 @@ FROM commitment WHERE id = :id;
 
 -- name: judge_commitments_moving
 -- Those that can be over their maximum: with something declared.
-SELECT /* scan */ id FROM commitment WHERE submitted_ct <> rejected_ct;
+SELECT /* scan */ id FROM commitment_money
+WHERE submitted_ct <> rejected_ct;
 
 -- name: judge_ruimten_of
 SELECT aanbieder, domein, gemeente, segment, soort, van, tot, bedrag, id,

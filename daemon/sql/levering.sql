@@ -8,7 +8,7 @@ VALUES (:id, :soort, :toewijzing, :declarant, :client, :categorie, :code,
 
 -- name: levering_known
 -- An allocation of this client and provider; agb has the domein in front.
-SELECT id FROM commitment
+SELECT id FROM commitment_money
 WHERE id = :toewijzing AND client = :client
 	AND CAST(aanbieder AS INTEGER) = :agb % 100000000;
 

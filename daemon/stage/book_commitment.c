@@ -181,7 +181,6 @@ bind_row(struct stmt *st, const struct commitment_row *c)
 	db_bind_int(st, ":horizon", c->horizon);
 	db_bind_int_opt(st, ":maximum_volume", c->maximum_volume,
 			RECORD_ABSENT);
-	db_bind_int_opt(st, ":maximum_ct", c->maximum_ct, RECORD_ABSENT);
 	db_bind_int_opt(st, ":started", c->started, DAY_NONE);
 	db_bind_int_opt(st, ":stopped", c->stopped, DAY_NONE);
 	db_bind_int_opt(st, ":expected_ct", c->expected_ct, RECORD_ABSENT);
@@ -196,8 +195,12 @@ book_commitment_insert(struct db *db, const struct commitment_row *c)
 	bind_row(st, c);
 	db_bind_text(st, ":domein", domein_text(c->domein));
 	db_bind_text(st, ":gemeente", c->gemeente);
-	db_bind_text(st, ":aanbieder", c->aanbieder);
+	db_run(st);
+	st = db_stmt(db, SQL_COMMITMENT_MONEY_INSERT);
+	db_bind_int(st, ":id", c->key);
 	db_bind_int(st, ":client", c->client);
+	db_bind_text(st, ":aanbieder", c->aanbieder);
+	db_bind_int_opt(st, ":maximum_ct", c->maximum_ct, RECORD_ABSENT);
 	db_run(st);
 }
 
@@ -208,6 +211,10 @@ book_commitment_update(struct db *db, const struct commitment_row *c)
 
 	bind_row(st, c);
 	db_bind_int(st, ":versions", c->versions);
+	db_run(st);
+	st = db_stmt(db, SQL_COMMITMENT_MONEY_UPDATE);
+	db_bind_int_opt(st, ":maximum_ct", c->maximum_ct, RECORD_ABSENT);
+	db_bind_int(st, ":id", c->key);
 	db_run(st);
 }
 

@@ -44,10 +44,12 @@ struct booking {
 	const struct facts *facts;
 	const int64_t *clients;
 	struct target *targets;
+	struct target **order; /* as they came */
+	size_t target_count;
 	struct pocket *pockets;
+	struct line_bucket bucket; /* what all lines of the message share */
 	int64_t declarant;
-	int32_t ingediend; /* month of the DeclaratieDagtekening */
-	size_t mask;       /* of both tables: their size - 1 */
+	size_t mask; /* of both tables: their size - 1 */
 	int64_t amount;
 	int64_t held; /* without their allocation */
 	int64_t held_amount;
@@ -55,15 +57,24 @@ struct booking {
 	int64_t waiting_amount;
 };
 
+/* FNV-1a, by words of eight bytes. */
 static uint64_t
-hash_bytes(const void *p, size_t len)
+hash_words(const void *p, size_t len)
 {
 	const unsigned char *s = p;
 	uint64_t h = UINT64_C(14695981039346656037);
 
-	while (len-- > 0)
-		h = (h ^ *s++) * UINT64_C(1099511628211);
-	return h ^ h >> 32;
+	while (len > 0) {
+		size_t n = len < sizeof(h) ? len : sizeof(h);
+		uint64_t word = 0;
+
+		memcpy(&word, s, n);
+		h = (h ^ word) * UINT64_C(1099511628211);
+		h ^= h >> 32;
+		s += n;
+		len -= n;
+	}
+	return h;
 }
 
 static void
@@ -100,35 +111,47 @@ worth_judging(const struct target *g)
 static struct target *
 target_of(struct booking *b, int64_t key)
 {
-	size_t i = hash_bytes(&key, sizeof(key)) & b->mask;
+	size_t i = hash_words(&key, sizeof(key)) & b->mask;
 
 	while (b->targets[i].used && b->targets[i].key != key)
 		i = (i + 1) & b->mask;
-	if (!b->targets[i].used)
+	if (!b->targets[i].used) {
 		look_up(b, &b->targets[i], key);
+		b->order[b->target_count++] = &b->targets[i];
+	}
 	return &b->targets[i];
+}
+
+_Static_assert(sizeof(((struct prestatie *)0)->code) ==
+		       sizeof(((struct line_bucket *)0)->code),
+	       "code");
+
+/* Cleared as a whole: buckets are compared by their bytes. */
+static void
+make_bucket(struct booking *b)
+{
+	const struct entry *en = b->t->entry;
+	struct line_bucket *k = &b->bucket;
+
+	memset(k, 0, sizeof(*k));
+	snprintf(k->aanbieder, sizeof(k->aanbieder), "%s", en->header.afzender);
+	snprintf(k->gemeente, sizeof(k->gemeente), "%.4s",
+		 en->header.ontvanger);
+	k->domein = en->type->domein;
+	k->ingediend = day_month(b->facts->declaratie.dagtekening);
 }
 
 static struct pocket *
 pocket_of(struct booking *b, const struct prestatie *p)
 {
-	const struct entry *en = b->t->entry;
-	struct line_bucket key;
+	struct line_bucket key = b->bucket;
 	size_t i;
 
-	/* Cleared as a whole: it is compared by its bytes. */
-	memset(&key, 0, sizeof(key));
-	snprintf(key.aanbieder, sizeof(key.aanbieder), "%s",
-		 en->header.afzender);
-	snprintf(key.gemeente, sizeof(key.gemeente), "%.4s",
-		 en->header.ontvanger);
-	key.domein = en->type->domein;
-	snprintf(key.categorie, sizeof(key.categorie), "%s", p->categorie);
-	snprintf(key.code, sizeof(key.code), "%s", p->code);
+	memcpy(key.categorie, p->categorie, strlen(p->categorie));
+	memcpy(key.code, p->code, strlen(p->code));
 	key.van = p->van;
 	key.tot = p->tot;
-	key.ingediend = b->ingediend;
-	i = hash_bytes(&key, sizeof(key)) & b->mask;
+	i = hash_words(&key, sizeof(key)) & b->mask;
 	while (b->pockets[i].used &&
 	       memcmp(&b->pockets[i].key, &key, sizeof(key)) != 0)
 		i = (i + 1) & b->mask;
@@ -168,7 +191,7 @@ store_line(struct booking *b, const struct prestatie *p, int64_t idx,
 	db_bind_text(st, ":code", p->code);
 	db_bind_int(st, ":van", p->van);
 	db_bind_int(st, ":tot", p->tot);
-	db_bind_int(st, ":ingediend", b->ingediend);
+	db_bind_int(st, ":ingediend", b->bucket.ingediend);
 	db_bind_int(st, ":volume", p->volume);
 	db_bind_text(st, ":eenheid", p->eenheid);
 	db_bind_int_opt(st, ":tarief", p->tarief, RECORD_ABSENT);
@@ -280,27 +303,35 @@ compare_targets(const void *a, const void *b)
 	return ((*x)->key > (*y)->key) - ((*x)->key < (*y)->key);
 }
 
+/* Most senders write their lines by client and number. */
+static bool
+in_order(const struct booking *b)
+{
+	size_t i;
+
+	for (i = 1; i < b->target_count; i++)
+		if (b->order[i - 1]->key > b->order[i]->key)
+			return false;
+	return true;
+}
+
 /* In the order of the table: neighbours lie on the same page. */
 static void
 write_targets(struct booking *b)
 {
-	const struct target **order =
-		arena_array(b->t->arena, b->mask + 1, sizeof(*order));
-	size_t i, n = 0;
+	size_t i;
 
-	if (order == NULL) {
-		db_fail(b->t->db, ERR_NOMEM, "out of memory");
-		return;
-	}
-	for (i = 0; i <= b->mask; i++)
-		if (b->targets[i].used && b->targets[i].sums.lines > 0)
-			order[n++] = &b->targets[i];
-	qsort(order, n, sizeof(const struct target *), compare_targets);
-	for (i = 0; i < n; i++) {
-		book_line_on_commitment(b->t->db, order[i]->key,
-					&order[i]->sums);
-		if (worth_judging(order[i]))
-			touched_commitment(b->t->touched, order[i]->key);
+	if (!in_order(b))
+		qsort(b->order, b->target_count, sizeof(struct target *),
+		      compare_targets);
+	for (i = 0; i < b->target_count; i++) {
+		const struct target *g = b->order[i];
+
+		if (g->sums.lines == 0)
+			continue;
+		book_line_on_commitment(b->t->db, g->key, &g->sums);
+		if (worth_judging(g))
+			touched_commitment(b->t->touched, g->key);
 	}
 }
 
@@ -427,10 +458,11 @@ book_declaratie(struct turn *t, const struct facts *f, const int64_t *clients,
 	b.mask = size - 1;
 	b.declarant = book_line_declarant(t->entry->type->domein,
 					  t->entry->header.afzender);
-	b.ingediend = day_month(f->declaratie.dagtekening);
+	make_bucket(&b);
 	b.targets = arena_array(t->arena, size, sizeof(*b.targets));
+	b.order = arena_array(t->arena, size, sizeof(struct target *));
 	b.pockets = arena_array(t->arena, size, sizeof(*b.pockets));
-	if (b.targets == NULL || b.pockets == NULL) {
+	if (b.targets == NULL || b.order == NULL || b.pockets == NULL) {
 		db_fail(t->db, ERR_NOMEM, "out of memory");
 		return;
 	}

@@ -180,8 +180,9 @@ class Rebuild(Geval):
     def test_a_changed_book_is_found_by_rebuild(self):
         """Each table that has money or a state, one value changed."""
         for change in (
-                "UPDATE commitment SET maximum_ct = maximum_ct + 1",
-                "UPDATE commitment SET submitted_ct = submitted_ct - 1",
+                "UPDATE commitment_money SET maximum_ct = maximum_ct + 1",
+                "UPDATE commitment_money SET submitted_ct = submitted_ct - 1",
+                "UPDATE commitment_version SET versions = versions + 1",
                 "UPDATE prestatie SET state = 'rejected' "
                 "WHERE state = 'approved'",
                 "UPDATE besteding SET approved_ct = approved_ct + 1",

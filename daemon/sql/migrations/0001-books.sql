@@ -132,14 +132,12 @@ CREATE TABLE toewijzing (
 ) STRICT, WITHOUT ROWID;
 
 -- One row per toewijzingnummer: the version in force and what it comes to.
-CREATE TABLE commitment (
+CREATE TABLE commitment_version (
 	-- domein, gemeente and nummer as one number (model/toewijzing.h).
 	id INTEGER NOT NULL PRIMARY KEY,
 	domein TEXT NOT NULL,
 	gemeente TEXT NOT NULL,
 	nummer INTEGER NOT NULL,
-	aanbieder TEXT NOT NULL,
-	client INTEGER NOT NULL,
 	-- The version in force.
 	journal INTEGER NOT NULL,
 	idx INTEGER NOT NULL,
@@ -162,19 +160,37 @@ CREATE TABLE commitment (
 	open INTEGER NOT NULL,
 	horizon INTEGER NOT NULL,
 	maximum_volume INTEGER,
-	maximum_ct INTEGER,
 	-- The first start of care in force, and the last day when all were
 	-- stopped for good; expected is what no stop has released.
 	started INTEGER,
 	stopped INTEGER,
-	expected_ct INTEGER,
+	expected_ct INTEGER
+) STRICT;
+
+-- Whose it is and what was declared on it: all that a line of a declaratie
+-- looks at and moves, so that this takes a small row on a page of many.
+CREATE TABLE commitment_money (
+	id INTEGER NOT NULL PRIMARY KEY,
+	client INTEGER NOT NULL,
+	aanbieder TEXT NOT NULL,
+	maximum_ct INTEGER,
 	submitted_ct INTEGER NOT NULL,
 	rejected_ct INTEGER NOT NULL,
 	approved_ct INTEGER NOT NULL
 ) STRICT;
 
+-- Both together, for whoever looks at a commitment as a whole.
+CREATE VIEW commitment AS
+SELECT v.id, v.domein, v.gemeente, v.nummer, m.aanbieder, m.client, v.journal,
+	v.idx, v.versions, v.categorie, v.code, v.toewijzingsdatum,
+	v.toewijzingstijd, v.dagtekening, v.ingangsdatum, v.einddatum,
+	v.reden_wijziging, v.volume, v.eenheid, v.frequentie, v.budget, v.basis,
+	v.open, v.horizon, v.maximum_volume, m.maximum_ct, v.started, v.stopped,
+	v.expected_ct, m.submitted_ct, m.rejected_ct, m.approved_ct
+FROM commitment_version AS v JOIN commitment_money AS m ON m.id = v.id;
+
 -- Open ends move with the horizon.
-CREATE INDEX commitment_open ON commitment (horizon) WHERE open = 1;
+CREATE INDEX commitment_open ON commitment_version (horizon) WHERE open = 1;
 
 -- Every line of every declaratie; bedrag has its sign.
 CREATE TABLE prestatie (
