@@ -8,7 +8,8 @@
 #: make check-source    house rules that need no compiler, and their own tests
 #: make check-unit      unit tests; TEST_WRAPPER="valgrind -q …" runs them so
 #: make check-schemas check-reckoning check-golden check-rules check-system
-#: make check-fault        crash points, in a build of their own
+#: make check-fault     crash points, power cuts, failing disks: all of it
+#: make soak SOAK=14400 the same for so many seconds, with ever new seeds
 #: make check-sanitize  unit and system tests under ASan and UBSan
 #: make check-tidy      clang-tidy and cppcheck, warnings are errors
 #: make bench           throughput, latency, recovery time; CASE=301 for one case
@@ -49,6 +50,14 @@ $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_LIB) $(LIB)
 .PHONY: unit-tests
 unit-tests: $(UNIT)
 
+# ---- the simulated world: tests/sim takes the place of sockets, readers and
+# clocks, so it comes before the library
+
+SIM_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard tests/sim/*.c)))
+
+$(BUILD)/sim: $(SIM_OBJ) $(LIB)
+	$(call quiet,LD)$(LINK) -o $@ $^ $(LIBS)
+
 # ---- running
 
 # Where a test finds the programs (of the build named) and the schemas.
@@ -62,10 +71,11 @@ suite = $(sort $(foreach p,[0-9]* run run.sh run.py test_*.py test_*.sh, \
 	$(wildcard tests/$(1)/$(p))))
 
 SOURCE_CHECKS := floors doors sql size words headers glossary format man
-PARTS := source unit schemas reckoning golden rules system fault
+PARTS := source unit schemas reckoning golden rules system fault-share
 
 .PHONY: check check-quick check-source $(SOURCE_CHECKS:%=check-%) \
-	$(PARTS:%=check-%) check-sanitize check-tidy coverage format
+	$(PARTS:%=check-%) check-sanitize check-tidy coverage format \
+	check-fault soak
 
 check:
 	@daemon/tools/deps.sh check
@@ -102,11 +112,20 @@ check-schemas check-reckoning: check-%:
 check-golden check-rules check-system: check-%: all
 	@$(call world,$(BUILD)) $(RUN) $* $(call suite,$*)
 
-# Crash points exist in a build of their own only.
+# Faults exist in a build of their own only.  A share of what they can do is
+# part of `make check`; soak goes on for SOAK seconds.
+SOAK ?= 14400
+faults = $(MAKE) --no-print-directory $(PARALLEL) FAULTS=1 -Otarget \
+		BUILD=$(BUILD)-faults all $(BUILD)-faults/sim && \
+	$(call world,$(BUILD)-faults) POLS_SCOPE=$(1) POLS_SOAK=$(SOAK) \
+		$(RUN) -t $(2) fault $(call suite,fault)
+
+check-fault-share:
+	@$(call faults,share,300)
 check-fault:
-	@$(MAKE) --no-print-directory $(PARALLEL) FAULTS=1 -Otarget \
-		BUILD=$(BUILD)-faults all
-	@$(call world,$(BUILD)-faults) $(RUN) fault $(call suite,fault)
+	@$(call faults,full,1200)
+soak:
+	@$(call faults,soak,864000)
 
 check-sanitize:
 	@daemon/tools/deps.sh check

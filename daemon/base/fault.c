@@ -70,4 +70,12 @@ fault_point(const char *name)
 	fault_act(*rest == '=' ? rest + 1 : "kill");
 }
 
+bool
+fault_is_twin(const char *name)
+{
+	const char *wanted = getenv("POLS_TWIN");
+
+	return wanted != NULL && strcmp(wanted, name) == 0;
+}
+
 #endif

@@ -16,13 +16,23 @@
  *	slow	two seconds later than usual
  */
 
+#include <stdbool.h>
+
 #ifdef POLS_FAULTS
-#define FAULT(name) fault_point(name)
+#define FAULT(name)      fault_point(name)
+#define FAULT_TWIN(name) fault_is_twin(name)
 #else
-#define FAULT(name) ((void)0)
+#define FAULT(name)      ((void)0)
+#define FAULT_TWIN(name) false
 #endif
 
 /* What FAULT() calls; use the macro. */
 void fault_point(const char *name);
+
+/*
+ * FAULT_TWIN("name") is true in a program that is deliberately broken there:
+ * POLS_TWIN=NAME.  A test that does not catch its twin proves nothing.
+ */
+bool fault_is_twin(const char *name);
 
 #endif

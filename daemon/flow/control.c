@@ -184,6 +184,7 @@ import_rows(struct call *c, enum import_kind kind, const char *name,
 	struct import_file f;
 	struct entry en;
 	struct err e, again;
+	bool ok;
 
 	ledger_begin(l, &en, ENTRY_IMPORT, clock_unix_us());
 	if (!import_read_csv(&f, l->arena, kind, name, c->file, c->file_len,
@@ -197,12 +198,13 @@ import_rows(struct call *c, enum import_kind kind, const char *name,
 	}
 	digest_sha256(c->file, c->file_len, en.digest);
 	en.size = (int64_t)c->file_len;
-	if (!import_told(c, &en, &f, &result, &e)) {
-		db_rollback(l->db);
-		refuse(c, "config", e.text);
-	} else if (db_failed(l->db, &e)) {
+	ok = import_told(c, &en, &f, &result, &e);
+	if (db_failed(l->db, &e)) {
 		db_rollback(l->db);
 		refuse_store(c, &e);
+	} else if (!ok) {
+		db_rollback(l->db);
+		refuse(c, "config", e.text);
 	} else if (dry_run) {
 		/* Written first: rereading empties the arena. */
 		put_import(c->w, &f, &result, true, en.nr);

@@ -125,7 +125,7 @@ pipeline_take(struct pipeline *p, struct job *job)
 	if ((db_failed(db, NULL) && !p->booking) ||
 	    !readers_submit(p->readers, job, job->body, job->body_len)) {
 		if (!p->booking && db_failed(db, NULL))
-			db_rollback(db);
+			db_forgive(db);
 		p->in_flight_bytes -= job->body_len;
 		pipeline_answer(p, job, OUTCOME_BUSY, "no-room");
 		return;
@@ -299,6 +299,10 @@ commit_batch(struct pipeline *p, struct err *e)
 	n = book_batch(p, &batch);
 	p->booking = false;
 	FAULT("before-commit");
+	if (FAULT_TWIN("receipt-first")) {
+		answer_all(p, batch);
+		batch = NULL;
+	}
 	began_us = clock_mono_us();
 	if (!ledger_commit(p->ledger, e))
 		return recover(p, batch, e);

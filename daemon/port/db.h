@@ -59,10 +59,16 @@ void db_rollback(struct db *db);
 
 /*
  * One state for a row of reads, at the cost of one; ends with db_look_end,
- * which also clears a failure of these reads.
+ * which also forgives a failure of these reads.
  */
 void db_look(struct db *db);
 void db_look_end(struct db *db);
+
+/*
+ * As db_rollback, but a failure after which the store cannot be trusted stays:
+ * whoever comes next stops (settled 39).
+ */
+void db_forgive(struct db *db);
 
 /* True after a failure; the first one goes to e when that is not NULL. */
 bool db_failed(const struct db *db, struct err *e);

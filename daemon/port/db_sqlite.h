@@ -42,6 +42,12 @@ struct db {
 void db_sqlite_prepare(struct db *db);
 void db_sqlite_finalize(struct db *db);
 
+/* What an SQLite result means for whoever waits for an answer. */
+enum err_code db_sqlite_code(int rc);
+
+/* Run SQL of the door's own, unless something has failed. */
+void db_sqlite_exec(struct db *db, const char *sql);
+
 /* Keep the first failure, with what SQLite says of it. */
 void db_sqlite_fail(struct db *db, int rc, const char *what);
 

@@ -1,0 +1,67 @@
+#!/usr/bin/python3
+"""The simulated world: the whole daemon in one process, with power cuts, I/O
+errors, full disks and stops at any operation; and the twins it must catch.
+
+POLS_SCOPE says how much: share (make check), full (make check-fault).
+"""
+
+import pathlib
+import re
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
+
+from scope import SCOPE, SEED, sim  # noqa: E402
+
+# What each twin does wrong.
+TWINS = {
+    "sync-normal": "a commit that is not synced",
+    "receipt-first": "receipts before their commit",
+    "no-unique": "bytes that were kept are not recognised",
+    "trust-log": "a log that a failed sync may have left on no disk",
+}
+
+
+class World(unittest.TestCase):
+
+    def ok(self, got):
+        print(got.stdout[-600:])
+        self.assertEqual(got.returncode, 0, got.stdout[-4000:] + got.stderr)
+        return got.stdout
+
+    def test_nothing_is_lost_whatever_happens(self):
+        if SCOPE == "share":
+            self.ok(sim("-s", SEED, "-t", 12))
+            return
+        runs = [sim("-s", SEED + n * 10**6, "-c", 2600, wait=False)
+                for n in range(2)]
+        cuts = 0
+        for run in runs:
+            out = run.communicate(timeout=1000)[0]
+            print(out[-600:])
+            self.assertEqual(run.returncode, 0, out[-4000:])
+            cuts += int(re.search(r"(\d+) power cuts", out).group(1))
+        self.assertGreaterEqual(cuts, 5000)
+
+    def test_a_seed_gives_the_same_again(self):
+        one, two = (self.ok(sim("-s", SEED, "-n", 3)).rsplit(";", 1)[0]
+                    for _ in range(2))
+        self.assertEqual(one, two)
+
+    def test_the_twins_are_caught(self):
+        for twin, what in TWINS.items():
+            with self.subTest(twin):
+                got = sim("-s", SEED, "-n", 3000, "-o", "cut", "-o", "io",
+                          twin=twin)
+                self.assertEqual(got.returncode, 1,
+                                 f"{what}: not seen\n{got.stdout}")
+                self.assertIn("violation", got.stdout)
+
+    def test_a_disk_that_lies_is_caught(self):
+        got = sim("-s", SEED, "-n", 400, "-L")
+        self.assertEqual(got.returncode, 1, got.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,30 @@
+"""How much the fault tests do, and the programs of tests/sim.
+
+POLS_SCOPE: share (part of make check), full (make check-fault) or soak.
+POLS_SEED: from which they begin; printed, so that a failure can be had again.
+"""
+
+import os
+import random
+import subprocess
+
+from pols import SCHEMAS, program
+
+SCOPE = os.environ.get("POLS_SCOPE", "share")
+SEED = int(os.environ.get("POLS_SEED",
+                          random.SystemRandom().randrange(10**8)))
+
+
+def sim(*arguments, twin=None, wait=True, name="sim", env=None):
+    """Run a program of tests/sim."""
+    env = {**os.environ, "POLS_SCHEMAS": str(SCHEMAS), **(env or {})}
+    env.pop("POLS_TWIN", None)
+    if twin:
+        env["POLS_TWIN"] = twin
+    command = [program(name), *map(str, arguments)]
+    if not wait:
+        return subprocess.Popen(command, env=env, text=True,
+                                stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT)
+    return subprocess.run(command, env=env, text=True, capture_output=True,
+                          timeout=1000, check=False)
