@@ -1,0 +1,63 @@
+#ifndef POLS_FLOW_CONTROL_CALL_H
+#define POLS_FLOW_CONTROL_CALL_H
+
+/*
+ * One request on the control socket and the reply that is being written: what
+ * the commands of control share.  A command writes the members of one JSON
+ * object; the first is "ok".
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/jsonw.h"
+#include "flow/daemon.h"
+#include "port/json.h"
+
+enum { CALL_ENVELOPE = 2 };
+
+struct call {
+	struct daemon *d;
+	const struct json *request;
+	const void *file; /* second frame, or NULL */
+	size_t file_len;
+	struct jsonw *w;
+	/* Whom to answer: the peer, and its empty frame if it sent one. */
+	struct bus_frame envelope[CALL_ENVELOPE];
+	size_t envelope_count;
+	int64_t progress_ms; /* when it was last told how far it is */
+	struct err store;    /* filled when the store failed */
+	bool store_failed;
+};
+
+/*
+ * "ok": false, a code that the tool knows (usage, state, config, nothing,
+ * store) and a sentence.
+ */
+void call_refuse(struct call *c, const char *code, const char *text);
+
+/*
+ * A transaction failed: what may pass is told and lived with; after the rest
+ * the store cannot be trusted and the daemon ends.
+ */
+void call_refuse_store(struct call *c, const struct err *e);
+
+/* Send one reply: the envelope of the request and a JSON object. */
+void call_reply(const struct call *c, const struct buf *json);
+
+/*
+ * How far it is, for who asked to be told: replies before the reply, at most
+ * five a second.  ctx = call.
+ */
+void call_progress(void *ctx, const char *what, int64_t done, int64_t total);
+
+/* After a rollback: read again where the store stands. */
+void call_reread(struct call *c);
+
+/* The commands that have files of their own. */
+void control_import(struct call *c);
+void control_acknowledge(struct call *c);
+
+#endif

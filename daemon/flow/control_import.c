@@ -1,0 +1,123 @@
+/* control: a CSV file into the books. */
+#include "flow/control_call.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "model/day.h"
+#include "port/digest.h"
+
+static void
+put_import(struct jsonw *w, const struct import_file *f,
+	   const struct import_result *r, bool dry_run, int64_t journal)
+{
+	size_t i;
+
+	jsonw_put_bool(w, "ok", true);
+	jsonw_put_text(w, "kind", import_infos[f->kind].file);
+	jsonw_put_bool(w, "dry_run", dry_run);
+	if (dry_run)
+		jsonw_put_null(w, "journal");
+	else
+		jsonw_put_int(w, "journal", journal);
+	jsonw_put_int(w, "rows", (int64_t)f->count);
+	jsonw_put_int(w, "new", r->added);
+	jsonw_put_int(w, "changed", r->changed);
+	jsonw_put_int(w, "unchanged", r->unchanged);
+	jsonw_put_int(w, "commitments_revalued", r->revalued);
+	jsonw_put_int(w, "revalued_ct", r->revalued_ct);
+	jsonw_key(w, "changes");
+	jsonw_array(w);
+	for (i = 0; i < r->change_count; i++)
+		jsonw_text(w, r->changes[i]);
+	jsonw_array_end(w);
+}
+
+/* ledger_import, and the one who waits hears how far it is if he wants. */
+static bool
+import_told(struct call *c, struct entry *en, const struct import_file *f,
+	    struct import_result *result, struct err *e)
+{
+	struct ledger *l = &c->d->ledger;
+	void (*quiet)(void *ctx, const char *what, int64_t done,
+		      int64_t total) = l->progress;
+	bool wanted = false, ok;
+
+	(void)json_get_bool(c->request, "progress", &wanted);
+	if (wanted) {
+		l->progress = call_progress;
+		l->progress_ctx = c;
+	}
+	ok = ledger_import(l, en, f, result, e);
+	l->progress = quiet;
+	return ok;
+}
+
+/* The rows are read and put into the books; a dry run is rolled back. */
+static void
+import_rows(struct call *c, enum import_kind kind, const char *name,
+	    bool dry_run)
+{
+	struct ledger *l = &c->d->ledger;
+	struct import_result result;
+	struct import_file f;
+	struct entry en;
+	struct err e;
+	bool ok;
+
+	ledger_begin(l, &en, ENTRY_IMPORT, clock_unix_us());
+	if (!import_read_csv(&f, l->arena, kind, name, c->file, c->file_len,
+			     &e)) {
+		call_refuse(c, "config", e.text);
+		return;
+	}
+	if (!db_begin(l->db, &e)) {
+		call_refuse_store(c, &e);
+		return;
+	}
+	digest_sha256(c->file, c->file_len, en.digest);
+	en.size = (int64_t)c->file_len;
+	ok = import_told(c, &en, &f, &result, &e);
+	if (db_failed(l->db, &e)) {
+		db_rollback(l->db);
+		call_refuse_store(c, &e);
+	} else if (!ok) {
+		db_rollback(l->db);
+		call_refuse(c, "config", e.text);
+	} else if (dry_run) {
+		/* Written first: rereading empties the arena. */
+		put_import(c->w, &f, &result, true, en.nr);
+		db_rollback(l->db);
+	} else if (ledger_commit(l, &e)) {
+		put_import(c->w, &f, &result, false, en.nr);
+		publish_step(&c->d->publish);
+		return;
+	} else {
+		call_refuse_store(c, &e);
+	}
+	call_reread(c);
+}
+
+void
+control_import(struct call *c)
+{
+	const char *kind_name, *name;
+	bool dry_run = false;
+	enum import_kind kind;
+
+	(void)json_get_bool(c->request, "dry_run", &dry_run);
+	if (c->file == NULL || !json_get_text(c->request, "kind", &kind_name) ||
+	    !json_get_text(c->request, "name", &name) ||
+	    !import_kind_parse(kind_name, &kind)) {
+		call_refuse(c, "usage",
+			    "an import needs kind, name and a file");
+		return;
+	}
+	if (c->d->ledger.day == DAY_NONE) {
+		call_refuse(c, "state",
+			    "there is no business day yet: tick first (polsctl "
+			    "tick DATE)");
+		return;
+	}
+	import_rows(c, kind, name, dry_run);
+}
