@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "flow/ledger_codes.h"
+#include "flow/ledger_history.h"
+#include "flow/ledger_turn.h"
 #include "model/day.h"
 #include "port/opaque.h"
 #include "stage/announce.h"
@@ -60,6 +61,7 @@ ledger_reread(struct ledger *l, struct err *e)
 	journal_clients_read(l->db, &l->clients);
 	announce_read(l->db, &l->numbers);
 	l->day = journal_day(l->db);
+	l->history = journal_history(l->db);
 	read_epoch(l);
 	p = journal_last_facts(l->db, l->arena, ENTRY_CONFIG, &len);
 	l->has_settings = p != NULL;
@@ -123,9 +125,8 @@ ledger_begin(struct ledger *l, struct entry *en, enum entry_kind kind,
 	snprintf(en->software, sizeof(en->software), "%s", POLS_VERSION);
 }
 
-/* A turn over the ledger's state for this entry. */
-static struct turn
-turn_of(struct ledger *l, struct entry *en, struct findings *findings)
+struct turn
+ledger_turn(struct ledger *l, struct entry *en, struct findings *findings)
 {
 	events_reset(&l->events);
 	touched_reset(&l->touched);
@@ -150,207 +151,33 @@ turn_of(struct ledger *l, struct entry *en, struct findings *findings)
 	};
 }
 
-/* What every entry ends with. */
+/* What the entry means for signals, and what is told of it all. */
 static void
-finish(struct ledger *l, struct turn *t)
+conclude(struct ledger *l, struct turn *t)
 {
-	judge(t);
+	if (ledger_history_quiet(l, t->entry))
+		events_reset(t->events);
+	if (!ledger_history_unjudged(l, t->entry))
+		judge(t);
 	announce(t, l->stream);
+}
+
+void
+ledger_finish(struct ledger *l, struct turn *t)
+{
+	conclude(l, t);
 	journal_append(l->db, t->entry, &l->tail);
-}
-
-void
-ledger_facts(struct buf *b, const int64_t *refs, size_t count,
-	     const void *facts, size_t facts_len)
-{
-	size_t i;
-
-	buf_u32(b, (uint32_t)count);
-	for (i = 0; i < count; i++)
-		buf_i64(b, refs[i]);
-	buf_bytes(b, facts, facts_len);
-}
-
-/* The other way; false when the bytes are not that. */
-static bool
-read_facts(struct ledger *l, const struct entry *en, struct facts *f,
-	   int64_t **refs)
-{
-	struct scan s;
-	size_t i, n;
-
-	scan_init(&s, en->facts, en->facts_len);
-	n = scan_u32(&s);
-	if (s.failed || n > s.left / sizeof(int64_t))
-		return false;
-	*refs = arena_array(l->arena, n, sizeof(**refs));
-	for (i = 0; *refs != NULL && i < n; i++)
-		(*refs)[i] = scan_i64(&s);
-	return *refs != NULL && !s.failed &&
-	       facts_read(f, en->type->kind, l->arena, s.p, s.left) &&
-	       f->client_count == n;
-}
-
-typedef void book_fn(struct turn *t, const struct facts *f,
-		     const int64_t *clients, struct line_counts *lines);
-
-/* Checked and kept; the books have no use for it. */
-static void
-book_nothing(struct turn *t, const struct facts *f, const int64_t *clients,
-	     struct line_counts *lines)
-{
-	(void)t;
-	(void)f;
-	(void)clients;
-	(void)lines;
-}
-
-/* What each kind of message does to the books. */
-static book_fn *const books[] = {
-	[BERICHT_TOEWIJZING] = book_toewijzingen,
-	[BERICHT_DECLARATIE] = book_declaratie,
-	[BERICHT_START] = book_leveringen,
-	[BERICHT_STOP] = book_leveringen,
-	[BERICHT_JOURNALLED] = book_nothing,
-};
-
-static void
-store_findings(struct turn *t)
-{
-	size_t i, k;
-
-	for (i = 0; i < t->findings->count; i++) {
-		const struct finding *f = &t->findings->items[i];
-
-		for (k = 0; k < f->path_count; k++) {
-			struct stmt *st = db_stmt(t->db, SQL_FINDING_INSERT);
-
-			db_bind_int(st, ":journal", t->entry->nr);
-			db_bind_int(st, ":rule", f->rule);
-			db_bind_int(st, ":line", f->line);
-			db_bind_text(st, ":path", f->paths[k]);
-			db_bind_int(st, ":decided", t->entry->nr);
-			db_run(st);
-		}
-	}
-}
-
-static void
-store_lines(struct turn *t, const struct line_counts *lines)
-{
-	struct stmt *st = db_stmt(t->db, SQL_MESSAGE_INSERT);
-
-	db_bind_int(st, ":journal", t->entry->nr);
-	db_bind_int_opt(st, ":submitted", lines->submitted, -1);
-	db_bind_int_opt(st, ":accepted", lines->accepted, -1);
-	db_bind_int(st, ":held", lines->held < 0 ? 0 : lines->held);
-	db_bind_int_opt(st, ":rejected", lines->rejected, -1);
-	db_bind_int(st, ":events_after", t->numbers->last);
-	db_run(st);
-}
-
-/* Which event tells of an outcome. */
-static const enum event_type outcome_events[OUTCOME_COUNT] = {
-	[OUTCOME_BOOKED] = EVENT_BERICHT_GOEDGEKEURD,
-	[OUTCOME_REFUSED] = EVENT_BERICHT_AFGEKEURD,
-	[OUTCOME_CONFLICT] = EVENT_BERICHT_TEGENSTRIJDIG,
-	[OUTCOME_QUARANTINED] = EVENT_BERICHT_IN_QUARANTAINE,
-};
-
-static void
-tell_outcome(struct turn *t, const struct ledger_result *r)
-{
-	const struct entry *en = t->entry;
-	struct findings first_levels;
-	char subject[OPAQUE_SIZE];
-	struct scan s;
-	struct jsonw *w;
-
-	opaque_message(t->salt, en->nr, subject);
-	w = events_begin(t->events, outcome_events[en->outcome], subject);
-	jsonw_put_text(w, "bericht", subject);
-	jsonw_put_text(w, "soort", en->type == NULL ? NULL : en->type->soort);
-	jsonw_put_text(w, "release",
-		       en->type == NULL ? NULL : en->type->release);
-	jsonw_put_int(w, "niveau", en->level);
-	if (en->reason[0] != '\0')
-		jsonw_put_text(w, "reden", en->reason);
-	if (r->first != 0) {
-		opaque_message(t->salt, r->first, subject);
-		jsonw_put_text(w, "eerste", subject);
-	}
-	scan_init(&s, en->findings, en->findings_len);
-	if (findings_read(&first_levels, t->arena, &s) &&
-	    first_levels.count > 0)
-		ledger_codes(w, &first_levels);
-	else
-		ledger_codes(w, t->findings);
-	events_end(t->events);
-}
-
-static void
-conflict(struct turn *t, struct ledger_result *out)
-{
-	struct entry *en = t->entry;
-
-	en->outcome = OUTCOME_CONFLICT;
-	en->level = rule_infos[RULE_TR056].level;
-	/* The facts stay: the row must say all that it says for ever. */
-	findings_add(t->findings, t->arena, RULE_TR056, DETAIL_NONE, 0,
-		     en->header.retour[0] != '\0'
-			     ? "/Bericht/Header/IdentificatieRetour"
-			     : "/Bericht/Header/BerichtIdentificatie/"
-			       "Identificatie");
-	out->lines = (struct line_counts){-1, -1, -1, -1};
-}
-
-/* What passed levels 1 and 2, unless its identification is taken. */
-static void
-book(struct turn *t, const struct facts *f, const int64_t *refs,
-     struct ledger_result *out)
-{
-	struct entry *en = t->entry;
-
-	memcpy(en->header.retour, f->retour, sizeof(f->retour));
-	out->first = journal_find_claim(t->db, en);
-	if (out->first != 0)
-		conflict(t, out);
-	else
-		books[en->type->kind](t, f, refs, &out->lines);
-}
-
-void
-ledger_message(struct ledger *l, struct entry *en, struct ledger_result *out)
-{
-	struct turn t = turn_of(l, en, &out->findings);
-	struct facts facts;
-	int64_t *refs = NULL;
-
-	out->lines = (struct line_counts){-1, -1, -1, -1};
-	out->first = 0;
-	if (en->outcome == OUTCOME_BOOKED && !read_facts(l, en, &facts, &refs))
-		db_fail(l->db, ERR_INTERNAL,
-			"the facts of a message are broken");
-	else if (en->outcome == OUTCOME_BOOKED)
-		book(&t, &facts, refs, out);
-	store_lines(&t, &out->lines);
-	store_findings(&t);
-	tell_outcome(&t, out);
-	finish(l, &t);
-	out->outcome = en->outcome;
-	out->level = en->level;
 }
 
 void
 ledger_turn_day(struct ledger *l, struct entry *en)
 {
 	struct findings none;
-	struct turn t = turn_of(l, en, &none);
+	struct turn t = ledger_turn(l, en, &none);
 
 	l->day = en->day;
 	book_day(&t);
-	judge(&t);
-	announce(&t, l->stream);
+	conclude(l, &t);
 }
 
 void
@@ -377,7 +204,7 @@ ledger_epoch(struct ledger *l, struct entry *en, const char *stream,
 	     const unsigned char *salt)
 {
 	struct findings none;
-	struct turn t = turn_of(l, en, &none);
+	struct turn t = ledger_turn(l, en, &none);
 	char before[ENTRY_STREAM];
 	struct buf b;
 
@@ -391,7 +218,7 @@ ledger_epoch(struct ledger *l, struct entry *en, const char *stream,
 	en->facts_len = b.len;
 	if (before[0] != '\0')
 		tell_restored(&t, before, stream);
-	finish(l, &t);
+	ledger_finish(l, &t);
 	buf_done(&b);
 }
 
@@ -410,7 +237,7 @@ void
 ledger_settings(struct ledger *l, struct entry *en, const struct settings *s)
 {
 	struct findings none;
-	struct turn t = turn_of(l, en, &none);
+	struct turn t = ledger_turn(l, en, &none);
 	struct buf b;
 
 	/* The types may be named otherwise from here on. */
@@ -427,7 +254,7 @@ ledger_settings(struct ledger *l, struct entry *en, const struct settings *s)
 	/* Without a day there is nothing to judge yet. */
 	if (en->day != DAY_NONE)
 		book_day(&t);
-	finish(l, &t);
+	ledger_finish(l, &t);
 	buf_done(&b);
 }
 
@@ -436,11 +263,14 @@ ledger_import(struct ledger *l, struct entry *en, const struct import_file *f,
 	      struct import_result *out, struct err *e)
 {
 	struct findings none;
-	struct turn t = turn_of(l, en, &none);
+	struct turn t = ledger_turn(l, en, &none);
 	struct buf b;
 	bool ok;
 
 	memset(out, 0, sizeof(*out));
+	/* What is imported during a load is of the same time. */
+	if (en->historic)
+		en->known = ledger_history_known_rows(en, f);
 	buf_init(&b);
 	import_write(f->kind, f->rows, f->count, &b);
 	if (b.failed)
@@ -455,11 +285,60 @@ ledger_import(struct ledger *l, struct entry *en, const struct import_file *f,
 			    &(struct book_imported){f->kind, f->rows,
 						    out->moved, f->count},
 			    &out->revalued, &out->revalued_ct);
-		finish(l, &t);
+		ledger_finish(l, &t);
 	}
 	buf_done(&b);
 	en->facts = NULL;
 	return ok;
+}
+
+/* One event for all that was loaded. */
+static void
+tell_loaded(struct turn *t, const char *stream, int64_t begun)
+{
+	struct stmt *st = db_stmt(t->db, SQL_JOURNAL_LOADED);
+	char van[DAY_TEXT], tot[DAY_TEXT];
+	struct jsonw *w;
+
+	db_bind_int(st, ":nr", begun);
+	if (!db_row(st))
+		return;
+	day_format(van, (int32_t)db_col_int_opt(st, "van", DAY_NONE));
+	day_format(tot, (int32_t)db_col_int_opt(st, "tot", DAY_NONE));
+	w = events_begin(t->events, EVENT_HISTORIE_GELADEN, stream);
+	jsonw_put_text(w, "stroom", stream);
+	jsonw_put_int(w, "aantal_berichten", db_col_int(st, "messages"));
+	jsonw_put_int(w, "aantal_geboekt", db_col_int(st, "booked"));
+	jsonw_put_int(w, "aantal_regels", db_col_int(st, "lines"));
+	jsonw_put_int(w, "aantal_aangehouden", db_col_int(st, "held"));
+	jsonw_key(w, "periode");
+	jsonw_object(w);
+	jsonw_put_text(w, "van", van[0] == '\0' ? NULL : van);
+	jsonw_put_text(w, "tot", tot[0] == '\0' ? NULL : tot);
+	jsonw_object_end(w);
+	events_end(t->events);
+}
+
+void
+ledger_load(struct ledger *l, struct entry *en, bool begins)
+{
+	const unsigned char facts = begins ? ENTRY_HISTORY_BEGINS
+					   : ENTRY_HISTORY_ENDS;
+	struct findings none;
+	struct turn t = ledger_turn(l, en, &none);
+
+	en->facts = &facts;
+	en->facts_len = 1;
+	if (begins) {
+		l->history = en->nr;
+	} else {
+		tell_loaded(&t, l->stream, l->history);
+		l->history = 0;
+		/* Now they are judged, all of them, once. */
+		t.touched->all = true;
+	}
+	ledger_finish(l, &t);
+	en->facts = NULL;
 }
 
 bool
@@ -467,7 +346,7 @@ ledger_acknowledge(struct ledger *l, struct entry *en,
 		   const struct acknowledgement *a, struct err *e)
 {
 	struct findings none;
-	struct turn t = turn_of(l, en, &none);
+	struct turn t = ledger_turn(l, en, &none);
 	struct buf b;
 	bool ok;
 
@@ -479,7 +358,7 @@ ledger_acknowledge(struct ledger *l, struct entry *en,
 	en->facts_len = b.len;
 	ok = judge_acknowledge(&t, a, e);
 	if (ok)
-		finish(l, &t);
+		ledger_finish(l, &t);
 	buf_done(&b);
 	en->facts = NULL;
 	return ok;

@@ -30,7 +30,8 @@ struct ledger {
 	char stream[ENTRY_STREAM]; /* "" until the first epoch */
 	unsigned char salt[ENTRY_SALT];
 	struct journal_tail tail;
-	int32_t day; /* business day, DAY_NONE before the first tick */
+	int32_t day;     /* business day, DAY_NONE before the first tick */
+	int64_t history; /* the row that began a load of history; 0 = none */
 	struct book_tarief_cache *tarieven; /* owned */
 	struct region region;               /* as the store has it */
 	struct journal_clients clients;
@@ -94,6 +95,11 @@ void ledger_epoch(struct ledger *l, struct entry *en, const char *stream,
 		  const unsigned char *salt);
 void ledger_settings(struct ledger *l, struct entry *en,
 		     const struct settings *s);
+/*
+ * Begin or end a load of history (flow/ledger_history.h).  The caller has
+ * looked whether one is open.
+ */
+void ledger_load(struct ledger *l, struct entry *en, bool begins);
 MUST_CHECK bool ledger_import(struct ledger *l, struct entry *en,
 			      const struct import_file *f,
 			      struct import_result *out, struct err *e);

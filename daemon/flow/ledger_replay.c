@@ -69,6 +69,19 @@ replay_acknowledgement(struct ledger *l, struct entry *en, struct err *e)
 	return ledger_acknowledge(l, en, &a, e);
 }
 
+static bool
+replay_history(struct ledger *l, struct entry *en, struct err *e)
+{
+	const unsigned char *facts = en->facts;
+
+	if (en->facts_len != 1 || (facts[0] != ENTRY_HISTORY_BEGINS &&
+				   facts[0] != ENTRY_HISTORY_ENDS))
+		return err_set(e, ERR_CORRUPT,
+			       "the load of history cannot be read");
+	ledger_load(l, en, facts[0] == ENTRY_HISTORY_BEGINS);
+	return true;
+}
+
 /* Do it; *same tells whether it came to what it was. */
 static bool
 replay(struct ledger *l, struct entry *en, const struct entry *was, bool *same,
@@ -92,6 +105,9 @@ replay(struct ledger *l, struct entry *en, const struct entry *was, bool *same,
 		break;
 	case ENTRY_CONFIG:
 		ok = replay_settings(l, en, e);
+		break;
+	case ENTRY_HISTORY:
+		ok = replay_history(l, en, e);
 		break;
 	case ENTRY_ACKNOWLEDGEMENT:
 		ok = replay_acknowledgement(l, en, e);
@@ -150,6 +166,8 @@ ledger_replay_known(struct ledger *l, const struct entry *was, struct err *e)
 		arena_reset(l->arena);
 	}
 	en.day = was->known;
+	/* As if it had come on its day. */
+	en.historic = false;
 	if (replay(l, &en, was, &same, e))
 		return true;
 	/* In another order its signal may not have been there (settled 1). */

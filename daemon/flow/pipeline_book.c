@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "flow/ledger_history.h"
 #include "flow/recall.h"
 
 /* Why a message could not be judged. */
@@ -174,6 +175,7 @@ pipeline_book(struct pipeline *p, struct job *job)
 	reason = quarantine_reason(job, &v, read);
 	ledger_begin(l, &en, ENTRY_MESSAGE, job->received_us);
 	fill_entry(&en, job, &v, reason);
+	en.historic = ledger_history_has(l, job->id, job->id_len);
 	if (en.outcome == OUTCOME_BOOKED)
 		make_facts(p, &v, &facts);
 	if (en.outcome == OUTCOME_REFUSED)

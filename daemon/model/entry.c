@@ -12,6 +12,7 @@ static const char *const kind_names[ENTRY_KIND_COUNT] = {
 	[ENTRY_ERASURE] = "erasure",
 	[ENTRY_EPOCH] = "epoch",
 	[ENTRY_CONFIG] = "config",
+	[ENTRY_HISTORY] = "history",
 };
 
 static const char *const outcome_names[OUTCOME_COUNT] = {
@@ -85,6 +86,7 @@ entry_canonical(const struct entry *en, struct buf *b)
 	buf_i64(b, en->received_us);
 	buf_i32(b, en->day);
 	buf_i32(b, en->known);
+	buf_u8(b, en->historic);
 	buf_str(b, en->type == NULL ? "" : en->type->standard);
 	buf_str(b, en->type == NULL ? "" : en->type->release);
 	buf_str(b, en->type == NULL ? "" : en->type->type);

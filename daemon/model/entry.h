@@ -13,6 +13,7 @@
  *   tick     nothing: the business day stands in the row
  *   config   the settings (model/settings.h)
  *   epoch    the uuid of the stream of events, and the salt of opaque names
+ *   history  u8: 1 begins a load of history, 2 ends it
  */
 
 #include <stdbool.h>
@@ -31,6 +32,7 @@ enum entry_kind {
 	ENTRY_ERASURE,
 	ENTRY_EPOCH,
 	ENTRY_CONFIG,
+	ENTRY_HISTORY,
 	ENTRY_KIND_COUNT
 };
 
@@ -50,6 +52,8 @@ enum outcome {
 };
 
 enum {
+	ENTRY_HISTORY_BEGINS = 1, /* facts of such a row */
+	ENTRY_HISTORY_ENDS = 2,
 	ENTRY_DIGEST = 32,
 	ENTRY_REASON = 32,
 	ENTRY_SALT = 32,
@@ -69,6 +73,7 @@ struct entry {
 	 * this is or was).
 	 */
 	int32_t known;
+	bool historic; /* loaded as history: no answer, no event of its own */
 	const struct bericht_type *type; /* messages; NULL = unknown */
 	bool has_header;
 	struct bericht_header header;

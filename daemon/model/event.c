@@ -95,6 +95,8 @@ const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 		{"stroom.hartslag", "stroom", EVENT_INFO, false},
 	[EVENT_GESTOPT] =
 		{"stroom.gestopt", "stroom", EVENT_INFO, false},
+	[EVENT_HISTORIE_GELADEN] =
+		{"stroom.historie-geladen", "historie", EVENT_INFO, true},
 	[EVENT_CONFIGURATIE_HERLADEN] =
 		{"stroom.configuratie-herladen", "stroom", EVENT_INFO, true},
 	[EVENT_HERSTELD] =

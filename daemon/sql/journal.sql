@@ -13,12 +13,13 @@ SELECT day FROM journal WHERE kind = 'tick' AND kind <> 'message'
 ORDER BY nr DESC LIMIT 1;
 
 -- name: journal_append
-INSERT INTO journal (nr, kind, digest, size, received, day, known, standard,
-	release, type, sender, receiver, identification, dated, claim, outcome,
-	level, reason, software, rules, facts_version, facts, findings, chain)
-VALUES (:nr, :kind, :digest, :size, :received, :day, :known, :standard,
-	:release, :type, :sender, :receiver, :identification, :dated, :claim,
-	:outcome, :level, :reason, :software, :rules, :facts_version, :facts,
+INSERT INTO journal (nr, kind, digest, size, received, day, known, historic,
+	standard, release, type, sender, receiver, identification, dated, claim,
+	outcome, level, reason, software, rules, facts_version, facts, findings,
+	chain)
+VALUES (:nr, :kind, :digest, :size, :received, :day, :known, :historic,
+	:standard, :release, :type, :sender, :receiver, :identification, :dated,
+	:claim, :outcome, :level, :reason, :software, :rules, :facts_version, :facts,
 	:findings, :chain);
 
 -- name: journal_by_digest
@@ -30,15 +31,15 @@ WHERE standard = :standard AND type = :type AND sender = :sender
 	AND claim = :claim;
 
 -- name: journal_get
-SELECT nr, kind, digest, size, received, day, known, standard, release, type,
-	sender, receiver, identification, dated, claim, outcome, level, reason,
-	software, rules, facts_version, facts, findings, chain
+SELECT nr, kind, digest, size, received, day, known, historic, standard, release,
+	type, sender, receiver, identification, dated, claim, outcome, level,
+	reason, software, rules, facts_version, facts, findings, chain
 FROM journal WHERE nr = :nr;
 
 -- name: journal_after
-SELECT nr, kind, digest, size, received, day, known, standard, release, type,
-	sender, receiver, identification, dated, claim, outcome, level, reason,
-	software, rules, facts_version, facts, findings, chain
+SELECT nr, kind, digest, size, received, day, known, historic, standard, release,
+	type, sender, receiver, identification, dated, claim, outcome, level,
+	reason, software, rules, facts_version, facts, findings, chain
 FROM journal WHERE nr > :nr ORDER BY nr;
 
 -- name: journal_known
@@ -47,6 +48,15 @@ SELECT /* scan */ nr FROM journal WHERE known <= :day ORDER BY known, nr;
 
 -- name: journal_known_count
 SELECT /* scan */ count(*) AS n FROM journal WHERE known <= :day;
+
+-- name: journal_loaded
+-- What a load of history has brought, from behind its beginning to its end.
+SELECT count(*) AS messages, sum(outcome = 'booked') AS booked,
+	min(known) AS van, max(known) AS tot,
+	coalesce(sum(message.submitted), 0) AS lines,
+	coalesce(sum(message.held_now), 0) AS held
+FROM journal JOIN message ON message.journal = journal.nr
+WHERE journal.nr > :nr AND historic = 1;
 
 -- name: journal_count
 SELECT /* scan */ count(*) AS n FROM journal;

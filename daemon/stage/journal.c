@@ -48,6 +48,22 @@ journal_last_facts(struct db *db, struct arena *a, enum entry_kind kind,
 	return arena_strndup(a, facts, *len);
 }
 
+int64_t
+journal_history(struct db *db)
+{
+	struct stmt *st = db_stmt(db, SQL_JOURNAL_LAST_KIND);
+	const unsigned char *facts;
+	size_t len;
+
+	db_bind_text(st, ":kind", entry_kind_name(ENTRY_HISTORY));
+	if (!db_row(st))
+		return 0;
+	facts = db_col_blob(st, "facts", &len);
+	return len == 1 && facts[0] == ENTRY_HISTORY_BEGINS
+		       ? db_col_int(st, "nr")
+		       : 0;
+}
+
 void
 journal_chain(const struct entry *en, const unsigned char *prev,
 	      unsigned char *out)
@@ -97,6 +113,7 @@ journal_copy(struct db *db, const struct entry *en)
 	db_bind_int(st, ":received", en->received_us);
 	db_bind_int(st, ":day", en->day);
 	db_bind_int(st, ":known", en->known);
+	db_bind_int(st, ":historic", en->historic);
 	bind_header(st, en);
 	db_bind_text(st, ":outcome", outcome_name(en->outcome));
 	db_bind_int(st, ":level", en->level);
@@ -169,6 +186,7 @@ read_row(struct db *db, struct stmt *st, struct entry *en)
 	en->received_us = db_col_int(st, "received");
 	en->day = (int32_t)db_col_int(st, "day");
 	en->known = (int32_t)db_col_int(st, "known");
+	en->historic = db_col_int(st, "historic") != 0;
 	if (!db_col_is_null(st, "type")) {
 		char standard[8], release[8];
 

@@ -37,6 +37,9 @@ int32_t journal_day(struct db *db);
 const void *journal_last_facts(struct db *db, struct arena *a,
 			       enum entry_kind kind, size_t *len);
 
+/* The row that began the load of history that is open; 0 = none is. */
+int64_t journal_history(struct db *db);
+
 /*
  * Append en, whose nr must be tail->nr + 1.  Fills en->chain and moves the
  * tail.  On failure db is failed and the tail unchanged.

@@ -145,6 +145,7 @@ reason_of(const struct entry *en)
 	case ENTRY_DECISION:
 	case ENTRY_ERASURE:
 	case ENTRY_EPOCH:
+	case ENTRY_HISTORY:
 	case ENTRY_KIND_COUNT:
 		break;
 	}

@@ -132,6 +132,7 @@ desk_send(struct desk *d, const char *type, const char *from, const char *to,
 	en.header.dagtekening = day_parse("2026-03-01");
 	memcpy(en.digest, &d->messages, sizeof(d->messages));
 	en.outcome = OUTCOME_BOOKED;
+	en.historic = d->historic;
 	facts_write(f, en.type->kind, &body);
 	ledger_facts(&facts, &client, 1, body.data, body.len);
 	en.facts = facts.data;
@@ -217,4 +218,54 @@ desk_commitment(struct desk *d, int64_t nummer)
 	assert_true(book_commitment_get(
 		d->db, toewijzing_key(DOMAIN_WMO, "0310", nummer), &c));
 	return c;
+}
+
+static bool
+replay_one(void *ctx, const struct entry *en)
+{
+	struct desk *copy = ctx;
+	struct err e;
+
+	desk_must(ledger_replay(&copy->l, en, &e), &e);
+	return true;
+}
+
+static void
+dump_line(void *ctx, const char *s, size_t len)
+{
+	buf_bytes(ctx, s, len);
+	buf_u8(ctx, '\n');
+}
+
+void
+desk_replays(struct desk *d)
+{
+	static const char *const tables[] = {
+		"commitment", "prestatie", "besteding", "event",     "signal",
+		"message",    "finding",   "levering",  "toewijzing"};
+	struct desk copy = {.messages = 0};
+	struct buf x, y;
+	struct err e;
+	size_t i;
+
+	snprintf(copy.path, sizeof(copy.path), "%s/copy.db", d->folder);
+	desk_must(db_open(&copy.db, copy.path, DB_SCRATCH, &e), &e);
+	desk_must(ledger_init(&copy.l, copy.db, &e), &e);
+	desk_begin(&copy);
+	journal_walk(d->db, 0, replay_one, &copy);
+	desk_commit(&copy);
+	buf_init(&x);
+	buf_init(&y);
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		db_dump_table(d->db, tables[i], dump_line, &x);
+		db_dump_table(copy.db, tables[i], dump_line, &y);
+	}
+	assert_true(x.len > 1000);
+	assert_int_equal(x.len, y.len);
+	assert_memory_equal(x.data, y.data, x.len);
+	buf_done(&x);
+	buf_done(&y);
+	ledger_done(&copy.l);
+	db_close(&copy.db);
+	unlink(copy.path);
 }

@@ -19,6 +19,7 @@ struct desk {
 	struct ledger l;
 	int64_t messages;
 	struct ledger_result last;
+	bool historic; /* of the messages sent from now on */
 };
 
 /* Settings as most tests want them. */
@@ -50,6 +51,9 @@ void desk_send_301(struct desk *d, struct toewijzing t, int64_t client);
 struct prestatie desk_line(const char *reference, int64_t nummer, int64_t cents,
 			   const char *dc);
 void desk_send_323(struct desk *d, struct prestatie p, int64_t client);
+
+/* The journal gives the same books, signals and events again. */
+void desk_replays(struct desk *d);
 
 /* The commitment of gemeente 0310 with this number, which must be there. */
 struct commitment_row desk_commitment(struct desk *d, int64_t nummer);

@@ -19,6 +19,7 @@ CREATE TABLE journal (
 	kind TEXT NOT NULL CHECK (kind = 'message' OR kind = 'import'
 		OR kind = 'tick' OR kind = 'acknowledgement'
 		OR kind = 'decision' OR kind = 'erasure' OR kind = 'epoch'
+		OR kind = 'history'
 		OR kind = 'config'),
 	digest BLOB NOT NULL CHECK (length(digest) = 32),
 	size INTEGER NOT NULL,
@@ -26,6 +27,8 @@ CREATE TABLE journal (
 	day INTEGER NOT NULL,
 	-- The day from which it is known: the same, save for loaded history.
 	known INTEGER NOT NULL,
+	-- 1: loaded as history.
+	historic INTEGER NOT NULL,
 	standard TEXT,
 	release TEXT,
 	type TEXT,
