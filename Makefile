@@ -164,7 +164,7 @@ $(BUILD)/man/%: daemon/man/%.scd
 
 # ---- everything else
 
-.PHONY: deps man demo bench install dist clean help
+.PHONY: deps man demo bench bench-rules install dist clean help
 deps:
 	@daemon/tools/deps.sh all
 
@@ -177,6 +177,12 @@ demo:
 
 bench: all
 	@$(call world,$(BUILD)) tests/bench/run.sh $(if $(CASE),--case=$(CASE))
+
+$(BUILD)/bench_rules: $(BUILD)/obj/tests/bench_rules/judge.o $(LIB)
+	$(call quiet,LD)$(LINK) -o $@ $^ $(LIBS)
+
+bench-rules: all $(BUILD)/bench_rules
+	@$(call world,$(BUILD)) $(PYTHON) tests/bench_rules/run.py
 
 # An existing configuration is the operator's: it is never overwritten.
 install: all man

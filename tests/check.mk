@@ -13,6 +13,7 @@
 #: make check-sanitize  unit and system tests under ASan and UBSan
 #: make check-tidy      clang-tidy and cppcheck, warnings are errors
 #: make bench           throughput, latency, recovery time; CASE=301 for one case
+#: make bench-rules     cost of levels 1 and 2, against a plain rule sheet
 #: make region          the full example region: played, rebuilt, recomputed
 #: make bench-region    what booking costs with more history, more providers
 #: make coverage        which lines no test reaches

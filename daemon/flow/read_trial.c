@@ -204,8 +204,7 @@ static const struct {
 } faults[] = {
 	{"<m:BerichtCode>", "<m:BerichtCode>0", "a wrong BerichtCode"},
 	{"</m:BerichtVersie>",
-	 "</m:BerichtVersie><m:BerichtVersie>3"
-	 "</m:BerichtVersie>",
+	 "</m:BerichtVersie><m:BerichtVersie>3</m:BerichtVersie>",
 	 "an element too many"},
 	{"<m:XsdVersie>", "<m:XsdVersie><m:Vreemd/>", "a strange element"},
 	{"<m:Header>", "<m:Header vreemd=\"1\">", "an attribute"},
@@ -289,14 +288,16 @@ write_good(struct buf *b, const struct bericht_type *type)
 	write_base(b, type->namespace);
 	buf_printf(b,
 		   "\"><m:Header><m:BerichtCode>%s</m:BerichtCode>"
-		   "<m:BerichtVersie>3</m:BerichtVersie>"
-		   "<m:BerichtSubversie>2</m:BerichtSubversie>"
+		   "<m:BerichtVersie>%.*s</m:BerichtVersie>"
+		   "<m:BerichtSubversie>%s</m:BerichtSubversie>"
 		   "<m:Afzender>%s</m:Afzender><m:Ontvanger>%s</m:Ontvanger>"
 		   "<m:BerichtIdentificatie><Identificatie>T1</Identificatie>"
 		   "<Dagtekening>2024-02-29</Dagtekening>"
 		   "</m:BerichtIdentificatie><m:XsdVersie>" VERSIES
 		   "</m:XsdVersie>",
-		   type->code, g->afzender, g->ontvanger);
+		   type->code, (int)strcspn(type->release, "."), type->release,
+		   type->release + strcspn(type->release, ".") + 1, g->afzender,
+		   g->ontvanger);
 	if (answers)
 		buf_puts(b, extras[strcmp(type->type, "325") == 0]);
 	buf_puts(b, "</m:Header>");

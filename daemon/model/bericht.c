@@ -1,52 +1,69 @@
-/* The catalogue: one row per message type of a release. */
+/*
+ * The catalogue: a row for each release of a standard.  Releases of one layout
+ * have the same types, and so have both standards but for their codes.
+ */
 #include "model/bericht.h"
 
 #include <string.h>
 
-#define NS_IWMO_3_2(type) "http://www.istandaarden.nl/iwmo/3_2/" type "/schema"
-#define NS_IJW_3_2(type)  "http://www.istandaarden.nl/ijw/3_2/" type "/schema"
-
+/*
+ * One message type: of a standard (its name, its short name in namespaces and
+ * files, and in capitals), a release ("3.2", and as the namespace writes it),
+ * and the version of the published sheets whose verdict our rules give.
+ */
 /* clang-format off */
-#define IWMO_3_2(nr, vektis, what)                                        \
-	{ .namespace = NS_IWMO_3_2("wmo" nr), .domein = DOMAIN_WMO,       \
-	  .standard = "iwmo", .release = "3.2", .type = (nr),             \
-	  .soort = "WMO" nr, .code = (vektis),                            \
-	  .schema = "iwmo/3.2/wmo" nr ".xsd", .xslt = "2.10.5", .kind = (what) }
-#define IJW_3_2(nr, vektis, what)                                         \
-	{ .namespace = NS_IJW_3_2("jw" nr), .domein = DOMAIN_JW,          \
-	  .standard = "ijw", .release = "3.2", .type = (nr),              \
-	  .soort = "JW" nr, .code = (vektis),                             \
-	  .schema = "ijw/3.2/jw" nr ".xsd", .xslt = "2.10.5", .kind = (what) }
+#define TYPE(std, tiny, BIG, of, ver, ns, sheets, nr, vektis, what)        \
+	{ .namespace = "http://www.istandaarden.nl/" std "/" ns "/"        \
+		       tiny nr "/schema",                                  \
+	  .standard = std, .release = ver, .type = nr, .soort = BIG nr,    \
+	  .code = vektis, .schema = std "/" ver "/" tiny nr ".xsd",        \
+	  .xslt = sheets, .domein = of, .kind = what }
+
+#define IWMO_TYPE(ver, ns, sheets, nr, vektis, what)                       \
+	TYPE("iwmo", "wmo", "WMO", DOMAIN_WMO, ver, ns, sheets, nr,        \
+	     vektis, what)
+#define IJW_TYPE(ver, ns, sheets, nr, vektis, what)                        \
+	TYPE("ijw", "jw", "JW", DOMAIN_JW, ver, ns, sheets, nr, vektis,    \
+	     what)
+
+#define IWMO(ver, ns, sheets)                                              \
+	IWMO_TYPE(ver, ns, sheets, "301", "414", BERICHT_TOEWIJZING),      \
+	IWMO_TYPE(ver, ns, sheets, "302", "415", BERICHT_JOURNALLED),      \
+	IWMO_TYPE(ver, ns, sheets, "305", "418", BERICHT_START),           \
+	IWMO_TYPE(ver, ns, sheets, "306", "419", BERICHT_JOURNALLED),      \
+	IWMO_TYPE(ver, ns, sheets, "307", "420", BERICHT_STOP),            \
+	IWMO_TYPE(ver, ns, sheets, "308", "421", BERICHT_JOURNALLED),      \
+	IWMO_TYPE(ver, ns, sheets, "315", "444", BERICHT_JOURNALLED),      \
+	IWMO_TYPE(ver, ns, sheets, "316", "445", BERICHT_JOURNALLED),      \
+	IWMO_TYPE(ver, ns, sheets, "317", "480", BERICHT_JOURNALLED),      \
+	IWMO_TYPE(ver, ns, sheets, "318", "481", BERICHT_JOURNALLED),      \
+	IWMO_TYPE(ver, ns, sheets, "319", "482", BERICHT_JOURNALLED),      \
+	IWMO_TYPE(ver, ns, sheets, "320", "483", BERICHT_JOURNALLED),      \
+	IWMO_TYPE(ver, ns, sheets, "323", "484", BERICHT_DECLARATIE),      \
+	IWMO_TYPE(ver, ns, sheets, "325", "485", BERICHT_JOURNALLED)
+
+#define IJW(ver, ns, sheets)                                               \
+	IJW_TYPE(ver, ns, sheets, "301", "436", BERICHT_TOEWIJZING),       \
+	IJW_TYPE(ver, ns, sheets, "302", "437", BERICHT_JOURNALLED),       \
+	IJW_TYPE(ver, ns, sheets, "305", "438", BERICHT_START),            \
+	IJW_TYPE(ver, ns, sheets, "306", "439", BERICHT_JOURNALLED),       \
+	IJW_TYPE(ver, ns, sheets, "307", "440", BERICHT_STOP),             \
+	IJW_TYPE(ver, ns, sheets, "308", "441", BERICHT_JOURNALLED),       \
+	IJW_TYPE(ver, ns, sheets, "315", "446", BERICHT_JOURNALLED),       \
+	IJW_TYPE(ver, ns, sheets, "316", "447", BERICHT_JOURNALLED),       \
+	IJW_TYPE(ver, ns, sheets, "317", "486", BERICHT_JOURNALLED),       \
+	IJW_TYPE(ver, ns, sheets, "318", "487", BERICHT_JOURNALLED),       \
+	IJW_TYPE(ver, ns, sheets, "319", "488", BERICHT_JOURNALLED),       \
+	IJW_TYPE(ver, ns, sheets, "320", "489", BERICHT_JOURNALLED),       \
+	IJW_TYPE(ver, ns, sheets, "323", "490", BERICHT_DECLARATIE),       \
+	IJW_TYPE(ver, ns, sheets, "325", "491", BERICHT_JOURNALLED)
 
 const struct bericht_type bericht_types[] = {
-	IWMO_3_2("301", "414", BERICHT_TOEWIJZING),
-	IWMO_3_2("302", "415", BERICHT_JOURNALLED),
-	IWMO_3_2("305", "418", BERICHT_START),
-	IWMO_3_2("306", "419", BERICHT_JOURNALLED),
-	IWMO_3_2("307", "420", BERICHT_STOP),
-	IWMO_3_2("308", "421", BERICHT_JOURNALLED),
-	IWMO_3_2("315", "444", BERICHT_JOURNALLED),
-	IWMO_3_2("316", "445", BERICHT_JOURNALLED),
-	IWMO_3_2("317", "480", BERICHT_JOURNALLED),
-	IWMO_3_2("318", "481", BERICHT_JOURNALLED),
-	IWMO_3_2("319", "482", BERICHT_JOURNALLED),
-	IWMO_3_2("320", "483", BERICHT_JOURNALLED),
-	IWMO_3_2("323", "484", BERICHT_DECLARATIE),
-	IWMO_3_2("325", "485", BERICHT_JOURNALLED),
-	IJW_3_2("301", "436", BERICHT_TOEWIJZING),
-	IJW_3_2("302", "437", BERICHT_JOURNALLED),
-	IJW_3_2("305", "438", BERICHT_START),
-	IJW_3_2("306", "439", BERICHT_JOURNALLED),
-	IJW_3_2("307", "440", BERICHT_STOP),
-	IJW_3_2("308", "441", BERICHT_JOURNALLED),
-	IJW_3_2("315", "446", BERICHT_JOURNALLED),
-	IJW_3_2("316", "447", BERICHT_JOURNALLED),
-	IJW_3_2("317", "486", BERICHT_JOURNALLED),
-	IJW_3_2("318", "487", BERICHT_JOURNALLED),
-	IJW_3_2("319", "488", BERICHT_JOURNALLED),
-	IJW_3_2("320", "489", BERICHT_JOURNALLED),
-	IJW_3_2("323", "490", BERICHT_DECLARATIE),
-	IJW_3_2("325", "491", BERICHT_JOURNALLED),
+	IWMO("3.2", "3_2", "2.10.5"),
+	IJW("3.2", "3_2", "2.10.5"),
+#ifdef POLS_EXTRA_RELEASES
+	POLS_EXTRA_RELEASES /* for trying a release that is not there yet */
+#endif
 };
 /* clang-format on */
 

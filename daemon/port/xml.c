@@ -179,7 +179,6 @@ hook_plug(void *owner, const struct bericht_type *type, struct xml_feed *feed)
 	feed->start = x->feed->startElementNs;
 	feed->end = x->feed->endElementNs;
 	feed->characters = x->feed->characters;
-	feed->cdata = x->feed->cdataBlock;
 	return true;
 }
 
@@ -205,7 +204,7 @@ static const xmlSAXHandler handlers = {
 	.characters = xml_build_on_characters,
 	/* The same function: the parser then does not try to tell them apart */
 	.ignorableWhitespace = xml_build_on_characters,
-	.cdataBlock = xml_build_on_cdata,
+	.cdataBlock = xml_build_on_characters,
 	.processingInstruction = xml_build_on_pi,
 	.serror = parse_error,
 };

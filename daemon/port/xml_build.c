@@ -23,7 +23,6 @@ xml_build_begin(struct xml_build *b, struct doc *d, struct xml_outcome *out)
 	b->out = out;
 	b->doc = d;
 	b->text_seen = false;
-	b->cdata = false;
 	b->skim = false;
 	b->ended = false;
 	b->whole = XML_WHOLE;
@@ -161,7 +160,8 @@ choose(struct xml_build *b, const char *name, const char *ns)
 
 /*
  * Hand on the characters since the last tag.  White space around elements says
- * nothing, unless written as CDATA (which the schema does not allow there).
+ * nothing, also when it is written as CDATA: to a schema characters are
+ * characters (xmllint thinks otherwise, with its CDATA nodes).
  */
 static void
 feed_text(struct xml_build *b, bool leaf)
@@ -172,14 +172,12 @@ feed_text(struct xml_build *b, bool leaf)
 	if (!b->text_seen)
 		return;
 	text = doc_pending(b->doc, &len);
-	if (!doc_failed(b->doc) &&
-	    (leaf || b->cdata || strspn(text, " \t\r\n") < len)) {
+	if (!doc_failed(b->doc) && (leaf || strspn(text, " \t\r\n") < len)) {
 		b->phase = XML_PHASE_TEXT;
-		(b->cdata ? b->feed.cdata : b->feed.characters)(
-			b->feed.data, (const unsigned char *)text, (int)len);
+		b->feed.characters(b->feed.data, (const unsigned char *)text,
+				   (int)len);
 	}
 	b->text_seen = false;
-	b->cdata = false;
 }
 
 void
@@ -235,15 +233,6 @@ xml_build_on_characters(void *data, const unsigned char *text, int len)
 		return;
 	doc_characters(b->doc, (const char *)text, (size_t)len);
 	b->text_seen = true;
-}
-
-void
-xml_build_on_cdata(void *data, const unsigned char *text, int len)
-{
-	struct xml_build *b = data;
-
-	xml_build_on_characters(b, text, len);
-	b->cdata = true;
 }
 
 void

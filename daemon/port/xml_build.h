@@ -33,7 +33,6 @@ struct xml_feed {
 	void (*end)(void *data, const unsigned char *name,
 		    const unsigned char *prefix, const unsigned char *uri);
 	void (*characters)(void *data, const unsigned char *text, int len);
-	void (*cdata)(void *data, const unsigned char *text, int len);
 	void *data;
 };
 
@@ -61,7 +60,6 @@ struct xml_build {
 	struct xml_feed feed;
 	enum xml_phase phase;
 	bool text_seen; /* characters since the last tag, be they none: CDATA */
-	bool cdata;     /* some of them as CDATA */
 	bool skim;      /* unknown root: look at well-formedness only */
 	bool ended;     /* out->end is decided */
 	enum xml_end whole; /* the end when nothing comes in between */
@@ -96,7 +94,6 @@ void xml_build_on_start(void *data, const unsigned char *name,
 void xml_build_on_end(void *data, const unsigned char *name,
 		      const unsigned char *prefix, const unsigned char *uri);
 void xml_build_on_characters(void *data, const unsigned char *text, int len);
-void xml_build_on_cdata(void *data, const unsigned char *text, int len);
 void xml_build_on_pi(void *data, const unsigned char *target,
 		     const unsigned char *content);
 void xml_build_on_doctype(void *data, const unsigned char *name,

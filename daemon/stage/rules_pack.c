@@ -220,6 +220,14 @@ clean_path(struct taking *k, const char *locatie)
 	return out;
 }
 
+/* Is it one of the pairs of a rule of ours that were only counted? */
+static bool
+is_counted(const struct taking *k, const struct finding *f)
+{
+	return f->rule != RULE_PACK && k->f->left_of != NULL &&
+	       k->f->left_of[f->rule] > 0;
+}
+
 /* A Fout becomes a finding, unless it is one already. */
 static bool
 take_fout(void *ctx, const struct xml_sheet_fout *fout)
@@ -248,7 +256,7 @@ take_fout(void *ctx, const struct xml_sheet_fout *fout)
 	f.path_count = (uint32_t)i;
 	if (arena_failed(k->arena))
 		return false;
-	if (is_known(k, &f))
+	if (is_known(k, &f) || is_counted(k, &f))
 		return !arena_failed(k->arena);
 	if (need > k->room)
 		return findings_leave_out(k->f, k->arena, f.rule, 1);

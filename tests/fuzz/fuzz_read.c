@@ -93,7 +93,7 @@ plain_verdict(const uint8_t *data, size_t size)
 	complaint = false;
 	xmlSetStructuredErrorFunc(NULL, complain);
 	doc = xmlReadMemory((const char *)data, (int)size, "m.xml", NULL,
-			    XML_PARSE_NONET);
+			    XML_PARSE_NONET | XML_PARSE_NOCDATA);
 	root = doc == NULL ? NULL : xmlDocGetRootElement(doc);
 	if (root != NULL && root->ns != NULL && !complaint &&
 	    strcmp((const char *)root->name, "Bericht") == 0)
