@@ -89,6 +89,7 @@ breathe(void *ctx)
 	struct daemon *d = ctx;
 	int64_t now = clock_mono_ms();
 
+	pipeline_breathe(&d->pipeline);
 	if (d->watchdog_ms > 0 && now >= d->watchdog_due_ms) {
 		notify_watchdog();
 		d->watchdog_due_ms = now + d->watchdog_ms;

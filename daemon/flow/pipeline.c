@@ -17,8 +17,8 @@
  */
 enum { BATCH_BYTES = 2 * 1024 * 1024 };
 
-/* Between so many booked messages a look at who has come. */
-enum { BETWEEN = 16 };
+/* Between so many booked messages, or bytes, a look at who has come. */
+enum { BETWEEN = 16, BETWEEN_BYTES = 256 * 1024 };
 
 /* So many share a commit well enough. */
 enum { COMPANY = 24 };
@@ -183,7 +183,7 @@ static size_t
 book_batch(struct pipeline *p, struct job **batch)
 {
 	struct job **end = batch;
-	size_t n = 0, bytes = 0;
+	size_t n = 0, bytes = 0, looked_n = 0, looked_bytes = 0;
 
 	while (p->ready != NULL && n < (size_t)p->conf->limits.batch_messages) {
 		struct job *job = p->ready;
@@ -198,14 +198,25 @@ book_batch(struct pipeline *p, struct job **batch)
 		pipeline_book(p, job);
 		n++;
 		bytes += job->body_len;
-		if (n % BETWEEN == 0 && p->between != NULL) {
-			p->between(p->between_ctx);
+		if (n - looked_n >= BETWEEN ||
+		    bytes - looked_bytes >= BETWEEN_BYTES) {
+			looked_n = n;
+			looked_bytes = bytes;
+			if (p->between != NULL)
+				p->between(p->between_ctx);
 			collect(p, true);
 		}
 		if (db_failed(p->ledger->db, NULL))
 			break;
 	}
 	return n;
+}
+
+void
+pipeline_breathe(struct pipeline *p)
+{
+	if (p->booking)
+		collect(p, true);
 }
 
 static void

@@ -107,6 +107,12 @@ MUST_CHECK bool pipeline_step(struct pipeline *p,
 /* Milliseconds until the next batch may be due, -1 when nothing waits. */
 int64_t pipeline_timeout_ms(const struct pipeline *p);
 
+/*
+ * In the middle of booking a large message: hear the readers and give them
+ * what waits, so that they never wait for the books.
+ */
+void pipeline_breathe(struct pipeline *p);
+
 /* Jobs that have not come back. */
 size_t pipeline_pending(const struct pipeline *p);
 
