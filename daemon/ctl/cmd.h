@@ -20,6 +20,7 @@ ctl_run cmd_message_show;
 ctl_run cmd_quarantine_list;
 ctl_run cmd_commitment_list;
 ctl_run cmd_commitment_show;
+ctl_run cmd_line_list;
 ctl_run cmd_provider_list;
 ctl_run cmd_provider_show;
 ctl_run cmd_gemeente_list;

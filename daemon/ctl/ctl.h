@@ -54,6 +54,7 @@ enum ctl_option {
 	OPT_YEAR,
 	OPT_BOOKING,
 	OPT_AS_OF,
+	OPT_MESSAGE,
 	OPT_RULE,
 	OPT_SEGMENT,
 	OPT_BY,

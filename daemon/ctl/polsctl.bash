@@ -16,8 +16,8 @@ _polsctl() {
 		case ${COMP_WORDS[i]} in
 		-c | --limit | --timeout | --state | --type | --sender | --since | \
 			--domain | --gemeente | --nummer | --aanbieder | --product | \
-			--year | --booking | --as-of | --rule | --segment | --by | --what | --due | --key | \
-			--server) ((i++)) ;;
+			--year | --booking | --as-of | --message | --rule | --segment | \
+			--by | --what | --due | --key | --server) ((i++)) ;;
 		-*) ;;
 		*) words+=("${COMP_WORDS[i]}") ;;
 		esac
@@ -37,7 +37,7 @@ _polsctl() {
 		;;
 	--limit | --timeout | --state | --type | --sender | --since | \
 		--gemeente | --nummer | --aanbieder | --product | --year | --as-of | \
-		--rule | --segment | --by | --what | --due)
+		--message | --rule | --segment | --by | --what | --due)
 		return
 		;;
 	esac

@@ -157,6 +157,39 @@ WHERE aanbieder = :aanbieder AND van BETWEEN :van AND :tot
 GROUP BY domein, categorie, code
 ORDER BY declared_ct DESC, domein, categorie, code;
 
+-- name: report_lines
+-- In order of messages and of places in them.
+SELECT /* scan */ id, declarant, toewijzing, categorie, code, van, tot, ingediend,
+	volume, eenheid, tarief, bedrag, state, referentie, vorig,
+	(SELECT rule FROM finding
+		WHERE finding.journal = prestatie.id / 1000000
+			AND finding.line = prestatie.line
+		ORDER BY nr LIMIT 1) AS rule
+FROM prestatie
+WHERE id BETWEEN :low AND :high
+	AND (:state IS NULL OR state = :state)
+	AND (:product IS NULL OR code = :product OR categorie = :product)
+	AND (:van IS NULL OR (van BETWEEN :van AND :tot
+		AND ingediend BETWEEN :from_month AND :to_month))
+ORDER BY id;
+
+-- name: report_lines_of
+-- Of one allocation.
+SELECT id, declarant, toewijzing, categorie, code, van, tot, ingediend,
+	volume, eenheid, tarief, bedrag, state, referentie, vorig,
+	(SELECT rule FROM finding
+		WHERE finding.journal = prestatie.id / 1000000
+			AND finding.line = prestatie.line
+		ORDER BY nr LIMIT 1) AS rule
+FROM prestatie
+WHERE toewijzing = :toewijzing
+	AND +id BETWEEN :low AND :high
+	AND (:state IS NULL OR state = :state)
+	AND (:product IS NULL OR code = :product OR categorie = :product)
+	AND (:van IS NULL OR (van BETWEEN :van AND :tot
+		AND ingediend BETWEEN :from_month AND :to_month))
+ORDER BY id;
+
 -- name: report_events
 SELECT seq, type, subject, journal, body FROM event
 WHERE seq > :seq

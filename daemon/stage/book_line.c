@@ -69,6 +69,12 @@ book_line_journal(int64_t id)
 	return id / LINES_PER_MESSAGE;
 }
 
+int64_t
+book_line_place(int64_t id)
+{
+	return id % LINES_PER_MESSAGE;
+}
+
 void
 book_line_on_bucket(struct db *db, const struct line_bucket *k,
 		    const struct line_sums *s)

@@ -43,7 +43,9 @@ int64_t book_line_declarant(enum domain domein, const char *aanbieder);
 
 /* The id of a line: message and place, from 0. */
 int64_t book_line_id(int64_t journal, int64_t idx);
+/* And back. */
 int64_t book_line_journal(int64_t id);
+int64_t book_line_place(int64_t id);
 
 /* Where money of a ProductPeriode is counted (table besteding). */
 struct line_bucket {

@@ -166,8 +166,9 @@ wait_ready
 ctl tick 2025-01-02 >/dev/null
 echo "  ready; a manual clock says it is 2 January 2025"
 
-step "Import what a 301 does not say: segments, tariffs, ceilings per provider"
-for import in segment:segmenten tariff:tarieven budget:bestedingsruimten; do
+step "Import what a 301 does not say: names, segments, tariffs, ceilings"
+for import in provider:aanbieders gemeente:gemeenten product:producten \
+	segment:segmenten tariff:tarieven budget:bestedingsruimten; do
 	ctl "${import%%:*}" import "$example/${import#*:}.csv" \
 		>"$folder/answer" 2>&1 || {
 		cat "$folder/answer" >&2

@@ -1,0 +1,81 @@
+#!/usr/bin/python3
+"""The walk through the money in README.md works, and prints what it says.
+
+`170_readme.py --write` writes the outputs of today into README.md.
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
+
+import loop  # noqa: E402
+from geval import main  # noqa: E402
+from pols import BUILD, ROOT  # noqa: E402
+
+
+def demo():
+    """Run the demonstration; the folder it leaves."""
+    klaar = subprocess.run(
+        ["bash", str(ROOT / "tests/demo/demo.sh")], timeout=120,
+        capture_output=True, text=True, check=False,
+        env={"PATH": "/usr/bin:/bin", "POLS_KEEP": "1",
+             "POLS_BUILD": str(BUILD)})
+    if klaar.returncode != 0:
+        raise AssertionError(klaar.stdout[-2000:] + klaar.stderr[-2000:])
+    return pathlib.Path(klaar.stdout.rsplit("kept: ", 1)[1].strip())
+
+
+class Readme(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = demo()
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder, ignore_errors=True)
+
+    def test_the_money_can_be_followed(self):
+        steps = loop.stappen()
+        self.assertGreaterEqual(len(steps), 6)
+        walk = loop.Loop(self.folder, BUILD)
+        for command, expected in steps:
+            with self.subTest(command):
+                got = walk.doe(command, expected)
+                self.assertEqual(loop.schoon(got), loop.schoon(expected))
+
+
+def write():
+    """Put the outputs of this run into README.md."""
+    folder = demo()
+    try:
+        walk = loop.Loop(folder, BUILD)
+        text = loop.README.read_text("utf-8")
+        begin, rest = text.split(loop.HEADING, 1)
+        part, *after = rest.split("\n## ", 1)
+        lines = []
+        for line in part.splitlines():
+            if line.startswith("    $ "):
+                expected = dict(loop.stappen(text))[line[6:]]
+                got = walk.doe(line[6:], expected).rstrip()
+                got = walk.terug(got)
+                lines += [line] + [f"    {r}".rstrip()
+                                   for r in got.splitlines()]
+            elif not line.startswith("    "):
+                lines.append(line)
+        loop.README.write_text(
+            begin + loop.HEADING + "\n".join(lines) + "\n"
+            + "".join("\n## " + a for a in after), "utf-8")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    if "--write" in sys.argv:
+        write()
+    else:
+        main()
