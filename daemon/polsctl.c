@@ -29,9 +29,11 @@
 /* clang-format off */
 static const struct ctl_command commands[] = {
 	{"send", NULL, cmd_send, "FILE...", 1, ANY,
-	 OPT(TIMEOUT) | OPT(KEY),
+	 OPT(TIMEOUT) | OPT(KEY) | OPT(HISTORIC),
 	 "send messages (files, folders, - for standard input)",
 	 {"send berichten/2025-01-06", "send - <bericht.xml"}},
+	{"history", "end", cmd_history_end, "", 0, 0, OPT(TIMEOUT),
+	 "end a load of history whose sender is gone", {"history end"}},
 	{"check", NULL, cmd_check, "FILE...", 1, ANY, OPT(RAPPORT) | OPT(OUT),
 	 "levels 1 and 2, without a daemon or a store",
 	 {"check bericht.xml", "check --rapport bericht.xml"}},
@@ -210,6 +212,9 @@ static const struct {
 	[OPT_KEY] = {"--key", "FILE",
 		     "secret key of a client, for an endpoint that wants one"},
 	[OPT_SERVER] = {"--server", "FILE", "public key of the server"},
+	[OPT_HISTORIC] = {"--historic", NULL,
+			  "what happened before the books: known on its own "
+			  "day, no answers"},
 	[OPT_YEAR] = {"--year", "YEAR", "this year, not the present one"},
 	[OPT_BOOKING] = {"--booking", "care|submission",
 			 "what a year is, not what the configuration says"},

@@ -1,9 +1,11 @@
 /* polsctl send: messages to the daemon, one receipt each. */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "ctl/cmd.h"
 #include "ctl/files.h"
+#include "ctl/history.h"
 #include "ctl/progress.h"
 #include "ctl/send.h"
 #include "ctl/table.h"
@@ -152,8 +154,18 @@ longest(const struct files *f)
 	return most > FILE_WIDTH_MOST ? FILE_WIDTH_MOST : (int)most;
 }
 
+static volatile sig_atomic_t stopped;
+
+static void
+stop(int nr)
+{
+	(void)nr;
+	stopped = 1;
+}
+
 static enum ctl_exit
-send_files(struct ctl *c, const struct files *f, int64_t patience_s)
+send_files(struct ctl *c, const struct files *f, int64_t patience_s,
+	   const char *prefix)
 {
 	struct sending s = {.c = c, .count = f->count};
 	struct connect to;
@@ -164,6 +176,8 @@ send_files(struct ctl *c, const struct files *f, int64_t patience_s)
 		/* Above this the daemon breaks the connection off. */
 		.message_limit = (size_t)c->conf->limits.wrapped_bytes * 2 - 1,
 		.patience_ms = patience_s * 1000,
+		.prefix = prefix,
+		.stop = &stopped,
 		.tell = tell,
 		.progress = show_progress,
 		.ctx = &s,
@@ -194,6 +208,25 @@ send_files(struct ctl *c, const struct files *f, int64_t patience_s)
 	return s.not_booked ? CTL_FINDINGS : CTL_OK;
 }
 
+/* As history: whatever happens in between, the load that began is ended. */
+static enum ctl_exit
+send_history(struct ctl *c, const struct files *f, int64_t patience_s)
+{
+	const struct sigaction on = {.sa_handler = stop};
+	char prefix[HISTORY_PREFIX];
+	enum ctl_exit code, ended;
+
+	code = history_begin(c, prefix);
+	if (code != CTL_OK)
+		return code;
+	sigaction(SIGINT, &on, NULL);
+	sigaction(SIGTERM, &on, NULL);
+	sigaction(SIGHUP, &on, NULL);
+	code = send_files(c, f, patience_s, prefix);
+	ended = history_end(c);
+	return code == CTL_OK || ended != CTL_OK ? ended : code;
+}
+
 enum ctl_exit
 cmd_send(struct ctl *c)
 {
@@ -212,8 +245,10 @@ cmd_send(struct ctl *c)
 	} else if (f.count == 0) {
 		ctl_say("no messages (*.xml) found");
 		code = CTL_NOTHING;
+	} else if (c->option[OPT_HISTORIC] != NULL) {
+		code = send_history(c, &f, patience_s);
 	} else {
-		code = send_files(c, &f, patience_s);
+		code = send_files(c, &f, patience_s, "");
 	}
 	files_done(&f);
 	return code;

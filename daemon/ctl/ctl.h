@@ -62,6 +62,7 @@ enum ctl_option {
 	OPT_DUE,
 	OPT_KEY,
 	OPT_SERVER,
+	OPT_HISTORIC,
 	OPT_COUNT
 };
 

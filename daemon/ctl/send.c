@@ -55,17 +55,18 @@ open_socket(struct window *w, struct err *e)
 
 /* The path, or when it is too long its number and its end. */
 static void
-make_id(struct send_item *it, size_t number)
+make_id(struct send_item *it, const char *prefix, size_t number)
 {
-	char head[24];
-	size_t len = strlen(it->path), n, keep;
+	char head[SEND_ID / 2 + 24];
+	size_t len = strlen(it->path), n = strlen(prefix), keep;
 
-	if (len <= SEND_ID) {
-		memcpy(it->id, it->path, len);
-		it->id_len = len;
+	memcpy(it->id, prefix, n);
+	if (n + len <= SEND_ID) {
+		memcpy(it->id + n, it->path, len);
+		it->id_len = n + len;
 		return;
 	}
-	n = (size_t)snprintf(head, sizeof(head), "%zu:", number + 1);
+	n = (size_t)snprintf(head, sizeof(head), "%s%zu:", prefix, number + 1);
 	keep = SEND_ID - n;
 	/* Not in the middle of a character. */
 	while (((unsigned char)it->path[len - keep] & 0xc0) == 0x80)
@@ -98,7 +99,7 @@ take_file(struct window *w)
 
 	memset(it, 0, sizeof(*it));
 	it->path = w->s->paths[w->next];
-	make_id(it, w->next);
+	make_id(it, w->s->prefix, w->next);
 	w->next++;
 	if (!files_read(it->path, w->s->message_limit, &it->body, &more, &e)) {
 		ctl_say("%s", e.text);
@@ -287,6 +288,13 @@ run(struct window *w, struct err *e)
 		struct bus_wait wait = {.events = POLLIN};
 		int64_t now;
 
+		if (*w->s->stop) {
+			err_set(e, ERR_IO,
+				"stopped: %zu of %zu messages have a receipt, "
+				"send the others again",
+				w->first, w->s->count);
+			return SEND_FAILED;
+		}
 		while (room(w))
 			take_file(w);
 		send_due(w, clock_mono_ms());

@@ -8,6 +8,7 @@
  * `busy` is tried again too, for a bounded time.
  */
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -42,6 +43,9 @@ struct send {
 	size_t count;
 	size_t message_limit; /* larger files are not sent at all */
 	int64_t patience_ms;  /* without any answer */
+	const char *prefix;   /* of every id, "" for none */
+	/* Set by a signal: no more is sent. */
+	const volatile sig_atomic_t *stop;
 	/* The receipt (or none) of the next file, in the order given. */
 	bool (*tell)(void *ctx, const struct send_item *it);
 	/* How far it is, now and then. */

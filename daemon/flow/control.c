@@ -67,9 +67,9 @@ static const struct {
 	const char *name;
 	void (*run)(struct call *c);
 } commands[] = {
-	{"status", do_status},      {"tick", do_tick},
-	{"import", control_import}, {"acknowledge", control_acknowledge},
-	{"reload", do_reload},
+	{"status", do_status},        {"tick", do_tick},
+	{"import", control_import},   {"acknowledge", control_acknowledge},
+	{"history", control_history}, {"reload", do_reload},
 };
 
 static void

@@ -11,6 +11,7 @@
  *   {"command":"status"}
  *   {"command":"tick","day":"2026-07-01"}
  *   {"command":"import","kind":"tarieven","name":"t.csv","dry_run":true} + CSV
+ *   {"command":"history","action":"begin"}	and "end"
  *   {"command":"reload"}
  *
  *   {"ok":true, …}	 what came of it

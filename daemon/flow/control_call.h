@@ -59,5 +59,6 @@ void call_reread(struct call *c);
 /* The commands that have files of their own. */
 void control_import(struct call *c);
 void control_acknowledge(struct call *c);
+void control_history(struct call *c);
 
 #endif

@@ -66,6 +66,8 @@ import_rows(struct call *c, enum import_kind kind, const char *name,
 	bool ok;
 
 	ledger_begin(l, &en, ENTRY_IMPORT, clock_unix_us());
+	/* What is imported during a load of history belongs to it. */
+	en.historic = l->history != 0;
 	if (!import_read_csv(&f, l->arena, kind, name, c->file, c->file_len,
 			     &e)) {
 		call_refuse(c, "config", e.text);

@@ -106,6 +106,8 @@ control_status(struct daemon *d, struct jsonw *w)
 								  : "manual");
 	jsonw_put_text(w, "epoch", d->ledger.stream);
 	jsonw_put_int(w, "journal", d->ledger.tail.nr);
+	if (d->ledger.history != 0)
+		jsonw_put_int(w, "history_since", d->ledger.history);
 	jsonw_put_int(w, "sequence", count(d->db, SQL_EVENT_LAST, "seq"));
 	jsonw_put_int(w, "signals_open",
 		      count(d->db, SQL_SIGNAL_OPEN_COUNT, "n"));
