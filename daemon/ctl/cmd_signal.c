@@ -362,16 +362,17 @@ tell_why(struct ctl *c, struct ledger *l, struct arena *a,
 {
 	struct buf steps, figures;
 	char day[DAY_TEXT];
-	bool there;
+	bool there, differs;
 
 	buf_init(&steps);
 	buf_init(&figures);
-	there = explain(s, l, a, &steps, &figures) && !steps.failed &&
+	there = explain(s, l, a, &steps, &figures, &differs) && !steps.failed &&
 		!figures.failed;
 	if (c->json) {
 		jsonw_key(w, "explain");
 		jsonw_object(w);
 		jsonw_put_text(w, "day", day_format(day, l->day));
+		jsonw_put_bool(w, "differs", there && differs);
 		put_steps(w, &steps);
 		jsonw_key(w, "figures");
 		if (there)

@@ -2,9 +2,10 @@
 #define POLS_CTL_EXPLAIN_H
 
 /*
- * A signal reckoned anew from the books, with every step told: the same rule
- * as in the daemon gives the figures, and beside it stands where they come
- * from.
+ * A signal reckoned anew, with every step told: what is added up comes from
+ * the declared lines or their sums per product and period, not from the
+ * running totals on which the daemon judges, and the rule itself has the last
+ * word.
  */
 
 #include <stdbool.h>
@@ -46,9 +47,11 @@ struct signal_row {
 
 /*
  * Append the steps, a line each, to steps, and the figures of today (one JSON
- * object) to figures.  False when the subject is no longer in the books.
+ * object) to figures.  *differs: a figure that the books keep is not what its
+ * parts come to, or the signal keeps other figures.  False when the subject is
+ * no longer in the books.
  */
 bool explain(const struct signal_row *s, struct ledger *l, struct arena *a,
-	     struct buf *steps, struct buf *figures);
+	     struct buf *steps, struct buf *figures, bool *differs);
 
 #endif

@@ -56,6 +56,7 @@ ledger_reread(struct ledger *l, struct err *e)
 
 	arena_reset(l->arena);
 	book_tarief_forget(l->tarieven);
+	judge_totals_forget(&l->totals);
 	db_region_read(l->db, &l->region);
 	journal_tail(l->db, &l->tail);
 	journal_clients_read(l->db, &l->clients);
@@ -81,8 +82,8 @@ ledger_init(struct ledger *l, struct db *db, struct err *e)
 	touched_init(&l->touched);
 	l->arena = arena_new();
 	l->tarieven = book_tarief_new();
-	if (!db_region_init(&l->region) || l->arena == NULL ||
-	    l->tarieven == NULL)
+	if (!db_region_init(&l->region) || !judge_totals_init(&l->totals) ||
+	    l->arena == NULL || l->tarieven == NULL)
 		return err_set(e, ERR_NOMEM, "out of memory");
 	return ledger_reread(l, e);
 }
@@ -94,6 +95,7 @@ ledger_done(struct ledger *l)
 	touched_done(&l->touched);
 	book_tarief_free(&l->tarieven);
 	db_region_done(&l->region);
+	judge_totals_done(&l->totals);
 	arena_free(&l->arena);
 }
 
@@ -137,6 +139,7 @@ ledger_turn(struct ledger *l, struct entry *en, struct findings *findings)
 		.settings = &l->settings,
 		.tarieven = l->tarieven,
 		.region = &l->region,
+		.totals = &l->totals,
 		.salt = l->salt,
 		.entry = en,
 		.day_before = l->day,
@@ -252,8 +255,10 @@ ledger_settings(struct ledger *l, struct entry *en, const struct settings *s)
 	if (strcmp(en->reason, LEDGER_RELOADED) == 0)
 		tell_reload(&t, l->stream);
 	/* Without a day there is nothing to judge yet. */
-	if (en->day != DAY_NONE)
+	if (en->day != DAY_NONE) {
 		book_day(&t);
+		t.touched->all = TOUCHED_EVERYTHING;
+	}
 	ledger_finish(l, &t);
 	buf_done(&b);
 }
@@ -335,7 +340,7 @@ ledger_load(struct ledger *l, struct entry *en, bool begins)
 		tell_loaded(&t, l->stream, l->history);
 		l->history = 0;
 		/* Now they are judged, all of them, once. */
-		t.touched->all = true;
+		t.touched->all = TOUCHED_EVERYTHING;
 	}
 	ledger_finish(l, &t);
 	en->facts = NULL;

@@ -21,6 +21,7 @@
 #include "stage/book_tarief.h"
 #include "stage/import.h"
 #include "stage/journal.h"
+#include "stage/judge_totals.h"
 
 struct ledger {
 	struct db *db;            /* borrowed */
@@ -36,6 +37,7 @@ struct ledger {
 	struct region region;               /* as the store has it */
 	struct journal_clients clients;
 	struct event_numbers numbers;
+	struct judge_totals totals;
 	struct events events;
 	struct touched touched;
 	void (*breathe)(void *ctx);

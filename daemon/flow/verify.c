@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "flow/ledger.h"
 #include "port/digest.h"
 #include "stage/journal.h"
 
@@ -190,6 +191,32 @@ check_sums(struct verify *v, struct db *db)
 	}
 }
 
+/* Running totals against the declared money that counts for them. */
+static void
+check_totals(struct verify *v, struct db *db)
+{
+	struct judge_totals anew;
+	struct ledger l;
+	size_t wrong = 0;
+	struct err why;
+
+	if (!ledger_init(&l, db, &why)) {
+		tell(v, "%s", why.text);
+	} else if (!judge_totals_init(&anew)) {
+		tell(v, "out of memory");
+	} else {
+		wrong = judge_totals_differ(&l.totals, &anew, db, &l.region,
+					    l.salt);
+		judge_totals_done(&anew);
+	}
+	ledger_done(&l);
+	if (wrong > 0)
+		tell(v,
+		     "%zu running totals that are not those of the declared "
+		     "money",
+		     wrong);
+}
+
 bool
 verify(struct verify *v, struct db *db, struct err *e)
 {
@@ -201,5 +228,6 @@ verify(struct verify *v, struct db *db, struct err *e)
 	check_journal(v, db);
 	check_events(v, db);
 	check_sums(v, db);
+	check_totals(v, db);
 	return !db_failed(db, e);
 }

@@ -47,6 +47,12 @@ const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 	[EVENT_MAXIMUM_OVERSCHREDEN] =
 		{"verplichtingen.maximum-overschreden", "signaal", EVENT_WARN,
 		 true},
+	[EVENT_TERMIJN_OVERSCHREDEN] =
+		{"toewijzingen.termijn-overschreden", "signaal", EVENT_INFO,
+		 true},
+	[EVENT_STAPELING_GECONSTATEERD] =
+		{"toewijzingen.stapeling-geconstateerd", "signaal",
+		 EVENT_INFO, true},
 	[EVENT_DECLARATIE_VERWERKT] =
 		{"declaraties.declaratie-verwerkt", "declaratie", EVENT_INFO,
 		 true},
@@ -71,11 +77,30 @@ const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 	[EVENT_RUIMTE_AANGEPAST] =
 		{"bestedingsruimten.ruimte-aangepast", "ruimte", EVENT_INFO,
 		 true},
+	[EVENT_DREMPEL_BEREIKT] =
+		{"bestedingsruimten.drempel-bereikt", "signaal", EVENT_WARN,
+		 true},
 	[EVENT_HALFJAARSIGNAAL] =
 		{"bestedingsruimten.halfjaarsignaal-afgegeven", "signaal",
 		 EVENT_WARN, true},
+	[EVENT_RUIMTE_OVERSCHREDEN] =
+		{"bestedingsruimten.ruimte-overschreden", "signaal",
+		 EVENT_ERROR, true},
+	[EVENT_ONDERSCHRIJDING_VERWACHT] =
+		{"bestedingsruimten.onderschrijding-verwacht", "signaal",
+		 EVENT_WARN, true},
+	[EVENT_BEGROTING_DREMPEL_BEREIKT] =
+		{"begrotingen.drempel-bereikt", "signaal", EVENT_WARN, true},
+	[EVENT_BEGROTING_OVERSCHRIJDING] =
+		{"begrotingen.overschrijding-verwacht", "signaal", EVENT_WARN,
+		 true},
+	[EVENT_BUITEN_CONTRACT] =
+		{"declaraties.buiten-contract", "signaal", EVENT_WARN, true},
 	[EVENT_SIGNAAL_OPGEMERKT] =
 		{"bestedingsruimten.signaal-opgemerkt", "signaal", EVENT_INFO,
+		 true},
+	[EVENT_SIGNAAL_VERVALLEN] =
+		{"bestedingsruimten.signaal-vervallen", "signaal", EVENT_INFO,
 		 true},
 	[EVENT_SIGNAAL_BIJGEWERKT] =
 		{"bestedingsruimten.signaal-bijgewerkt", "signaal",

@@ -1,6 +1,8 @@
 /* The half-year signal, in whole numbers. */
 #include "model/halfyear.h"
 
+#include <stddef.h>
+
 #include "model/day.h"
 
 /*
@@ -9,8 +11,10 @@
  */
 enum { MONTH_WEIGHT = 4 * 7 * 29 * 3 * 5 * 31 };
 
+#define WHOLE_MAX (INT64_C(1) << 54)
+
 static int64_t
-weight(int32_t van, int32_t tot)
+weight(int32_t van, int32_t tot, const int64_t *shares)
 {
 	int64_t sum = 0;
 	int32_t m;
@@ -23,14 +27,29 @@ weight(int32_t van, int32_t tot)
 			first = van;
 		if (last > tot)
 			last = tot;
-		sum += (int64_t)(last - first + 1) * (MONTH_WEIGHT / days);
+		sum += (int64_t)(last - first + 1) * (MONTH_WEIGHT / days) *
+		       (shares == NULL ? 1 : shares[m % HALFYEAR_MONTHS]);
 	}
 	return sum;
 }
 
-void
-halfyear_of(struct halfyear *h, int32_t van, int32_t tot)
+static int64_t
+common_divisor(int64_t a, int64_t b)
 {
+	while (b != 0) {
+		int64_t rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a < 1 ? 1 : a;
+}
+
+void
+halfyear_of(struct halfyear *h, int32_t van, int32_t tot, const int64_t *shares)
+{
+	int64_t by;
+
 	int32_t first = day_month(van), last = day_month(tot);
 	int32_t months = last - first + 1;
 
@@ -39,8 +58,19 @@ halfyear_of(struct halfyear *h, int32_t van, int32_t tot)
 		h->tot = day_month_last(first + (months + 1) / 2 - 1);
 	else
 		h->tot = van + (tot - van + 1 + 1) / 2 - 1;
-	h->part = weight(van, h->tot);
-	h->whole = weight(van, tot);
+	h->part = weight(van, h->tot, shares);
+	h->whole = weight(van, tot, shares);
+	/* A period in which nothing is expected has no half either. */
+	if (h->whole == 0)
+		h->part = h->whole = 1;
+	by = common_divisor(h->part, h->whole);
+	h->part /= by;
+	h->whole /= by;
+	/* Only a profile over thousands of years comes here. */
+	while (h->whole >= WHOLE_MAX) {
+		h->part /= 2;
+		h->whole /= 2;
+	}
 }
 
 enum { BP = 10000 };
@@ -53,9 +83,9 @@ halfyear_compare(const struct halfyear *h, int64_t declared, int64_t amount,
 		 int32_t margin_bp)
 {
 	/*
-	 * A weight stays under 2^41 for any period of days, an amount from an
-	 * import under 2^54, a factor in basis points under 2^17 or so, and
-	 * declared money under 2^63: all of it fits.
+	 * Of a year a weight stays under 2^53 with any profile, an amount from
+	 * an import under 2^47, a factor in basis points under 2^17 or so, and
+	 * declared money under 2^55: all of it fits.
 	 */
 	wide have = (wide)declared * h->whole * BP;
 	wide want = (wide)amount * h->part * (BP + margin_bp);

@@ -10,7 +10,7 @@
  * days, rounded up.  The share of the half is the sum of the shares of its
  * months, each month of the period weighing the same and a month that is cut
  * weighing by its days; so 1 January to 31 December gives 30 June and exactly
- * one half.
+ * one half.  With a profile a whole month weighs its share of the year instead.
  *
  * All of it is exact: shares are fractions, limits are compared as products
  * of 128 bits.
@@ -26,8 +26,14 @@ struct halfyear {
 	int64_t whole;
 };
 
-/* van <= tot, both real days. */
-void halfyear_of(struct halfyear *h, int32_t van, int32_t tot);
+enum { HALFYEAR_MONTHS = 12 };
+
+/*
+ * van <= tot, both real days.  shares: what each calendar month of a year
+ * weighs, 0 … 10^9 and not all 0; NULL: all the same.
+ */
+void halfyear_of(struct halfyear *h, int32_t van, int32_t tot,
+		 const int64_t *shares);
 
 /*
  * Compare declared with share * amount * (1 + margin): > 0 when it lies above

@@ -215,6 +215,50 @@ region_contract_taak(const struct import_contract *c)
 }
 
 bool
+region_covered(const struct region *r, const char *aanbieder,
+	       enum domain domein, const char *segment, int32_t day)
+{
+	const bool unknown = strcmp(segment, REGION_UNKNOWN) == 0;
+	size_t first, count = contracts_of(r, aanbieder, &first), i;
+
+	for (i = first; i < first + count; i++) {
+		const struct import_contract *c = &r->contracts[i];
+
+		if (holds_on(c->van, c->tot, day) &&
+		    covers(c->domein, domein_text(domein)) &&
+		    (unknown || covers(c->segment, segment)))
+			return true;
+	}
+	return false;
+}
+
+/* Both may leave it open, a contract by "*" and a ceiling by "". */
+static bool
+meet(const char *cell, const char *value)
+{
+	return value[0] == '\0' || covers(cell, value);
+}
+
+bool
+region_taak(const struct region *r, const char *holder, const char *domein,
+	    const char *segment, int32_t van, int32_t tot)
+{
+	size_t i;
+
+	for (i = 0; i < r->contract_count; i++) {
+		const struct import_contract *c = &r->contracts[i];
+
+		if (region_contract_taak(c) && c->van <= tot &&
+		    (c->tot == DAY_NONE || c->tot >= van) &&
+		    meet(c->domein, domein) && meet(c->segment, segment) &&
+		    (holder[0] == '\0' || strcmp(c->aanbieder, holder) == 0 ||
+		     strcmp(c->combinatie, holder) == 0))
+			return true;
+	}
+	return false;
+}
+
+bool
 region_has_contracts(const struct region *r)
 {
 	return r->contract_count > 0;

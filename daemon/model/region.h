@@ -82,6 +82,22 @@ bool region_contract_taak(const struct import_contract *c);
 bool region_has_contracts(const struct region *r);
 
 /*
+ * Does a contract of this provider cover care of a segment on a day?  Care
+ * whose segment is not known cannot be said to lie outside: any contract of
+ * the domein covers it.
+ */
+bool region_covered(const struct region *r, const char *aanbieder,
+		    enum domain domein, const char *segment, int32_t day);
+
+/*
+ * Is any of what is named here paid by the contract and not per product on a
+ * day from van to tot?  holder is a provider or a combinatie; "" is any, as it
+ * is for the others.
+ */
+bool region_taak(const struct region *r, const char *holder, const char *domein,
+		 const char *segment, int32_t van, int32_t tot);
+
+/*
  * Does this name a combinatie of one of the contracts, and is this provider
  * one of it for this domein and segment on a day?
  */

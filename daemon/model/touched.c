@@ -1,7 +1,6 @@
 /* The set of what an entry has touched. */
 #include "model/touched.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +14,8 @@ void
 touched_reset(struct touched *t)
 {
 	t->commitment_count = 0;
-	t->aanbieder_count = 0;
-	t->all = false;
+	t->money_count = 0;
+	t->all = 0;
 	t->failed = false;
 }
 
@@ -24,7 +23,7 @@ void
 touched_done(struct touched *t)
 {
 	free(t->commitments);
-	free(t->aanbieders);
+	free(t->money);
 	touched_init(t);
 }
 
@@ -58,16 +57,15 @@ touched_commitment(struct touched *t, int64_t key)
 }
 
 void
-touched_aanbieder(struct touched *t, const char *aanbieder)
+touched_money(struct touched *t, const struct touched_money *m)
 {
-	void *p = grow(t, t->aanbieders, t->aanbieder_count, &t->aanbieder_cap,
-		       sizeof(*t->aanbieders));
+	void *p = grow(t, t->money, t->money_count, &t->money_cap,
+		       sizeof(*t->money));
 
 	if (p == NULL)
 		return;
-	t->aanbieders = p;
-	snprintf(t->aanbieders[t->aanbieder_count++], sizeof(*t->aanbieders),
-		 "%s", aanbieder);
+	t->money = p;
+	t->money[t->money_count++] = *m;
 }
 
 static int
@@ -80,39 +78,17 @@ compare_commitments(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static int
-compare_aanbieders(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-static size_t
-sort_unique(void *items, size_t n, size_t size,
-	    int (*compare)(const void *, const void *))
-{
-	char *p = items;
-	size_t i, kept = 1;
-
-	if (n == 0)
-		return 0;
-	qsort(items, n, size, compare);
-	for (i = 1; i < n; i++) {
-		if (compare(p + (kept - 1) * size, p + i * size) == 0)
-			continue;
-		if (kept != i)
-			memcpy(p + kept * size, p + i * size, size);
-		kept++;
-	}
-	return kept;
-}
-
 void
 touched_sort(struct touched *t)
 {
-	t->commitment_count = sort_unique(t->commitments, t->commitment_count,
-					  sizeof(*t->commitments),
-					  compare_commitments);
-	t->aanbieder_count = sort_unique(t->aanbieders, t->aanbieder_count,
-					 sizeof(*t->aanbieders),
-					 compare_aanbieders);
+	int64_t *p = t->commitments;
+	size_t i, kept = 1;
+
+	if (t->commitment_count == 0)
+		return;
+	qsort(p, t->commitment_count, sizeof(*p), compare_commitments);
+	for (i = 1; i < t->commitment_count; i++)
+		if (p[i] != p[kept - 1])
+			p[kept++] = p[i];
+	t->commitment_count = kept;
 }

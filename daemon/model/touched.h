@@ -3,21 +3,47 @@
 
 /*
  * What one journal entry has touched, so that only that is judged: the
- * commitments and the providers whose figures moved.  Each stands once.
+ * commitments whose figures moved, each once, and the declared money that
+ * moved, wherever it counts.
  */
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/domein.h"
+
+/* Declared money of one product and ProductPeriode: by how much it moved. */
+struct touched_money {
+	char aanbieder[9];
+	char gemeente[5];
+	enum domain domein;
+	char categorie[4];
+	char code[24];
+	int32_t van;
+	int32_t tot;
+	int64_t lines;
+	int64_t submitted_ct;
+	int64_t rejected_ct;
+	int64_t approved_ct;
+};
+
+/* What must be looked at as a whole, because what it is weighed by changed. */
+enum touched_all {
+	TOUCHED_TOTALS = 1,      /* ceilings, contracts: where money counts */
+	TOUCHED_COMMITMENTS = 2, /* products, settings */
+	TOUCHED_CLIENTS = 4,     /* segments, settings */
+	TOUCHED_EVERYTHING = 7
+};
+
 struct touched {
 	int64_t *commitments; /* toewijzing_key(); owned */
 	size_t commitment_count;
 	size_t commitment_cap;
-	char (*aanbieders)[9]; /* owned */
-	size_t aanbieder_count;
-	size_t aanbieder_cap;
-	bool all; /* everything: a new day, other settings */
+	struct touched_money *money; /* owned */
+	size_t money_count;
+	size_t money_cap;
+	unsigned all; /* of enum touched_all */
 	bool failed;
 };
 
@@ -27,9 +53,9 @@ void touched_done(struct touched *t);
 
 /* The same one may be noted twice: touched_sort() drops doubles. */
 void touched_commitment(struct touched *t, int64_t key);
-void touched_aanbieder(struct touched *t, const char *aanbieder);
+void touched_money(struct touched *t, const struct touched_money *m);
 
-/* Sort both lists and drop doubles: so the order of judging is fixed. */
+/* Sort the commitments and drop doubles: so the order of judging is fixed. */
 void touched_sort(struct touched *t);
 
 #endif

@@ -18,6 +18,7 @@
 
 struct db;
 struct book_tarief_cache;
+struct judge_totals;
 
 struct turn {
 	struct db *db;
@@ -25,6 +26,7 @@ struct turn {
 	const struct settings *settings;
 	struct book_tarief_cache *tarieven;
 	const struct region *region; /* contracts, segments, products … */
+	struct judge_totals *totals; /* what counts for each ceiling */
 	const unsigned char *salt;   /* ENTRY_SALT bytes: opaque names */
 	struct entry *entry;         /* nr, day, received_us are set */
 	int32_t day_before; /* business day before this entry, or DAY_NONE */

@@ -57,6 +57,17 @@ opaque_ruimte(const unsigned char *salt, const char *key, char out[OPAQUE_SIZE])
 }
 
 void
+opaque_client(const unsigned char *salt, int64_t client, const char *gemeente,
+	      const char *segment, char out[OPAQUE_SIZE])
+{
+	char key[96];
+
+	snprintf(key, sizeof(key), "%lld|%s|%s", (long long)client, gemeente,
+		 segment);
+	name(salt, "client", key, out);
+}
+
+void
 opaque_signal(const unsigned char *salt, const char *subject, const char *rule,
 	      int64_t journal, char out[OPAQUE_SIZE])
 {

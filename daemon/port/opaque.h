@@ -23,6 +23,10 @@ void opaque_commitment(const unsigned char *salt, enum domain domein,
 /* key: the names of the row, joined by '|'. */
 void opaque_ruimte(const unsigned char *salt, const char *key,
 		   char out[OPAQUE_SIZE]);
+/* What a client gets in one segment; the reference never shows. */
+void opaque_client(const unsigned char *salt, int64_t client,
+		   const char *gemeente, const char *segment,
+		   char out[OPAQUE_SIZE]);
 /* A signal is new each time it opens: subject, rule and journal number. */
 void opaque_signal(const unsigned char *salt, const char *subject,
 		   const char *rule, int64_t journal, char out[OPAQUE_SIZE]);

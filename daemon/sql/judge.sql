@@ -2,73 +2,119 @@
 
 -- name: judge_commitment
 -- One commitment as the rules see it, with a sign when something is open.
-SELECT aanbieder, maximum_ct, submitted_ct - rejected_ct AS declared_ct,
+SELECT aanbieder, client, categorie, code, ingangsdatum, reden_wijziging,
+	maximum_ct, submitted_ct - rejected_ct AS declared_ct,
+	CASE WHEN stopped < einddatum THEN stopped
+		ELSE coalesce(einddatum, stopped) END AS last_day,
 	EXISTS (SELECT 1 FROM signal
 		WHERE signal.gemeente = commitment.gemeente
 			AND signal.nummer = commitment.nummer
 			AND signal.domein = commitment.domein
 			AND signal.state <> 'cleared'
-			AND signal.nummer IS NOT NULL) AS open
+			AND signal.nummer IS NOT NULL) AS live
 FROM commitment WHERE id = :id;
 
--- name: judge_commitments_moving
--- Those that can be over their maximum: with something declared.
-SELECT /* scan */ id FROM commitment_money
-WHERE submitted_ct <> rejected_ct;
+-- name: judge_commitments
+SELECT /* scan */ id FROM commitment_version ORDER BY id;
 
--- name: judge_ruimten_of
-SELECT aanbieder, domein, gemeente, segment, soort, van, tot, bedrag, id,
-	versions
-FROM ruimte
-WHERE aanbieder IN (SELECT :aanbieder UNION ALL SELECT '*'
-	UNION ALL SELECT combinatie FROM contract
-		WHERE contract.aanbieder = :aanbieder
-			AND combinatie IS NOT NULL)
-ORDER BY aanbieder, domein, gemeente, segment, soort, van;
+-- name: judge_clients
+SELECT /* scan */ DISTINCT client FROM commitment_money ORDER BY client;
+
+-- name: judge_begin
+-- Allocations that begin in these days.
+SELECT id, client FROM commitment
+WHERE ingangsdatum > :after AND ingangsdatum <= :upto
+ORDER BY id;
+
+-- name: judge_end
+-- Allocations whose last day lies in these days.
+SELECT id, client FROM commitment
+WHERE CASE WHEN stopped < einddatum THEN stopped
+		ELSE coalesce(einddatum, stopped) END >= :after
+	AND CASE WHEN stopped < einddatum THEN stopped
+		ELSE coalesce(einddatum, stopped) END < :upto
+ORDER BY id;
+
+-- name: judge_client
+-- What a client has that runs on a day.
+SELECT id, aanbieder, categorie, code FROM commitment
+WHERE client = :client AND ingangsdatum <= :day
+	AND (CASE WHEN stopped < einddatum THEN stopped
+		ELSE coalesce(einddatum, stopped) END >= :day
+		OR coalesce(einddatum, stopped) IS NULL)
+	AND (reden_wijziging IS NULL OR reden_wijziging <> '13')
+ORDER BY id;
+
+-- name: judge_client_live
+-- Stackings of a client that are not cleared.
+SELECT gemeente, segment FROM signal
+WHERE client = :client AND state <> 'cleared' AND client IS NOT NULL
+ORDER BY gemeente, segment;
 
 -- name: judge_ruimten
 SELECT /* scan */ aanbieder, domein, gemeente, segment, soort, van, tot, bedrag,
 	id, versions
-FROM ruimte
-ORDER BY aanbieder, domein, gemeente, segment, soort, van;
+FROM ruimte;
 
--- name: judge_declared
--- Declared money of one provider with a ProductPeriode within [van, tot].
-SELECT coalesce(sum(submitted_ct - rejected_ct), 0) AS declared_ct,
-	coalesce(sum(approved_ct), 0) AS approved_ct,
-	coalesce(sum(lines), 0) AS lines
-FROM besteding_segment
-WHERE aanbieder = :aanbieder AND van BETWEEN :van AND :tot AND tot <= :tot
-	AND :domein IN (domein, '*') AND :gemeente IN (gemeente, '*')
-	AND (:segment = '*' OR segment = :segment);
+-- name: judge_begrotingen
+SELECT /* scan */ jaar, gemeente, domein, segment, bedrag, journal FROM begroting;
 
--- name: judge_declared_pool
--- The same for a ceiling of a combinatie: the money of its members, as far as
--- the contract that holds for it is one of the combinatie.
-SELECT coalesce(sum(submitted_ct - rejected_ct), 0) AS declared_ct,
-	coalesce(sum(approved_ct), 0) AS approved_ct,
-	coalesce(sum(lines), 0) AS lines
-FROM besteding_segment AS b
-WHERE b.aanbieder IN (SELECT aanbieder FROM contract
-		WHERE combinatie = :aanbieder)
-	AND b.van BETWEEN :van AND :tot AND b.tot <= :tot
-	AND :domein IN (b.domein, '*') AND :gemeente IN (b.gemeente, '*')
-	AND (:segment = '*' OR b.segment = :segment)
-	AND (SELECT c.combinatie FROM contract AS c
-		WHERE c.aanbieder = b.aanbieder AND c.domein IN (b.domein, '*')
-			AND c.segment IN (b.segment, '*') AND c.van <= b.van
-			AND (c.tot IS NULL OR c.tot >= b.van)
-		ORDER BY c.segment = '*', c.domein = '*' LIMIT 1) = :aanbieder;
+-- name: judge_other
+-- Other costs by month; NULL is all.
+SELECT maand, sum(bedrag) AS bedrag FROM overige_last
+WHERE maand BETWEEN :van AND :tot
+	AND (:gemeente IS NULL OR gemeente = :gemeente)
+	AND (:domein IS NULL OR domein = :domein)
+	AND (:segment IS NULL OR segment = :segment)
+GROUP BY maand ORDER BY maand;
 
--- name: judge_declared_all
--- The same for a ceiling of all providers together.
-SELECT /* scan */ coalesce(sum(submitted_ct - rejected_ct), 0) AS declared_ct,
-	coalesce(sum(approved_ct), 0) AS approved_ct,
-	coalesce(sum(lines), 0) AS lines
-FROM besteding_segment
-WHERE van BETWEEN :van AND :tot AND tot <= :tot
-	AND :domein IN (domein, '*') AND :gemeente IN (gemeente, '*')
-	AND (:segment = '*' OR segment = :segment);
+-- name: judge_besteding
+SELECT /* scan */ aanbieder, domein, gemeente, categorie, code, van, tot, lines,
+	submitted_ct, rejected_ct, approved_ct
+FROM besteding;
+
+-- name: total_get
+SELECT lines, declared_ct, half_ct, approved_ct FROM total
+WHERE subject = :subject;
+
+-- name: total_put
+INSERT INTO total (subject, lines, declared_ct, half_ct, approved_ct)
+VALUES (:subject, :lines, :declared_ct, :half_ct, :approved_ct)
+ON CONFLICT (subject) DO UPDATE SET lines = excluded.lines,
+	declared_ct = excluded.declared_ct, half_ct = excluded.half_ct,
+	approved_ct = excluded.approved_ct;
+
+-- name: outside_add
+INSERT INTO outside_contract (aanbieder, domein, segment, jaar, lines,
+	declared_ct)
+VALUES (:aanbieder, :domein, :segment, :jaar, :lines, :declared_ct)
+ON CONFLICT (aanbieder, domein, segment, jaar)
+DO UPDATE SET lines = lines + excluded.lines,
+	declared_ct = declared_ct + excluded.declared_ct;
+
+-- name: outside_none
+UPDATE /* scan */ outside_contract SET lines = 0, declared_ct = 0;
+
+-- name: outside_get
+SELECT lines, declared_ct FROM outside_contract
+WHERE aanbieder = :aanbieder AND domein = :domein AND segment = :segment
+	AND jaar = :jaar;
+
+-- name: outside_all
+SELECT /* scan */ aanbieder, domein, segment, jaar, lines, declared_ct
+FROM outside_contract
+ORDER BY aanbieder, domein, segment, jaar;
+
+-- name: cell_declarant
+-- Clients behind the lines of one provider, as a list that ends early.
+SELECT client, toewijzing, categorie, code, van FROM prestatie
+WHERE declarant = :declarant AND again = 0
+ORDER BY referentie;
+
+-- name: cell_latest
+SELECT /* scan */ declarant, client, toewijzing, categorie, code, van
+FROM prestatie
+ORDER BY id DESC;
 
 -- name: signal_live
 -- What is not cleared of one subject.

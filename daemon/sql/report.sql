@@ -57,10 +57,6 @@ FROM ruimte
 WHERE van <= :tot AND tot >= :van
 ORDER BY aanbieder, domein, gemeente, segment, soort, van;
 
--- name: report_ruimte
-SELECT aanbieder, domein, gemeente, segment, soort, van, tot, bedrag
-FROM ruimte WHERE id = :id;
-
 -- name: report_signals
 -- A rule by its name, or the begin of it, with or without its plural.
 SELECT /* scan */ * FROM signal
@@ -90,10 +86,11 @@ FROM signal WHERE state IN ('open', 'acknowledged')
 GROUP BY aanbieder, gemeente, domein, segment;
 
 -- name: report_declared
--- The sums behind a half-year signal, per municipality, product and period; of
--- a provider, or of the members of a combinatie (see judge_declared_pool).
-SELECT /* scan */ gemeente, domein, categorie, code, van, tot, lines,
-	submitted_ct - rejected_ct AS declared_ct
+-- The sums behind a signal, per provider, municipality, product and period; of
+-- a provider, or of the members of a combinatie: as far as the contract that
+-- holds for it is one of the combinatie.
+SELECT /* scan */ aanbieder, gemeente, domein, categorie, code, segment, van,
+	tot, lines, submitted_ct - rejected_ct AS declared_ct, approved_ct
 FROM besteding_segment AS b
 WHERE (:aanbieder IS NULL OR aanbieder = :aanbieder
 		OR (SELECT c.combinatie FROM contract AS c
@@ -104,10 +101,25 @@ WHERE (:aanbieder IS NULL OR aanbieder = :aanbieder
 				AND (c.tot IS NULL OR c.tot >= b.van)
 			ORDER BY c.segment = '*', c.domein = '*' LIMIT 1)
 			= :aanbieder)
-	AND van BETWEEN :van AND :tot AND tot <= :tot
-	AND :domein IN (domein, '*') AND :gemeente IN (gemeente, '*')
-	AND (:segment = '*' OR segment = :segment)
-ORDER BY van, gemeente, domein, categorie, code, tot;
+	AND van BETWEEN :van AND :tot
+	AND (:domein IS NULL OR domein = :domein)
+	AND (:gemeente IS NULL OR gemeente = :gemeente)
+	AND (:segment IS NULL OR segment = :segment)
+ORDER BY van, aanbieder, gemeente, domein, categorie, code, tot, ingediend;
+
+-- name: report_other
+-- Other costs of a begroting, row by row.
+SELECT maand, soort, bedrag FROM overige_last
+WHERE maand BETWEEN :van AND :tot
+	AND (:domein IS NULL OR domein = :domein)
+	AND (:gemeente IS NULL OR gemeente = :gemeente)
+	AND (:segment IS NULL OR segment = :segment)
+ORDER BY maand, gemeente, domein, segment, soort;
+
+-- name: explain_lines
+-- The lines that name an allocation, of its client and provider or not.
+SELECT id, declarant, client, van, tot, bedrag, state FROM prestatie
+WHERE toewijzing = :id ORDER BY id;
 
 -- name: report_leveringen
 -- Starts and stops in force whose day lies in a period.

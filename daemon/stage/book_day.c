@@ -81,5 +81,4 @@ book_day(struct turn *t)
 	}
 	book_revalue_tell(t, "contracten", &group);
 	touched_done(&keys);
-	t->touched->all = true;
 }

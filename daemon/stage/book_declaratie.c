@@ -343,9 +343,8 @@ write_sums(struct booking *b)
 	write_targets(b);
 	for (i = 0; i <= b->mask; i++)
 		if (b->pockets[i].used)
-			book_line_on_bucket(b->t->db, &b->pockets[i].key,
+			book_line_on_bucket(b->t, &b->pockets[i].key,
 					    &b->pockets[i].sums);
-	touched_aanbieder(b->t->touched, b->t->entry->header.afzender);
 }
 
 static void

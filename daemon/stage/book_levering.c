@@ -80,7 +80,6 @@ settle(struct turn *t, const struct levering_part *parts, size_t n)
 	if (c.expected_ct == before.expected_ct)
 		return;
 	touched_commitment(t->touched, c.key);
-	touched_aanbieder(t->touched, c.aanbieder);
 }
 
 /* Everything that a booked unit means; its keys go to the end of the queue. */

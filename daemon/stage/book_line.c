@@ -76,10 +76,25 @@ book_line_place(int64_t id)
 }
 
 void
-book_line_on_bucket(struct db *db, const struct line_bucket *k,
+book_line_on_bucket(struct turn *t, const struct line_bucket *k,
 		    const struct line_sums *s)
 {
-	struct stmt *st = db_stmt(db, SQL_BESTEDING_ADD);
+	struct stmt *st = db_stmt(t->db, SQL_BESTEDING_ADD);
+	struct touched_money m = {
+		.domein = k->domein,
+		.van = k->van,
+		.tot = k->tot,
+		.lines = s->lines,
+		.submitted_ct = s->submitted,
+		.rejected_ct = s->rejected,
+		.approved_ct = s->approved,
+	};
+
+	memcpy(m.aanbieder, k->aanbieder, sizeof(m.aanbieder));
+	memcpy(m.gemeente, k->gemeente, sizeof(m.gemeente));
+	memcpy(m.categorie, k->categorie, sizeof(m.categorie));
+	memcpy(m.code, k->code, sizeof(m.code));
+	touched_money(t->touched, &m);
 
 	db_bind_text(st, ":aanbieder", k->aanbieder);
 	db_bind_text(st, ":domein", domein_text(k->domein));

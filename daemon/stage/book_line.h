@@ -59,7 +59,7 @@ struct line_bucket {
 	int32_t ingediend; /* month of the DeclaratieDagtekening */
 };
 
-void book_line_on_bucket(struct db *db, const struct line_bucket *k,
+void book_line_on_bucket(struct turn *t, const struct line_bucket *k,
 			 const struct line_sums *s);
 
 /* book_line_held.c: lines that wait. */

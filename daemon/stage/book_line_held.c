@@ -121,7 +121,7 @@ decide(struct turn *t, struct held_line *l, enum line_state state,
 	change.submitted = 0;
 	if (change.rejected == 0 && change.approved == 0)
 		return;
-	book_line_on_bucket(t->db, &l->bucket, &change);
+	book_line_on_bucket(t, &l->bucket, &change);
 	if (!on_commitment)
 		return;
 	book_line_on_commitment(t->db, l->toewijzing, &change);
@@ -241,7 +241,6 @@ book_line_match(struct turn *t, const struct commitment_row *c)
 	if (sums.lines == 0)
 		return;
 	book_line_on_commitment(t->db, c->key, &sums);
-	touched_aanbieder(t->touched, c->aanbieder);
 	for (i = 0; i < all.count; i++)
 		if (all.items[i].held && all.items[i].vorig[0] == '\0')
 			decide(t, &all.items[i], book_line_fine(t->settings),
@@ -314,7 +313,6 @@ book_line_expire(struct turn *t)
 
 		/* With its allocation there, a line waits for a debit only. */
 		reject(t, l, there ? RULE_TR323 : RULE_TR338, there);
-		touched_aanbieder(t->touched, l->bucket.aanbieder);
 	}
 	tell(t, &overdue);
 }

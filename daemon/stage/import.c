@@ -23,6 +23,7 @@ struct import_store {
 	/* Of a record: fields that are no name and no day (compared). */
 	void (*complete)(struct turn *t, struct stmt *st, const void *row);
 	void (*tell)(struct turn *t, const void *row, enum row_fate fate);
+	unsigned touches; /* of enum touched_all, when a row moved */
 };
 
 /* Open ceilings run to the end of the year in which they begin. */
@@ -82,19 +83,6 @@ tell_ruimte(struct turn *t, const void *row, enum row_fate fate)
 	jsonw_object_end(w);
 	jsonw_put_int(w, "bedrag_ct", r->bedrag);
 	events_end(t->events);
-	if (strcmp(r->aanbieder, "*") == 0 || strlen(r->aanbieder) > 8)
-		t->touched->all = true;
-	else
-		touched_aanbieder(t->touched, r->aanbieder);
-}
-
-/* Figures per segment, or what a rule asks of a product or contract, move. */
-static void
-tell_all(struct turn *t, const void *row, enum row_fate fate)
-{
-	(void)row;
-	(void)fate;
-	t->touched->all = true;
 }
 
 #define NO_STATEMENT  SQL_COUNT
@@ -102,18 +90,21 @@ tell_all(struct turn *t, const void *row, enum row_fate fate)
 #define UNDATED(NAME) SQL_##NAME##_GET, SQL_##NAME##_PUT, NO_STATEMENT
 
 static const struct import_store stores[IMPORT_KIND_COUNT] = {
-	[IMPORT_TARIEVEN] = {DATED(TARIEF), NULL, NULL},
+	[IMPORT_TARIEVEN] = {DATED(TARIEF), NULL, NULL, 0},
 	[IMPORT_BESTEDINGSRUIMTEN] = {DATED(RUIMTE), complete_ruimte,
-				      tell_ruimte},
-	[IMPORT_BEGROTING] = {UNDATED(BEGROTING), NULL, tell_all},
-	[IMPORT_OVERIGE_LASTEN] = {UNDATED(OVERIGE_LAST), NULL, tell_all},
-	[IMPORT_PROFIEL] = {UNDATED(PROFIEL), NULL, tell_all},
-	[IMPORT_SEGMENTEN] = {DATED(SEGMENT), NULL, tell_all},
-	[IMPORT_PRODUCTEN] = {DATED(PRODUCT), NULL, tell_all},
-	[IMPORT_AANBIEDERS] = {UNDATED(AANBIEDER), NULL, NULL},
-	[IMPORT_CONTRACTEN] = {DATED(CONTRACT), NULL, tell_all},
-	[IMPORT_GEMEENTEN] = {UNDATED(GEMEENTE), NULL, tell_all},
-	[IMPORT_DOELEN] = {UNDATED(DOEL), NULL, tell_all},
+				      tell_ruimte, TOUCHED_TOTALS},
+	[IMPORT_BEGROTING] = {UNDATED(BEGROTING), NULL, NULL, TOUCHED_TOTALS},
+	[IMPORT_OVERIGE_LASTEN] = {UNDATED(OVERIGE_LAST), NULL, NULL,
+				   TOUCHED_TOTALS},
+	[IMPORT_PROFIEL] = {UNDATED(PROFIEL), NULL, NULL, TOUCHED_TOTALS},
+	[IMPORT_SEGMENTEN] = {DATED(SEGMENT), NULL, NULL,
+			      TOUCHED_TOTALS | TOUCHED_CLIENTS},
+	[IMPORT_PRODUCTEN] = {DATED(PRODUCT), NULL, NULL, TOUCHED_COMMITMENTS},
+	[IMPORT_AANBIEDERS] = {UNDATED(AANBIEDER), NULL, NULL, 0},
+	[IMPORT_CONTRACTEN] = {DATED(CONTRACT), NULL, NULL,
+			       TOUCHED_TOTALS | TOUCHED_CLIENTS},
+	[IMPORT_GEMEENTEN] = {UNDATED(GEMEENTE), NULL, NULL, 0},
+	[IMPORT_DOELEN] = {UNDATED(DOEL), NULL, NULL, 0},
 };
 
 /* Bind field i of the row to the parameter of its name. */
@@ -355,6 +346,7 @@ import_apply(struct turn *t, const struct import_file *f,
 		out->changed += fate == ROW_CHANGED;
 		note_change(t, f, i, row, fate == ROW_CHANGED ? was : NULL,
 			    out);
+		t->touched->all |= stores[f->kind].touches;
 		if (stores[f->kind].tell != NULL)
 			stores[f->kind].tell(t, row, fate);
 	}

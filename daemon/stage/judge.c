@@ -1,160 +1,387 @@
-/* Which subjects an entry has moved, and what they weigh. */
+/*
+ * Which subjects an entry has moved, and judging those.
+ *
+ * A message moves allocations, its client and the money of its lines; an
+ * import what money is weighed by; a new day what begins, ends or falls due
+ * on it.  Each finds its subjects by an index or in memory: nothing here walks
+ * over all there is, save after an import or another setting.
+ */
 #include "stage/judge.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/day.h"
-#include "model/record.h"
-#include "model/toewijzing.h"
 #include "port/db.h"
-#include "port/opaque.h"
+#include "stage/judge_cell.h"
 #include "stage/judge_life.h"
+#include "stage/judge_subject.h"
+#include "stage/judge_totals.h"
 
-/* One client stands behind an allocation. */
-static bool
-small_alone(struct judging *j, const struct judge_subject *s)
+enum { BREATHE = 256 };
+
+static struct judge_view
+view_of(const struct turn *t)
 {
-	(void)s;
-	return j->t->settings->small_cell > 1;
+	return (struct judge_view){
+		.db = t->db,
+		.arena = t->arena,
+		.settings = t->settings,
+		.region = t->region,
+		.salt = t->salt,
+		.day = t->entry->day,
+	};
 }
 
 static bool
-small_never(struct judging *j, const struct judge_subject *s)
+is_small(struct judging *j, const struct judge_subject *s)
 {
-	(void)j;
-	(void)s;
-	return false;
+	const struct judge_view v = view_of(j->t);
+
+	return judge_small(&v, s);
+}
+
+/* ---- a list of numbers, each once and in order */
+
+static void
+sort_numbers(struct turn *t, struct touched *list)
+{
+	touched_sort(list);
+	if (list->failed)
+		db_fail(t->db, ERR_NOMEM, "out of memory");
+}
+
+/* ---- when, and how much of it */
+
+/* Before [region] live_from nothing was judged, nor money counted. */
+static bool
+was_quiet(const struct turn *t)
+{
+	int32_t from = t->settings->live_from;
+
+	return t->day_before == DAY_NONE ||
+	       (from != DAY_NONE && t->day_before < from);
+}
+
+/* What must be looked at as a whole. */
+static unsigned
+whole_of(const struct turn *t)
+{
+	const int32_t day = t->entry->day, before = t->day_before;
+	unsigned all = t->touched->all;
+
+	if (t->entry->kind != ENTRY_TICK || before == day)
+		return all;
+	if (was_quiet(t))
+		return TOUCHED_EVERYTHING;
+	/* Segments are those of the day on which a client is looked at. */
+	if (region_segments_turn(t->region, before, day) ||
+	    region_contracts_turn(t->region, NULL, before, day))
+		all |= TOUCHED_CLIENTS;
+	return all;
+}
+
+/* ---- money: totals, and what no contract covers */
+
+/* A year of a provider whose money outside contracts moved. */
+struct outside_list {
+	struct judge_outside *items; /* in the arena */
+	size_t count;
+	size_t cap;
+};
+
+static void
+note_outside(struct turn *t, struct outside_list *list,
+	     const struct touched_money *m, const char *segment)
+{
+	struct judge_outside key;
+	struct stmt *st;
+	size_t i;
+
+	memset(&key, 0, sizeof(key));
+	memcpy(key.aanbieder, m->aanbieder, sizeof(key.aanbieder));
+	snprintf(key.domein, sizeof(key.domein), "%s", domein_text(m->domein));
+	snprintf(key.segment, sizeof(key.segment), "%s", segment);
+	key.jaar = day_year(m->van);
+	st = db_stmt(t->db, SQL_OUTSIDE_ADD);
+	db_bind_text(st, ":aanbieder", key.aanbieder);
+	db_bind_text(st, ":domein", key.domein);
+	db_bind_text(st, ":segment", key.segment);
+	db_bind_int(st, ":jaar", key.jaar);
+	db_bind_int(st, ":lines", m->lines);
+	db_bind_int(st, ":declared_ct", m->submitted_ct - m->rejected_ct);
+	db_run(st);
+	for (i = 0; i < list->count; i++)
+		if (memcmp(&list->items[i], &key, sizeof(key)) == 0)
+			return;
+	if (list->count == list->cap) {
+		size_t cap = list->cap == 0 ? 8 : 2 * list->cap;
+		struct judge_outside *more =
+			arena_array(t->arena, cap, sizeof(*more));
+
+		if (more == NULL) {
+			db_fail(t->db, ERR_NOMEM, "out of memory");
+			return;
+		}
+		if (list->count > 0)
+			memcpy(more, list->items, list->count * sizeof(*more));
+		list->items = more;
+		list->cap = cap;
+	}
+	list->items[list->count++] = key;
 }
 
 static void
-judge_commitment(struct judging *j, int64_t key)
+take_outside(struct turn *t, struct outside_list *list,
+	     const struct touched_money *m)
+{
+	const char *segment;
+
+	if (!region_has_contracts(t->region))
+		return;
+	segment = region_segment(t->region, m->domein, m->categorie, m->code,
+				 m->van);
+	if (!region_covered(t->region, m->aanbieder, m->domein, segment,
+			    m->van))
+		note_outside(t, list, m, segment);
+}
+
+static void
+judge_outside(struct judging *j, const struct judge_outside *key)
+{
+	const struct judge_view v = view_of(j->t);
+	struct judge_subject s;
+
+	judge_read_outside(&v, key, &s);
+	(void)judge_apply(j, &s, is_small);
+}
+
+/* Contracts or segments changed: all declared money finds its place anew. */
+static void
+recount_outside(struct judging *j)
 {
 	struct turn *t = j->t;
-	struct judge_subject s = {.kind = JUDGE_COMMITMENT};
-	struct judge_about *a = &s.about;
-	struct stmt *st = db_stmt(t->db, SQL_JUDGE_COMMITMENT);
+	struct outside_list list = {NULL, 0, 0};
+	struct stmt *st = db_stmt(t->db, SQL_OUTSIDE_NONE);
+	size_t n = 0;
 
-	db_bind_int(st, ":id", key);
-	if (!db_row(st))
-		return;
-	s.maximum_ct = db_col_int_opt(st, "maximum_ct", RECORD_ABSENT);
-	s.declared_ct = db_col_int(st, "declared_ct");
-	/* Most are neither over nor were: nothing to look up for those. */
-	if (db_col_int(st, "open") == 0 &&
-	    (s.maximum_ct == RECORD_ABSENT || s.declared_ct <= s.maximum_ct))
-		return;
-	db_col_copy(st, "aanbieder", a->aanbieder, sizeof(a->aanbieder));
-	snprintf(a->domein, sizeof(a->domein), "%s",
-		 domein_text(toewijzing_key_domein(key)));
-	toewijzing_key_gemeente(key, a->gemeente);
-	a->nummer = toewijzing_key_nummer(key);
-	a->client = RECORD_ABSENT;
-	opaque_commitment(t->salt, toewijzing_key_domein(key), a->gemeente,
-			  a->nummer, a->subject);
-	judge_apply(j, &s, small_alone);
-}
-
-/* A key column of a ceiling: "*" is any, told as the empty text. */
-static void
-copy_key(struct stmt *st, const char *name, char *out, size_t size)
-{
-	db_col_copy(st, name, out, size);
-	if (strcmp(out, "*") == 0)
-		out[0] = '\0';
-}
-
-static const char *
-any_if_empty(const char *s)
-{
-	return s[0] == '\0' ? "*" : s;
-}
-
-static void
-sum_half(struct turn *t, struct judge_subject *s)
-{
-	const struct judge_about *a = &s->about;
-	enum sql_id sum = SQL_JUDGE_DECLARED;
-	struct stmt *st;
-
-	if (a->aanbieder[0] == '\0')
-		sum = SQL_JUDGE_DECLARED_ALL;
-	else if (region_combinatie(t->region, a->aanbieder))
-		sum = SQL_JUDGE_DECLARED_POOL;
-	st = db_stmt(t->db, sum);
-	if (sum != SQL_JUDGE_DECLARED_ALL)
-		db_bind_text(st, ":aanbieder", a->aanbieder);
-	db_bind_int(st, ":van", s->half.van);
-	db_bind_int(st, ":tot", s->half.tot);
-	db_bind_text(st, ":domein", any_if_empty(a->domein));
-	db_bind_text(st, ":gemeente", any_if_empty(a->gemeente));
-	db_bind_text(st, ":segment", any_if_empty(a->segment));
-	if (!db_row(st))
-		return;
-	s->half_ct = db_col_int(st, "declared_ct");
-	s->lines = db_col_int(st, "lines");
-}
-
-static void
-judge_ruimten(struct judging *j, struct stmt *st)
-{
+	db_run(st);
+	st = db_stmt(t->db, SQL_JUDGE_BESTEDING);
 	while (db_row(st)) {
-		struct judge_subject s = {.kind = JUDGE_RUIMTE};
-		struct judge_about *a = &s.about;
+		struct touched_money m;
 
-		copy_key(st, "aanbieder", a->aanbieder, sizeof(a->aanbieder));
-		copy_key(st, "domein", a->domein, sizeof(a->domein));
-		copy_key(st, "gemeente", a->gemeente, sizeof(a->gemeente));
-		copy_key(st, "segment", a->segment, sizeof(a->segment));
-		db_col_copy(st, "id", a->subject, sizeof(a->subject));
-		a->nummer = a->client = RECORD_ABSENT;
-		s.soort = strcmp(db_col_text(st, "soort"), "plafond") == 0
-				  ? "plafond"
-				  : "raming";
-		s.van = (int32_t)db_col_int(st, "van");
-		s.tot = (int32_t)db_col_int(st, "tot");
-		s.bedrag = db_col_int(st, "bedrag");
-		s.version = db_col_int(st, "versions");
-		halfyear_of(&s.half, s.van, s.tot);
-		sum_half(j->t, &s);
-		judge_apply(j, &s, small_never);
+		judge_totals_read(st, &m);
+		take_outside(t, &list, &m);
+		if (++n % BREATHE == 0)
+			t->breathe(t->breathe_ctx);
+	}
+	/* Also those with nothing left. */
+	st = db_stmt(t->db, SQL_OUTSIDE_ALL);
+	while (db_row(st)) {
+		struct judge_outside key;
+
+		memset(&key, 0, sizeof(key));
+		db_col_copy(st, "aanbieder", key.aanbieder,
+			    sizeof(key.aanbieder));
+		db_col_copy(st, "domein", key.domein, sizeof(key.domein));
+		db_col_copy(st, "segment", key.segment, sizeof(key.segment));
+		key.jaar = db_col_int(st, "jaar");
+		judge_outside(j, &key);
 	}
 }
 
 static void
-touch_all_commitments(struct turn *t)
+judge_total(struct judging *j, struct judge_total *one)
 {
-	struct stmt *st = db_stmt(t->db, SQL_JUDGE_COMMITMENTS_MOVING);
+	judge_totals_day(one, j->t->entry->day);
+	if (one->live || judge_raises(j, &one->subject))
+		one->live = judge_apply(j, &one->subject, is_small);
+}
+
+/* A new day: what has a day of its period in it, or had until now. */
+static bool
+is_running(const struct judge_total *one, int32_t before, int32_t day)
+{
+	return one->subject.van <= day &&
+	       (before == DAY_NONE || one->subject.tot >= before);
+}
+
+/* Let the totals follow what moved; what is outside contracts is noted. */
+static void
+count_money(struct turn *t, unsigned all, struct outside_list *outside)
+{
+	const struct touched *touched = t->touched;
+	struct judge_totals *p = t->totals;
+	size_t i;
+
+	if ((all & TOUCHED_TOTALS) != 0) {
+		judge_totals_recount(p, t->db, t->region, t->salt, t->breathe,
+				     t->breathe_ctx);
+	} else {
+		judge_totals_load(p, t->db, t->region, t->salt);
+		for (i = 0; i < touched->money_count; i++) {
+			judge_totals_add(p, t->region, &touched->money[i]);
+			take_outside(t, outside, &touched->money[i]);
+		}
+	}
+	judge_totals_write(p, t->db);
+}
+
+static void
+judge_money(struct judging *j, unsigned all)
+{
+	struct turn *t = j->t;
+	const bool tick = t->entry->kind == ENTRY_TICK;
+	struct outside_list outside = {NULL, 0, 0};
+	struct judge_totals *p = t->totals;
+	size_t i;
+
+	if ((all & TOUCHED_TOTALS) == 0 && !tick &&
+	    t->touched->money_count == 0)
+		return;
+	count_money(t, all, &outside);
+	for (i = 0; i < p->count && tick; i++)
+		if (!p->items[i].moved &&
+		    is_running(&p->items[i], t->day_before, t->entry->day))
+			judge_total(j, &p->items[i]);
+	for (i = 0; i < p->moved_count; i++)
+		judge_total(j, &p->items[p->moved[i]]);
+	judge_totals_settle(p);
+	if ((all & TOUCHED_TOTALS) != 0)
+		recount_outside(j);
+	for (i = 0; i < outside.count; i++)
+		judge_outside(j, &outside.items[i]);
+}
+
+/* ---- allocations and clients */
+
+static void
+judge_commitment(struct judging *j, int64_t key, struct touched *clients)
+{
+	const struct judge_view v = view_of(j->t);
+	struct judge_subject s;
+	int64_t client;
+	bool live;
+
+	if (!judge_read_commitment(&v, key, &s, &client, &live))
+		return;
+	if (clients != NULL)
+		touched_commitment(clients, client);
+	if (live || judge_raises(j, &s))
+		(void)judge_apply(j, &s, is_small);
+}
+
+static void
+judge_client(struct judging *j, int64_t client)
+{
+	const struct judge_view v = view_of(j->t);
+	size_t i, count;
+	struct judge_subject *s = judge_read_client(&v, client, &count);
+
+	for (i = 0; i < count; i++)
+		(void)judge_apply(j, &s[i], is_small);
+}
+
+/*
+ * The last day on which an allocation may begin that is beyond its term on
+ * this day: the term is counted in months, which are not all as long.
+ */
+static int32_t
+last_beyond_term(const struct settings *set, int32_t day)
+{
+	int32_t van = day_add_months(day, -set->term_months);
+
+	while (judge_term_last(set, van) >= day)
+		van--;
+	while (judge_term_last(set, van + 1) < day)
+		van++;
+	return van;
+}
+
+static void
+collect(struct turn *t, enum sql_id id, int32_t after, int32_t upto,
+	struct touched *keys, struct touched *clients)
+{
+	struct stmt *st = db_stmt(t->db, id);
+
+	db_bind_int(st, ":after", after);
+	db_bind_int(st, ":upto", upto);
+	while (db_row(st)) {
+		if (keys != NULL)
+			touched_commitment(keys, db_col_int(st, "id"));
+		if (clients != NULL)
+			touched_commitment(clients, db_col_int(st, "client"));
+	}
+}
+
+/* What begins, ends or passes its term since the day before. */
+static void
+collect_due(struct turn *t, struct touched *keys, struct touched *clients)
+{
+	const struct settings *set = t->settings;
+	const int32_t day = t->entry->day, before = t->day_before;
+
+	collect(t, SQL_JUDGE_BEGIN, before, day, NULL, clients);
+	collect(t, SQL_JUDGE_END, before, day, keys, clients);
+	collect(t, SQL_JUDGE_BEGIN, last_beyond_term(set, before),
+		last_beyond_term(set, day), keys, NULL);
+}
+
+static void
+collect_all(struct turn *t, enum sql_id id, const char *column,
+	    struct touched *list)
+{
+	struct stmt *st = db_stmt(t->db, id);
 
 	while (db_row(st))
-		touched_commitment(t->touched, db_col_int(st, "id"));
+		touched_commitment(list, db_col_int(st, column));
+}
+
+static void
+judge_care(struct judging *j, unsigned all)
+{
+	struct turn *t = j->t;
+	struct touched *keys = t->touched;
+	/* Stacking moves with allocations, not with tariffs or money. */
+	const bool follow = t->entry->kind == ENTRY_MESSAGE;
+	struct touched clients;
+	size_t i;
+
+	touched_init(&clients);
+	if (t->entry->kind == ENTRY_TICK && t->day_before != DAY_NONE)
+		collect_due(t, keys, &clients);
+	if ((all & TOUCHED_COMMITMENTS) != 0)
+		collect_all(t, SQL_JUDGE_COMMITMENTS, "id", keys);
+	if ((all & TOUCHED_CLIENTS) != 0)
+		collect_all(t, SQL_JUDGE_CLIENTS, "client", &clients);
+	sort_numbers(t, keys);
+	for (i = 0; i < keys->commitment_count; i++) {
+		judge_commitment(j, keys->commitments[i],
+				 follow ? &clients : NULL);
+		if (i % BREATHE == BREATHE - 1)
+			t->breathe(t->breathe_ctx);
+	}
+	sort_numbers(t, &clients);
+	for (i = 0; i < clients.commitment_count; i++) {
+		judge_client(j, clients.commitments[i]);
+		if (i % BREATHE == BREATHE - 1)
+			t->breathe(t->breathe_ctx);
+	}
+	touched_done(&clients);
 }
 
 void
 judge(struct turn *t)
 {
-	struct touched *touched = t->touched;
 	struct judging j = {.t = t};
-	struct stmt *st;
-	size_t i;
+	unsigned all = whole_of(t);
 
-	if (touched->all)
-		touch_all_commitments(t);
-	touched_sort(touched);
-	if (touched->failed)
-		db_fail(t->db, ERR_NOMEM, "out of memory");
-	for (i = 0; i < touched->commitment_count; i++) {
-		judge_commitment(&j, touched->commitments[i]);
-		if (i % 512 == 511)
-			t->breathe(t->breathe_ctx);
-	}
-	if (touched->all)
-		judge_ruimten(&j, db_stmt(t->db, SQL_JUDGE_RUIMTEN));
-	for (i = 0; !touched->all && i < touched->aanbieder_count; i++) {
-		st = db_stmt(t->db, SQL_JUDGE_RUIMTEN_OF);
-		db_bind_text(st, ":aanbieder", touched->aanbieders[i]);
-		judge_ruimten(&j, st);
-	}
+	/* Without a day there is nothing to judge yet. */
+	if (t->entry->day == DAY_NONE)
+		return;
+	judge_care(&j, all);
+	judge_money(&j, all);
 	if (t->entry->kind == ENTRY_TICK)
 		judge_untold(&j);
 	judge_tell(&j);

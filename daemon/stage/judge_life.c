@@ -192,7 +192,11 @@ clear_signal(struct judging *j, struct judge_signal *s, const char *reason)
 	db_bind_text(st, ":id", s->id);
 	db_run(st);
 	s->life.state = SIGNAL_CLEARED;
-	note_step(j, EVENT_SIGNAAL_INGETROKKEN, s, s->told, reason);
+	/* What never opened cannot be withdrawn. */
+	note_step(j,
+		  s->opened == 0 ? EVENT_SIGNAAL_VERVALLEN
+				 : EVENT_SIGNAAL_INGETROKKEN,
+		  s, s->told, reason);
 }
 
 /* The figures as JSON, in the arena. */
@@ -290,7 +294,8 @@ step_event(struct judging *j, const struct trial *r, struct judge_signal *s,
 	note_step(j, event, s, s->value, NULL);
 }
 
-static void
+/* True when its signal is not cleared afterwards. */
+static bool
 try_rule(struct judging *j, struct trial *r,
 	 bool (*small)(struct judging *j, const struct judge_subject *s))
 {
@@ -309,14 +314,14 @@ try_rule(struct judging *j, struct trial *r,
 	if (r->live != NULL)
 		s = *r->live;
 	else if (r->weight.verdict != SIGNAL_RAISES)
-		return;
+		return false;
 	before = s.life;
 	step = signal_judge(&s.life, r->weight.verdict,
 			    r->rule->confirm ? t->settings->confirm_days : 1,
 			    r->rule->latch, t->entry->day);
 	latest = figures_of(t, r->rule, &r->c);
 	if (latest == NULL)
-		return;
+		return false;
 	changed = r->live == NULL || strcmp(latest, s.latest) != 0 ||
 		  (r->rule->confirm &&
 		   memcmp(&before, &s.life, sizeof(before)) != 0);
@@ -346,8 +351,9 @@ try_rule(struct judging *j, struct trial *r,
 		break;
 	case SIGNAL_CLEARS:
 		clear_signal(j, &s, reason_of(t->entry));
-		break;
+		return false;
 	}
+	return true;
 }
 
 static struct judge_signal *
@@ -386,7 +392,29 @@ top_level(const struct judge_case *first, const struct judge_rule *rule,
 	return top;
 }
 
-void
+bool
+judge_raises(const struct judging *j, const struct judge_subject *s)
+{
+	const struct settings *set = j->t->settings;
+	struct judge_case c = {set, j->t->entry->day, 0, s};
+	size_t i, k;
+
+	for (i = 0; i < judge_rule_count; i++) {
+		const struct judge_rule *rule = &judge_rules[i];
+		size_t levels = rule->levels ? set->threshold_count : 1;
+
+		if (rule->kind != s->kind)
+			continue;
+		for (k = 0; k < levels; k++) {
+			c.level_bp = rule->levels ? set->thresholds_bp[k] : 0;
+			if (rule->weigh(&c).verdict == SIGNAL_RAISES)
+				return true;
+		}
+	}
+	return false;
+}
+
+bool
 judge_apply(struct judging *j, const struct judge_subject *s,
 	    bool (*small)(struct judging *j, const struct judge_subject *s))
 {
@@ -395,6 +423,7 @@ judge_apply(struct judging *j, const struct judge_subject *s,
 	bool met[LIVE_MAX] = {false};
 	size_t n = read_live(j->t, s->about.subject, live);
 	size_t i, k, levels;
+	bool alive = false;
 
 	for (i = 0; i < n; i++)
 		if (live[i].rule != NULL && live[i].rule->latch &&
@@ -420,13 +449,15 @@ judge_apply(struct judging *j, const struct judge_subject *s,
 			r.live = find_live(live, n, r.rule, r.c.level_bp);
 			if (r.live != NULL)
 				met[r.live - live] = true;
-			try_rule(j, &r, small);
+			if (try_rule(j, &r, small))
+				alive = true;
 		}
 	}
 	/* A level that is no longer asked for, a rule that is no more. */
 	for (i = 0; i < n; i++)
 		if (!met[i] && live[i].life.state != SIGNAL_CLEARED)
 			clear_signal(j, &live[i], "instelling");
+	return alive;
 }
 
 void

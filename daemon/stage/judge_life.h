@@ -57,11 +57,15 @@ struct judging {
 void judge_signal_read(struct turn *t, struct stmt *st,
 		       struct judge_signal *out);
 
+/* Does any rule raise a signal on it now? */
+bool judge_raises(const struct judging *j, const struct judge_subject *s);
+
 /*
  * Judge one subject by all rules of its kind.  small: fewer clients stand
  * behind its figures than may be shown; asked only when there is a step.
+ * True when a signal about it is not cleared afterwards.
  */
-void judge_apply(struct judging *j, const struct judge_subject *s,
+bool judge_apply(struct judging *j, const struct judge_subject *s,
 		 bool (*small)(struct judging *j,
 			       const struct judge_subject *s));
 

@@ -1,33 +1,33 @@
-/* The rules. */
+/* The rules: the table, and those on allocations and clients. */
 #include "stage/judge_rule.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "model/day.h"
-#include "model/money.h"
 #include "model/record.h"
+#include "stage/judge_rule_money.h"
 
-/* A ratio with four decimals as a JSON number. */
-static void
-put_ratio(struct jsonw *w, const char *key, int64_t part, int64_t whole)
+/* Contract standard 1.5.7: for an aspecific allocation the provider. */
+const char *
+judge_guard(const struct judge_subject *s)
 {
-	char text[MONEY_TEXT + 4];
-	int64_t r;
-	int n;
-
-	if (whole <= 0 || !money_mul_div(&r, part, 10000, whole)) {
-		jsonw_put_null(w, key);
-		return;
-	}
-	n = snprintf(text, sizeof(text), "%s%lld.%04d", r < 0 ? "-" : "",
-		     llabs(r / 10000), abs((int)(r % 10000)));
-	jsonw_key(w, key);
-	jsonw_raw(w, text, (size_t)n);
+	return s->specific ? "gemeente" : "aanbieder";
 }
 
-/* ---- an allocation: declared above its maximum */
+bool
+judge_must_pay(const struct judge_subject *s)
+{
+	return s->specific || s->crisis;
+}
+
+static void
+put_guard(const struct judge_subject *s, struct jsonw *w)
+{
+	jsonw_put_text(w, "bewaker", judge_guard(s));
+	jsonw_put_bool(w, "betaalplicht", judge_must_pay(s));
+}
+
+/* ---- declared above the maximum of an allocation */
 
 static struct judge_weight
 weigh_maximum(const struct judge_case *c)
@@ -43,7 +43,7 @@ weigh_maximum(const struct judge_case *c)
 }
 
 static void
-figures_maximum(const struct judge_case *c, struct jsonw *w)
+tell_maximum(const struct judge_case *c, struct jsonw *w)
 {
 	const struct judge_subject *s = c->subject;
 
@@ -55,63 +55,74 @@ figures_maximum(const struct judge_case *c, struct jsonw *w)
 	if (s->maximum_ct != RECORD_ABSENT)
 		jsonw_put_int(w, "boven_maximum_ct",
 			      s->declared_ct - s->maximum_ct);
+	put_guard(s, w);
 }
 
-/* ---- a ceiling: declared well past its half-year share (settled 22) */
+/* ---- an allocation that runs beyond the term */
+
+int32_t
+judge_term_last(const struct settings *set, int32_t van)
+{
+	return day_add_months(van, set->term_months) - 1;
+}
 
 static struct judge_weight
-weigh_half_year(const struct judge_case *c)
+weigh_term(const struct judge_case *c)
 {
 	const struct judge_subject *s = c->subject;
-	const int32_t margin = c->settings->half_year_margin_bp;
-	struct judge_weight w = {SIGNAL_STAYS, s->half_ct, s->bedrag};
+	bool over = c->day > judge_term_last(c->settings, s->van) &&
+		    (s->tot == DAY_NONE || s->tot >= c->day);
 
-	if (halfyear_compare(&s->half, s->half_ct, s->bedrag, margin) > 0) {
-		if (c->day >= s->van && c->day <= s->tot)
-			w.verdict = SIGNAL_RAISES;
-	} else if (s->half_ct <= 0 ||
-		   halfyear_compare(&s->half, s->half_ct, s->bedrag,
-				    margin - c->settings->clear_bp) < 0) {
-		/* A ceiling of nothing has no level below it but nothing. */
-		w.verdict = SIGNAL_QUIET;
-	}
-	return w;
+	return (struct judge_weight){
+		over && !s->chronic && !s->withdrawn ? SIGNAL_RAISES
+						     : SIGNAL_QUIET,
+		0,
+		0,
+	};
 }
 
 static void
-put_ruimte(const struct judge_subject *s, struct jsonw *w)
-{
-	char text[DAY_TEXT];
-
-	jsonw_put_text(w, "soort", s->soort);
-	jsonw_key(w, "periode");
-	jsonw_object(w);
-	jsonw_put_text(w, "van", day_format(text, s->van));
-	jsonw_put_text(w, "tot", day_format(text, s->tot));
-	jsonw_object_end(w);
-	jsonw_put_int(w, "bestedingsruimte_ct", s->bedrag);
-}
-
-static void
-figures_half_year(const struct judge_case *c, struct jsonw *w)
+tell_term(const struct judge_case *c, struct jsonw *w)
 {
 	const struct judge_subject *s = c->subject;
-	const int32_t margin = c->settings->half_year_margin_bp;
-	const struct halfyear *h = &s->half;
-	char text[DAY_TEXT];
+	char day[DAY_TEXT];
 
-	put_ruimte(s, w);
-	jsonw_put_text(w, "halfjaar_tot", day_format(text, h->tot));
-	put_ratio(w, "aandeel_halfjaar", h->part, h->whole);
-	jsonw_put_int(w, "marge_bp", margin);
-	jsonw_put_int(w, "grens_ct", halfyear_limit(h, s->bedrag, margin));
-	jsonw_put_int(
-		w, "grens_intrekken_ct",
-		halfyear_limit(h, s->bedrag, margin - c->settings->clear_bp));
-	jsonw_put_int(w, "gedeclareerd_ct", s->half_ct);
-	jsonw_put_int(w, "aantal_regels", s->lines);
-	put_ratio(w, "aandeel_besteed", s->half_ct, s->bedrag);
+	jsonw_put_text(w, "ingangsdatum", day_format(day, s->van));
+	jsonw_put_text(w, "einddatum",
+		       s->tot == DAY_NONE ? NULL : day_format(day, s->tot));
+	jsonw_put_int(w, "termijn_maanden", c->settings->term_months);
+	jsonw_put_text(w, "binnen_termijn_tot",
+		       day_format(day, judge_term_last(c->settings, s->van)));
+	jsonw_put_bool(w, "chronisch", s->chronic);
+	put_guard(s, w);
 }
+
+/* ---- many products at the same time (settled 25) */
+
+static struct judge_weight
+weigh_stacking(const struct judge_case *c)
+{
+	const struct judge_subject *s = c->subject;
+
+	return (struct judge_weight){
+		s->products >= c->settings->stacking ? SIGNAL_RAISES
+						     : SIGNAL_QUIET,
+		s->products,
+		s->products,
+	};
+}
+
+/* How many, never which: a product next to one client tells who it is. */
+static void
+tell_stacking(const struct judge_case *c, struct jsonw *w)
+{
+	jsonw_put_int(w, "aantal_producten", c->subject->products);
+	jsonw_put_int(w, "aantal_aanbieders", c->subject->aanbieders);
+	jsonw_put_int(w, "vanaf", c->settings->stacking);
+	jsonw_put_text(w, "bewaker", "gemeente");
+}
+
+/* ---- the table */
 
 const struct judge_rule judge_rules[] = {
 	{
@@ -120,7 +131,21 @@ const struct judge_rule judge_rules[] = {
 		.kind = JUDGE_COMMITMENT,
 		.money = true,
 		.weigh = weigh_maximum,
-		.figures = figures_maximum,
+		.figures = tell_maximum,
+	},
+	{
+		.name = "toewijzingen.termijn-overschreden",
+		.event = EVENT_TERMIJN_OVERSCHREDEN,
+		.kind = JUDGE_COMMITMENT,
+		.weigh = weigh_term,
+		.figures = tell_term,
+	},
+	{
+		.name = "toewijzingen.stapeling",
+		.event = EVENT_STAPELING_GECONSTATEERD,
+		.kind = JUDGE_CLIENT,
+		.weigh = weigh_stacking,
+		.figures = tell_stacking,
 	},
 	{
 		.name = "bestedingsruimten.halfjaarsignaal",
@@ -128,8 +153,63 @@ const struct judge_rule judge_rules[] = {
 		.kind = JUDGE_RUIMTE,
 		.due = true,
 		.money = true,
-		.weigh = weigh_half_year,
-		.figures = figures_half_year,
+		.weigh = judge_weigh_half_year,
+		.figures = judge_tell_half_year,
+	},
+	{
+		.name = "bestedingsruimten.onderschrijding-verwacht",
+		.event = EVENT_ONDERSCHRIJDING_VERWACHT,
+		.kind = JUDGE_RUIMTE,
+		.confirm = true,
+		.money = true,
+		.weigh = judge_weigh_under,
+		.figures = judge_tell_under,
+	},
+	{
+		.name = "bestedingsruimten.drempel-bereikt",
+		.event = EVENT_DREMPEL_BEREIKT,
+		.kind = JUDGE_RUIMTE,
+		.levels = true,
+		.latch = true,
+		.due = true,
+		.money = true,
+		.weigh = judge_weigh_threshold,
+		.figures = judge_tell_threshold,
+	},
+	{
+		.name = "bestedingsruimten.ruimte-overschreden",
+		.event = EVENT_RUIMTE_OVERSCHREDEN,
+		.kind = JUDGE_RUIMTE,
+		.due = true,
+		.money = true,
+		.weigh = judge_weigh_over,
+		.figures = judge_tell_over,
+	},
+	{
+		.name = "begrotingen.drempel-bereikt",
+		.event = EVENT_BEGROTING_DREMPEL_BEREIKT,
+		.kind = JUDGE_BEGROTING,
+		.levels = true,
+		.latch = true,
+		.money = true,
+		.weigh = judge_weigh_threshold,
+		.figures = judge_tell_threshold,
+	},
+	{
+		.name = "begrotingen.overschrijding-verwacht",
+		.event = EVENT_BEGROTING_OVERSCHRIJDING,
+		.kind = JUDGE_BEGROTING,
+		.money = true,
+		.weigh = judge_weigh_begroting,
+		.figures = judge_tell_begroting,
+	},
+	{
+		.name = "declaraties.buiten-contract",
+		.event = EVENT_BUITEN_CONTRACT,
+		.kind = JUDGE_CONTRACT,
+		.money = true,
+		.weigh = judge_weigh_outside,
+		.figures = judge_tell_outside,
 	},
 };
 

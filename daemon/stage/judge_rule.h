@@ -32,29 +32,50 @@ struct judge_about {
 
 enum judge_kind {
 	JUDGE_COMMITMENT, /* one allocation */
+	JUDGE_CLIENT,     /* what a client gets in one segment */
 	JUDGE_RUIMTE,     /* a ceiling or estimate */
+	JUDGE_BEGROTING,  /* a municipality's own budget of a year */
+	JUDGE_CONTRACT,   /* what a provider declares outside its contract */
 	JUDGE_KIND_COUNT
 };
 
-/* What is judged, with all that its rules weigh. */
+/*
+ * What is judged, with all that its rules weigh.  A kind uses the members
+ * named for it; the others are 0.
+ */
 struct judge_subject {
 	enum judge_kind kind;
 	struct judge_about about;
 	int64_t version; /* of a ceiling; a latch holds for one version */
 
-	/* Of a commitment. */
-	int64_t maximum_ct; /* RECORD_ABSENT = none */
-
-	/* Of a ceiling. */
-	const char *soort; /* "plafond" or "raming" */
+	/* First and last day: of a commitment, a ceiling, a year. */
 	int32_t van;
-	int32_t tot;
+	int32_t tot; /* DAY_NONE: a commitment without an end */
+
+	/* Commitments. */
+	int64_t maximum_ct; /* RECORD_ABSENT = none */
+	bool specific;      /* a product code was allocated */
+	bool crisis;        /* kenmerken of its product */
+	bool chronic;
+	bool withdrawn;
+
+	/* Clients. */
+	int64_t products; /* different ones that run today */
+	int64_t aanbieders;
+
+	/* Ceilings and budgets. */
+	const char *soort; /* "plafond" or "raming"; NULL for a begroting */
 	int64_t bedrag;
+	bool taak; /* a contract pays for it whatever is declared */
 	struct halfyear half;
 	int64_t half_ct; /* declared for care of the first half */
-	int64_t lines;
+	int64_t approved_ct;
+	int64_t other_ct; /* overige lasten of the months that have begun */
+	int64_t other_half_ct;
 
-	int64_t declared_ct; /* submitted - rejected */
+	/* Commitments, ceilings, budgets, contracts: submitted - rejected. */
+	int64_t declared_ct;
+	int64_t lines;
 };
 
 struct judge_case {
@@ -84,6 +105,16 @@ struct judge_rule {
 	/* Members of the object that w has begun. */
 	void (*figures)(const struct judge_case *c, struct jsonw *w);
 };
+
+/* Settled 26: who guards an allocation, and whether it must be paid. */
+const char *judge_guard(const struct judge_subject *s);
+bool judge_must_pay(const struct judge_subject *s);
+
+/* The last day of an allocation that still lies within the term. */
+int32_t judge_term_last(const struct settings *set, int32_t van);
+
+/* Settled 23: the first day on which too little may be told. */
+int32_t judge_under_from(const struct judge_subject *s);
 
 extern const struct judge_rule judge_rules[];
 extern const size_t judge_rule_count;

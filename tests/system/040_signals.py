@@ -244,7 +244,10 @@ class CeilingOfNothing(Signals):
         for day in ("2023-12-02", "2023-12-03", "2023-12-04"):
             self.d.tick(day)
         self.assertEqual(
-            len(self.of_type("signaal-ingetrokken", before)), 1)
+            [e.body["data"]["regel"] for e in
+             self.of_type("signaal-ingetrokken", before)],
+            ["bestedingsruimten.halfjaarsignaal",
+             "bestedingsruimten.ruimte-overschreden"])
 
 
 class WithinTheHalf(Signals):
@@ -280,7 +283,11 @@ declaraties.declaratie-zonder-toewijzing-aangehouden
 declaraties.declaratie-alsnog-gekoppeld
 declaraties.declaratie-zonder-toewijzing-afgekeurd
 bestedingsruimten.ruimte-vastgesteld bestedingsruimten.ruimte-aangepast
+toewijzingen.termijn-overschreden toewijzingen.stapeling-geconstateerd
+bestedingsruimten.drempel-bereikt bestedingsruimten.ruimte-overschreden
 bestedingsruimten.halfjaarsignaal-afgegeven
+bestedingsruimten.onderschrijding-verwacht
+bestedingsruimten.signaal-opgemerkt bestedingsruimten.signaal-vervallen
 bestedingsruimten.signaal-ingetrokken
 stroom.gestart stroom.hartslag stroom.gestopt stroom.configuratie-herladen
 """.split()

@@ -121,6 +121,29 @@ class Taken(Signals):
         self.d.must("verify")
 
 
+class Live(Signals):
+    """Before [region] live_from there are no signals; then all at once."""
+
+    DAY = "2023-05-08"
+    CONFIG = {"region": {"live_from": "2023-05-10"}}
+
+    def test_what_came_before_is_judged_on_the_first_day(self):
+        self.ruimte(10_000)
+        wie, t, lines = self.euros([("2023-01", 700_000)],
+                                   einddatum="2023-01-31")
+        self.declareer(wie, lines[0][1], "2023-01")
+        self.d.tick("2023-05-09")
+        self.assertEqual(self.d.json("signal", "list"), [])
+        before = self.last_event()
+        self.d.tick("2023-05-10")
+        self.assertEqual(
+            sorted(e.body["data"]["regel"].split(".")[1]
+                   for e in self.d.events(before)),
+            ["drempel-bereikt", "halfjaarsignaal"])
+        self.d.must("rebuild")
+        self.d.must("verify")
+
+
 class Followed(Signals):
     """An open signal is told again when it moved: at most once a day, or by
     more than a twentieth of the amount."""

@@ -265,6 +265,9 @@ class ContractEnd(Geval):
         (moved,) = told.pop("verplichtingen.verplichting-gewijzigd")
         self.assertEqual((moved["reden"], moved["verschil_maximum_ct"]),
                          ("horizon", 12 * 1050))
+        # One client has three products now: a signal of its own.
+        self.assertEqual(len(told.pop(
+            "toewijzingen.stapeling-geconstateerd")), 1)
         self.assertEqual(told, {})
         self.assertEqual(self.commitment(open_b)["basis"], "lump-sum")
         self.assertEqual(self.commitment(early_b)["basis"], "bounded")

@@ -55,6 +55,9 @@ const struct settings desk_plain = {
 	.hold_days = 8,
 	.half_year_margin_bp = 1000,
 	.clear_bp = 500,
+	.confirm_days = 2,
+	.term_months = 9,
+	.stacking = 3,
 	.type_prefix = "nl.pols",
 	.oin = "00000000000000000000",
 };

@@ -22,10 +22,10 @@ a_calendar_year_has_exactly_one_half(void **state)
 	struct halfyear h;
 
 	(void)state;
-	halfyear_of(&h, day("2026-01-01"), day("2026-12-31"));
+	halfyear_of(&h, day("2026-01-01"), day("2026-12-31"), NULL);
 	assert_int_equal(h.tot, day("2026-06-30"));
 	assert_int_equal(2 * h.part, h.whole);
-	halfyear_of(&h, day("2024-01-01"), day("2024-12-31"));
+	halfyear_of(&h, day("2024-01-01"), day("2024-12-31"), NULL);
 	assert_int_equal(h.tot, day("2024-06-30"));
 	assert_int_equal(2 * h.part, h.whole);
 }
@@ -36,7 +36,7 @@ a_ceiling_from_july_has_its_half_in_september(void **state)
 	struct halfyear h;
 
 	(void)state;
-	halfyear_of(&h, day("2026-07-01"), day("2026-12-31"));
+	halfyear_of(&h, day("2026-07-01"), day("2026-12-31"), NULL);
 	assert_int_equal(h.van, day("2026-07-01"));
 	assert_int_equal(h.tot, day("2026-09-30"));
 	assert_int_equal(2 * h.part, h.whole);
@@ -48,7 +48,7 @@ an_odd_number_of_months_is_rounded_up(void **state)
 	struct halfyear h;
 
 	(void)state;
-	halfyear_of(&h, day("2026-01-01"), day("2026-07-31"));
+	halfyear_of(&h, day("2026-01-01"), day("2026-07-31"), NULL);
 	assert_int_equal(h.tot, day("2026-04-30"));
 	assert_int_equal(7 * h.part, 4 * h.whole);
 }
@@ -59,10 +59,10 @@ a_period_that_is_no_whole_months_is_halved_by_days(void **state)
 	struct halfyear h;
 
 	(void)state;
-	halfyear_of(&h, day("2026-04-11"), day("2026-04-20"));
+	halfyear_of(&h, day("2026-04-11"), day("2026-04-20"), NULL);
 	assert_int_equal(h.tot, day("2026-04-15"));
 	assert_int_equal(2 * h.part, h.whole);
-	halfyear_of(&h, day("2026-04-11"), day("2026-04-11"));
+	halfyear_of(&h, day("2026-04-11"), day("2026-04-11"), NULL);
 	assert_int_equal(h.tot, day("2026-04-11"));
 	assert_int_equal(h.part, h.whole);
 }
@@ -74,7 +74,7 @@ the_limit_itself_is_no_overrun_and_one_cent_more_is(void **state)
 	struct halfyear h;
 
 	(void)state;
-	halfyear_of(&h, day("2026-01-01"), day("2026-12-31"));
+	halfyear_of(&h, day("2026-01-01"), day("2026-12-31"), NULL);
 	assert_int_equal(halfyear_limit(&h, 84000000, 1000), 46200000);
 	assert_int_equal(halfyear_compare(&h, 46200000, 84000000, 1000), 0);
 	assert_true(halfyear_compare(&h, 46200001, 84000000, 1000) > 0);
@@ -87,7 +87,7 @@ an_odd_cent_is_not_rounded_away(void **state)
 	struct halfyear h;
 
 	(void)state;
-	halfyear_of(&h, day("2026-01-01"), day("2026-12-31"));
+	halfyear_of(&h, day("2026-01-01"), day("2026-12-31"), NULL);
 	/* Half of 1 cent and 10 %: 0.55 cent. */
 	assert_int_equal(halfyear_limit(&h, 1, 1000), 0);
 	assert_true(halfyear_compare(&h, 0, 1, 1000) < 0);
@@ -100,7 +100,7 @@ a_ceiling_of_nothing_is_passed_by_any_cent(void **state)
 	struct halfyear h;
 
 	(void)state;
-	halfyear_of(&h, day("2026-01-01"), day("2026-12-31"));
+	halfyear_of(&h, day("2026-01-01"), day("2026-12-31"), NULL);
 	assert_true(halfyear_compare(&h, 1, 0, 1000) > 0);
 	assert_int_equal(halfyear_compare(&h, 0, 0, 1000), 0);
 	assert_true(halfyear_compare(&h, -1, 0, 1000) < 0);
@@ -113,7 +113,7 @@ the_largest_amounts_do_not_wrap(void **state)
 	struct halfyear h;
 
 	(void)state;
-	halfyear_of(&h, day("0001-01-01"), day("9999-12-31"));
+	halfyear_of(&h, day("0001-01-01"), day("9999-12-31"), NULL);
 	assert_true(halfyear_compare(&h, INT64_MAX, most, 10000) > 0);
 	assert_true(halfyear_compare(&h, INT64_MIN, most, 10000) < 0);
 }

@@ -389,6 +389,10 @@ CREATE UNIQUE INDEX signal_live ON signal (subject, rule, level)
 CREATE INDEX signal_commitment ON signal (gemeente, nummer, domein)
 	WHERE state <> 'cleared' AND nummer IS NOT NULL;
 
+-- Stackings of a client.
+CREATE INDEX signal_client ON signal (client)
+	WHERE state <> 'cleared' AND client IS NOT NULL;
+
 -- Figures that moved and were not told yet.
 CREATE INDEX signal_untold ON signal (id)
 	WHERE state IN ('open', 'acknowledged') AND told <> value;

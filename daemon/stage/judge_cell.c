@@ -1,0 +1,134 @@
+/* Small cells. */
+#include "stage/judge_cell.h"
+
+#include <string.h>
+
+#include "base/digits.h"
+#include "model/toewijzing.h"
+#include "port/db.h"
+
+enum {
+	LINES_MOST = 10000, /* then it counts as small */
+	CLIENTS_MOST = 256, /* a larger small_cell is cut to this */
+	AGB_CODES = 100000000
+};
+
+struct cell {
+	const struct judge_view *v;
+	const struct judge_subject *s;
+	int64_t clients[CLIENTS_MOST];
+	size_t count;
+	size_t enough;
+	size_t lines; /* looked at */
+};
+
+/* Enough clients, or so many lines that it is given up. */
+static bool
+is_done(const struct cell *c)
+{
+	return c->count >= c->enough || c->lines >= LINES_MOST;
+}
+
+static bool
+open_or_same(const char *cell, const char *value)
+{
+	return cell[0] == '\0' || strcmp(cell, value) == 0;
+}
+
+static bool
+counts(const struct cell *c, struct stmt *st)
+{
+	const struct judge_about *a = &c->s->about;
+	int64_t key = db_col_int(st, "toewijzing");
+	enum domain domein = toewijzing_key_domein(key);
+	int32_t van = (int32_t)db_col_int(st, "van");
+	char gemeente[5], categorie[4], code[24];
+
+	if (van < c->s->van || van > c->s->tot ||
+	    !open_or_same(a->domein, domein_text(domein)))
+		return false;
+	toewijzing_key_gemeente(key, gemeente);
+	if (!open_or_same(a->gemeente, gemeente))
+		return false;
+	if (a->segment[0] == '\0')
+		return true;
+	db_col_copy(st, "categorie", categorie, sizeof(categorie));
+	db_col_copy(st, "code", code, sizeof(code));
+	return strcmp(a->segment, region_segment(c->v->region, domein,
+						 categorie, code, van)) == 0;
+}
+
+static void
+take_line(struct cell *c, struct stmt *st)
+{
+	int64_t client = db_col_int(st, "client");
+	size_t i;
+
+	c->lines++;
+	for (i = 0; i < c->count; i++)
+		if (c->clients[i] == client)
+			return;
+	if (counts(c, st))
+		c->clients[c->count++] = client;
+}
+
+static void
+take_aanbieder(struct cell *c, const char *aanbieder)
+{
+	int64_t code = 0, domein;
+	struct stmt *st;
+
+	for (; *aanbieder >= '0' && *aanbieder <= '9'; aanbieder++)
+		code = 10 * code + (*aanbieder - '0');
+	for (domein = DOMAIN_WMO; domein <= DOMAIN_JW; domein++) {
+		st = db_stmt(c->v->db, SQL_CELL_DECLARANT);
+		db_bind_int(st, ":declarant", domein * AGB_CODES + code);
+		while (!is_done(c) && db_row(st))
+			take_line(c, st);
+	}
+}
+
+static void
+take_all(struct cell *c)
+{
+	struct stmt *st = db_stmt(c->v->db, SQL_CELL_LATEST);
+
+	while (!is_done(c) && db_row(st))
+		take_line(c, st);
+}
+
+static void
+take_combinatie(struct cell *c, const char *name)
+{
+	const struct region *r = c->v->region;
+	const char *last = "";
+	size_t i;
+
+	for (i = 0; i < r->contract_count && !is_done(c); i++) {
+		if (strcmp(r->contracts[i].combinatie, name) != 0 ||
+		    strcmp(r->contracts[i].aanbieder, last) == 0)
+			continue;
+		last = r->contracts[i].aanbieder;
+		take_aanbieder(c, last);
+	}
+}
+
+bool
+judge_small(const struct judge_view *v, const struct judge_subject *s)
+{
+	const char *aanbieder = s->about.aanbieder;
+	struct cell c = {.v = v, .s = s, .enough = CLIENTS_MOST};
+
+	if (v->settings->small_cell < CLIENTS_MOST)
+		c.enough = (size_t)v->settings->small_cell;
+	/* One client stands behind an allocation and a stacking. */
+	if (s->kind == JUDGE_COMMITMENT || s->kind == JUDGE_CLIENT)
+		return c.enough > 1;
+	if (aanbieder[0] == '\0')
+		take_all(&c);
+	else if (region_combinatie(v->region, aanbieder))
+		take_combinatie(&c, aanbieder);
+	else
+		take_aanbieder(&c, aanbieder);
+	return c.count < c.enough;
+}

@@ -1,0 +1,447 @@
+/* Running totals of wide subjects. */
+#include "stage/judge_totals.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/day.h"
+#include "model/record.h"
+#include "port/db.h"
+#include "port/opaque.h"
+
+enum { FIRST = 64, BREATHE_ROWS = 1024 };
+
+bool
+judge_totals_init(struct judge_totals *p)
+{
+	memset(p, 0, sizeof(*p));
+	p->arena = arena_new();
+	return p->arena != NULL;
+}
+
+void
+judge_totals_done(struct judge_totals *p)
+{
+	arena_free(&p->arena);
+	memset(p, 0, sizeof(*p));
+}
+
+void
+judge_totals_forget(struct judge_totals *p)
+{
+	arena_reset(p->arena);
+	p->items = NULL;
+	p->moved = NULL;
+	p->count = p->moved_count = 0;
+	p->loaded = false;
+}
+
+/* ---- reading */
+
+static struct judge_total *
+next_item(struct judge_totals *p, struct db *db, size_t *cap)
+{
+	if (p->count == *cap) {
+		size_t more_cap = *cap == 0 ? FIRST : 2 * *cap;
+		struct judge_total *more =
+			arena_array(p->arena, more_cap, sizeof(*more));
+
+		if (more == NULL) {
+			db_fail(db, ERR_NOMEM, "out of memory");
+			return NULL;
+		}
+		if (p->count > 0)
+			memcpy(more, p->items, p->count * sizeof(*more));
+		p->items = more;
+		*cap = more_cap;
+	}
+	memset(&p->items[p->count], 0, sizeof(p->items[0]));
+	return &p->items[p->count++];
+}
+
+/* A key column: "*" is any, told as the empty text. */
+static void
+copy_key(struct stmt *st, const char *name, char *out, size_t size)
+{
+	db_col_copy(st, name, out, size);
+	if (strcmp(out, "*") == 0)
+		out[0] = '\0';
+}
+
+static void
+read_about(struct stmt *st, struct judge_about *a)
+{
+	copy_key(st, "domein", a->domein, sizeof(a->domein));
+	copy_key(st, "gemeente", a->gemeente, sizeof(a->gemeente));
+	copy_key(st, "segment", a->segment, sizeof(a->segment));
+	a->nummer = a->client = RECORD_ABSENT;
+}
+
+static void
+read_half(struct judge_subject *s, const struct region *region)
+{
+	int64_t shares[HALFYEAR_MONTHS], whole;
+	int m;
+
+	for (m = 0; m < HALFYEAR_MONTHS; m++)
+		region_profiel(region, s->about.segment, m + 1, &shares[m],
+			       &whole);
+	halfyear_of(&s->half, s->van, s->tot, shares);
+}
+
+static void
+read_ruimten(struct judge_totals *p, struct db *db, const struct region *region,
+	     size_t *cap)
+{
+	struct stmt *st = db_stmt(db, SQL_JUDGE_RUIMTEN);
+
+	while (db_row(st)) {
+		struct judge_total *one = next_item(p, db, cap);
+		struct judge_subject *s;
+
+		if (one == NULL)
+			return;
+		s = &one->subject;
+		s->kind = JUDGE_RUIMTE;
+		read_about(st, &s->about);
+		copy_key(st, "aanbieder", s->about.aanbieder,
+			 sizeof(s->about.aanbieder));
+		db_col_copy(st, "id", s->about.subject,
+			    sizeof(s->about.subject));
+		s->soort = strcmp(db_col_text(st, "soort"), "plafond") == 0
+				   ? "plafond"
+				   : "raming";
+		s->van = (int32_t)db_col_int(st, "van");
+		s->tot = (int32_t)db_col_int(st, "tot");
+		s->bedrag = db_col_int(st, "bedrag");
+		s->version = db_col_int(st, "versions");
+		one->pool = region_combinatie(region, s->about.aanbieder);
+		s->taak = region_taak(region, s->about.aanbieder,
+				      s->about.domein, s->about.segment, s->van,
+				      s->tot);
+	}
+}
+
+/* Other costs in the months of the year, as far as they are of this part. */
+static void
+read_other(struct judge_total *one, struct db *db, int64_t jaar)
+{
+	const struct judge_about *a = &one->subject.about;
+	struct stmt *st = db_stmt(db, SQL_JUDGE_OTHER);
+
+	db_bind_int(st, ":van", day_from_ymd((int)jaar, 1, 1));
+	db_bind_int(st, ":tot", day_from_ymd((int)jaar, 12, 31));
+	db_bind_text_opt(st, ":gemeente", a->gemeente);
+	db_bind_text_opt(st, ":domein", a->domein);
+	db_bind_text_opt(st, ":segment", a->segment);
+	while (db_row(st)) {
+		int32_t month = day_month((int32_t)db_col_int(st, "maand"));
+
+		one->other[month % JUDGE_MONTHS] = db_col_int(st, "bedrag");
+	}
+}
+
+static void
+read_begrotingen(struct judge_totals *p, struct db *db,
+		 const unsigned char *salt, size_t *cap)
+{
+	struct stmt *st = db_stmt(db, SQL_JUDGE_BEGROTINGEN);
+
+	while (db_row(st)) {
+		struct judge_total *one = next_item(p, db, cap);
+		int64_t jaar = db_col_int(st, "jaar");
+		struct judge_subject *s;
+		char key[160];
+
+		if (one == NULL)
+			return;
+		s = &one->subject;
+		s->kind = JUDGE_BEGROTING;
+		read_about(st, &s->about);
+		s->van = day_from_ymd((int)jaar, 1, 1);
+		s->tot = day_from_ymd((int)jaar, 12, 31);
+		s->bedrag = db_col_int(st, "bedrag");
+		s->version = db_col_int(st, "journal");
+		snprintf(key, sizeof(key), "begroting|%s|%s|%s|%lld",
+			 s->about.gemeente, s->about.domein, s->about.segment,
+			 (long long)jaar);
+		opaque_ruimte(salt, key, s->about.subject);
+		read_other(one, db, jaar);
+	}
+}
+
+static void
+read_total(struct judge_total *one, struct db *db)
+{
+	struct judge_subject *s = &one->subject;
+	struct stmt *st = db_stmt(db, SQL_TOTAL_GET);
+
+	db_bind_text(st, ":subject", s->about.subject);
+	if (db_row(st)) {
+		s->lines = db_col_int(st, "lines");
+		s->declared_ct = db_col_int(st, "declared_ct");
+		s->half_ct = db_col_int(st, "half_ct");
+		s->approved_ct = db_col_int(st, "approved_ct");
+	}
+	st = db_stmt(db, SQL_SIGNAL_LIVE);
+	db_bind_text(st, ":subject", s->about.subject);
+	one->live = db_row(st);
+}
+
+static int
+compare_items(const void *a, const void *b)
+{
+	const struct judge_total *x = a, *y = b;
+	int c = strcmp(x->subject.about.aanbieder, y->subject.about.aanbieder);
+
+	/* Each stands once; its name is the same in every rebuild. */
+	return c != 0 ? c
+		      : strcmp(x->subject.about.subject,
+			       y->subject.about.subject);
+}
+
+static void
+read_subjects(struct judge_totals *p, struct db *db,
+	      const struct region *region, const unsigned char *salt)
+{
+	size_t i, cap = 0;
+
+	judge_totals_forget(p);
+	read_ruimten(p, db, region, &cap);
+	read_begrotingen(p, db, salt, &cap);
+	for (i = 0; i < p->count; i++) {
+		read_half(&p->items[i].subject, region);
+		read_total(&p->items[i], db);
+	}
+	if (p->count > 1)
+		qsort(p->items, p->count, sizeof(*p->items), compare_items);
+	p->moved = arena_array(p->arena, p->count + 1, sizeof(*p->moved));
+	if (p->moved == NULL)
+		db_fail(db, ERR_NOMEM, "out of memory");
+	p->loaded = !db_failed(db, NULL);
+}
+
+void
+judge_totals_load(struct judge_totals *p, struct db *db,
+		  const struct region *region, const unsigned char *salt)
+{
+	if (!p->loaded)
+		read_subjects(p, db, region, salt);
+}
+
+/* ---- counting */
+
+/* The first item of this holder. */
+static size_t
+first_of(const struct judge_totals *p, const char *aanbieder)
+{
+	size_t low = 0, high = p->count;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (strcmp(p->items[mid].subject.about.aanbieder, aanbieder) <
+		    0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static bool
+open_or_same(const char *cell, const char *value)
+{
+	return cell[0] == '\0' || strcmp(cell, value) == 0;
+}
+
+static void
+mark(struct judge_totals *p, size_t i)
+{
+	if (p->items[i].moved || p->moved == NULL)
+		return;
+	p->items[i].moved = true;
+	p->moved[p->moved_count++] = i;
+}
+
+static void
+add_to(struct judge_totals *p, size_t i, const struct touched_money *m,
+       const char *segment)
+{
+	struct judge_subject *s = &p->items[i].subject;
+	const struct judge_about *a = &s->about;
+	int64_t declared = m->submitted_ct - m->rejected_ct;
+
+	if (m->van < s->van || m->van > s->tot ||
+	    !open_or_same(a->domein, domein_text(m->domein)) ||
+	    !open_or_same(a->gemeente, m->gemeente) ||
+	    !open_or_same(a->segment, segment))
+		return;
+	s->lines += m->lines;
+	s->declared_ct += declared;
+	s->approved_ct += m->approved_ct;
+	if (m->tot <= s->half.tot)
+		s->half_ct += declared;
+	mark(p, i);
+}
+
+/* All subjects of one holder. */
+static void
+add_to_holder(struct judge_totals *p, const char *holder,
+	      const struct touched_money *m, const char *segment)
+{
+	size_t i;
+
+	for (i = first_of(p, holder);
+	     i < p->count &&
+	     strcmp(p->items[i].subject.about.aanbieder, holder) == 0;
+	     i++)
+		add_to(p, i, m, segment);
+}
+
+void
+judge_totals_add(struct judge_totals *p, const struct region *region,
+		 const struct touched_money *m)
+{
+	const char *segment = region_segment(region, m->domein, m->categorie,
+					     m->code, m->van);
+	const struct import_contract *c = region_contract(
+		region, m->aanbieder, m->domein, segment, m->van);
+
+	add_to_holder(p, "", m, segment);
+	add_to_holder(p, m->aanbieder, m, segment);
+	if (c != NULL && c->combinatie[0] != '\0')
+		add_to_holder(p, c->combinatie, m, segment);
+}
+
+void
+judge_totals_recount(struct judge_totals *p, struct db *db,
+		     const struct region *region, const unsigned char *salt,
+		     void (*breathe)(void *ctx), void *ctx)
+{
+	struct stmt *st;
+	size_t i, n = 0;
+
+	read_subjects(p, db, region, salt);
+	for (i = 0; i < p->count; i++) {
+		struct judge_subject *s = &p->items[i].subject;
+
+		s->lines = s->declared_ct = s->half_ct = s->approved_ct = 0;
+	}
+	st = db_stmt(db, SQL_JUDGE_BESTEDING);
+	while (db_row(st)) {
+		struct touched_money m;
+
+		judge_totals_read(st, &m);
+		judge_totals_add(p, region, &m);
+		if (++n % BREATHE_ROWS == 0)
+			breathe(ctx);
+	}
+	for (i = 0; i < p->count; i++)
+		mark(p, i);
+}
+
+void
+judge_totals_read(struct stmt *st, struct touched_money *m)
+{
+	memset(m, 0, sizeof(*m));
+	db_col_copy(st, "aanbieder", m->aanbieder, sizeof(m->aanbieder));
+	db_col_copy(st, "gemeente", m->gemeente, sizeof(m->gemeente));
+	if (!domein_parse(&m->domein, db_col_text(st, "domein")))
+		m->domein = DOMAIN_WMO;
+	db_col_copy(st, "categorie", m->categorie, sizeof(m->categorie));
+	db_col_copy(st, "code", m->code, sizeof(m->code));
+	m->van = (int32_t)db_col_int(st, "van");
+	m->tot = (int32_t)db_col_int(st, "tot");
+	m->lines = db_col_int(st, "lines");
+	m->submitted_ct = db_col_int(st, "submitted_ct");
+	m->rejected_ct = db_col_int(st, "rejected_ct");
+	m->approved_ct = db_col_int(st, "approved_ct");
+}
+
+static void
+no_breath(void *ctx)
+{
+	(void)ctx;
+}
+
+size_t
+judge_totals_differ(struct judge_totals *p, struct judge_totals *anew,
+		    struct db *db, const struct region *region,
+		    const unsigned char *salt)
+{
+	size_t i, wrong = 0;
+
+	judge_totals_load(p, db, region, salt);
+	judge_totals_recount(anew, db, region, salt, no_breath, NULL);
+	for (i = 0; i < p->count && i < anew->count; i++) {
+		const struct judge_subject *a = &p->items[i].subject;
+		const struct judge_subject *b = &anew->items[i].subject;
+
+		wrong += a->lines != b->lines ||
+			 a->declared_ct != b->declared_ct ||
+			 a->half_ct != b->half_ct ||
+			 a->approved_ct != b->approved_ct;
+	}
+	return wrong;
+}
+
+static int
+compare_places(const void *a, const void *b)
+{
+	const size_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+void
+judge_totals_write(struct judge_totals *p, struct db *db)
+{
+	size_t i;
+
+	if (p->moved_count > 1)
+		qsort(p->moved, p->moved_count, sizeof(*p->moved),
+		      compare_places);
+	for (i = 0; i < p->moved_count; i++) {
+		const struct judge_subject *s = &p->items[p->moved[i]].subject;
+		struct stmt *st = db_stmt(db, SQL_TOTAL_PUT);
+
+		db_bind_text(st, ":subject", s->about.subject);
+		db_bind_int(st, ":lines", s->lines);
+		db_bind_int(st, ":declared_ct", s->declared_ct);
+		db_bind_int(st, ":half_ct", s->half_ct);
+		db_bind_int(st, ":approved_ct", s->approved_ct);
+		db_run(st);
+	}
+}
+
+void
+judge_totals_settle(struct judge_totals *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->moved_count; i++)
+		p->items[p->moved[i]].moved = false;
+	p->moved_count = 0;
+}
+
+void
+judge_totals_day(struct judge_total *one, int32_t day)
+{
+	struct judge_subject *s = &one->subject;
+	int m;
+
+	if (s->kind != JUDGE_BEGROTING)
+		return;
+	s->other_ct = s->other_half_ct = 0;
+	for (m = 0; m < JUDGE_MONTHS; m++) {
+		int32_t first = day_from_ymd(day_year(s->van), m + 1, 1);
+
+		if (first > day)
+			break;
+		s->other_ct += one->other[m];
+		if (first <= s->half.tot)
+			s->other_half_ct += one->other[m];
+	}
+}
