@@ -137,7 +137,7 @@ print_import(struct ctl *c, const struct json *reply)
 {
 	const struct json *changes = json_get(reply, "changes");
 	char amount[MONEY_TEXT];
-	const char *line;
+	const char *line, *kind = "";
 	bool dry_run = false;
 	size_t i;
 
@@ -148,8 +148,10 @@ print_import(struct ctl *c, const struct json *reply)
 		table_clean(&c->out, line);
 		buf_u8(&c->out, '\n');
 	}
-	buf_printf(&c->out, "%lld rows: %lld new, %lld changed, %lld as it was",
-		   (long long)number(reply, "rows"),
+	(void)json_get_text(reply, "kind", &kind);
+	buf_printf(&c->out,
+		   "%s: %lld rows: %lld new, %lld changed, %lld as it was",
+		   kind, (long long)number(reply, "rows"),
 		   (long long)number(reply, "new"),
 		   (long long)number(reply, "changed"),
 		   (long long)number(reply, "unchanged"));

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "flow/ledger.h"
+#include "flow/verify_maxima.h"
 #include "port/digest.h"
 #include "stage/journal.h"
 
@@ -217,6 +218,21 @@ check_totals(struct verify *v, struct db *db)
 		     wrong);
 }
 
+static bool
+check_maxima(struct verify *v, struct db *db, struct err *e)
+{
+	int64_t wrong;
+
+	if (!verify_maxima(db, v->progress, v->ctx, &wrong, e))
+		return false;
+	if (wrong > 0)
+		tell(v,
+		     "%lld commitments with another maximum than their tariffs "
+		     "and contracts give",
+		     (long long)wrong);
+	return true;
+}
+
 bool
 verify(struct verify *v, struct db *db, struct err *e)
 {
@@ -229,5 +245,5 @@ verify(struct verify *v, struct db *db, struct err *e)
 	check_events(v, db);
 	check_sums(v, db);
 	check_totals(v, db);
-	return !db_failed(db, e);
+	return !db_failed(db, e) && check_maxima(v, db, e);
 }

@@ -4,8 +4,9 @@
 /*
  * Is the store what was written?  The file's own structure, the journal's
  * numbers and chain, the bodies against their digests (with the key), the
- * numbers of events, and sums against the lines they are sums of.  Whether the
- * books follow from the journal is what a rebuild says.
+ * numbers of events, sums against the lines they are sums of, and commitments
+ * against what they come to.  Whether the books follow from the journal is what
+ * a rebuild says.
  */
 
 #include <stdbool.h>

@@ -312,9 +312,12 @@ region_combinatie(const struct region *r, const char *name)
 {
 	size_t i;
 
+	/* Asked for every ceiling: most name a provider by its AGB-code. */
+	if (name[strspn(name, "0123456789")] == '\0')
+		return false;
 	for (i = 0; i < r->contract_count; i++)
 		if (strcmp(r->contracts[i].combinatie, name) == 0)
-			return name[0] != '\0';
+			return true;
 	return false;
 }
 

@@ -69,10 +69,14 @@ book_commitment_horizon(const struct horizon *horizon,
 			const struct commitment_row *c)
 {
 	const struct import_contract *contract = NULL;
+	int32_t from = c->toewijzing.ingangsdatum;
+	int32_t to = c->toewijzing.einddatum;
 
+	if (!commitment_open_end(from, to))
+		return to < from ? from : to;
 	if (horizon->kind == HORIZON_CONTRACT_END)
 		contract = book_commitment_contract(region, day, c);
-	return commitment_horizon(horizon, day, c->toewijzing.ingangsdatum,
+	return commitment_horizon(horizon, day, from,
 				  contract == NULL ? DAY_NONE : contract->tot);
 }
 

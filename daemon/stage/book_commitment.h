@@ -51,7 +51,10 @@ const struct import_contract *
 book_commitment_contract(const struct region *region, int32_t day,
 			 const struct commitment_row *c);
 
-/* The last day that counts of an open end as seen on day (settled 14). */
+/*
+ * The last day that counts as seen on day: of an open end where it is cut
+ * (settled 14), else its own last day.
+ */
 int32_t book_commitment_horizon(const struct horizon *horizon,
 				const struct region *region, int32_t day,
 				const struct commitment_row *c);

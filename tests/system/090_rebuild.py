@@ -177,6 +177,17 @@ class Rebuild(Geval):
 
         self.assertFound(self.tamper(remove))
 
+    def test_a_maximum_that_nothing_gives_is_found(self):
+        for change in ("UPDATE commitment SET maximum_ct = maximum_ct + 1",
+                       "UPDATE tarief SET cents = cents + 1",
+                       "UPDATE commitment SET basis = 'lump-sum'"):
+            with self.subTest(change):
+                def apply(connection, _, sql=change):
+                    self.assertGreater(connection.execute(sql).rowcount, 0)
+                got = self.tamper(apply).ctl("verify")
+                self.assertEqual(got.code, 1, got.out + got.err)
+                self.assertIn("another maximum", got.err)
+
     def test_a_changed_book_is_found_by_rebuild(self):
         """Each table that has money or a state, one value changed."""
         for change in (

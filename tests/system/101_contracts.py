@@ -2,16 +2,20 @@
 """What contracts, segments and tariffs do to commitments and ceilings, and
 what the turn of a year does."""
 
+import os
 import pathlib
+import random
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 from berichten import agb  # noqa: E402
-from geval import GEMEENTE, TARIEVEN, Geval, main  # noqa: E402
+from geval import TARIEVEN, Geval, main  # noqa: E402
+from pols import Daemon, rows  # noqa: E402
 
 CONTRACTEN = ("aanbieder;naam;domein;segment;van;tot;bekostiging;"
               "combinatie\n")
+HOE = ("inspanning", "output", "taak")
 SEGMENTEN = "segment;domein;productcategorie;productcode;van;tot\n"
 RUIMTEN = "aanbieder;domein;gemeente;segment;van;tot;bedrag;soort\n"
 
@@ -288,6 +292,85 @@ class ContractEnd(Geval):
         self.assertMoney(over, maximum=6 * 1000 + 3 * 1100)
         self.assertEqual(self.d.ctl("rebuild").code, 0)
         self.assertEqual(self.d.ctl("verify").code, 0)
+
+
+class Order(Geval):
+    """Messages, imports and days in any order give the same commitments."""
+
+    CONFIG = {"region": {"horizon": "contract-end"}}
+    DAY = "2026-11-02"
+    SEED = int(os.environ.get("POLS_SEED", random.SystemRandom()
+                              .randrange(10**6)))
+
+    def test_the_order_of_imports_and_messages_means_nothing(self):
+        gok = random.Random(self.SEED)
+        for ronde in range(3):
+            wie = [agb(95000 + 100 * ronde + n) for n in range(3)]
+            steps = self.steps(gok, wie)
+            first = None
+            for _ in range(2):
+                daemon = Daemon(self.CONFIG, day=self.DAY)
+                try:
+                    daemon.start()
+                    self.play(gok, daemon, steps)
+                    got = daemon.must("--json", "commitment", "list")
+                    # What the books hold is what is shown, too.
+                    for word in ("rebuild", "verify"):
+                        self.assertEqual(daemon.ctl(word).code, 0,
+                                         f"POLS_SEED={self.SEED}")
+                    daemon.stop()
+                finally:
+                    daemon.close()
+                got = [{k: v for k, v in row.items() if k != "journal"}
+                       for row in rows(got)]
+                first = first or got
+                self.assertEqual(first, got, f"POLS_SEED={self.SEED}")
+                self.assertEqual(len(got), 8)
+
+    def steps(self, gok, wie):
+        """Imports that do not replace each other, and messages."""
+        codes = ["02A03", "02A05", "10A01"]
+        steps = []
+        for aanbieder in wie:
+            turn = gok.choice(("2026-12-31", "2027-03-31"))
+            steps.append(("contract", CONTRACTEN +
+                          f"{aanbieder};;wmo;{gok.choice('ab*')};2026-01-01;"
+                          f"{turn};{gok.choice(HOE)};\n"))
+            if gok.random() < 0.7:
+                steps.append(("contract", CONTRACTEN +
+                              f"{aanbieder};;wmo;*;2027-04-01;;"
+                              f"{gok.choice(HOE)};\n"))
+            steps.append(("tariff", TARIEVEN + "".join(
+                f"wmo;*;{aanbieder};{code};04;{van};{tot};{gok.randrange(90)}\n"
+                for code in codes for van, tot in
+                (("2026-01-01", "2026-12-31"), ("2027-01-01", "")))))
+        steps.append(("segment", SEGMENTEN + "a;wmo;02;;2026-01-01;2026-12-31"
+                      "\nb;wmo;02;;2027-01-01;\n"))
+        for _ in range(8):
+            code = gok.choice(codes)
+            t = self.toewijzing(
+                volume=gok.randrange(1, 9), frequentie="4",
+                categorie=code[:2], code=code, datum="2026-01-01",
+                ingangsdatum=f"2026-{gok.randrange(1, 13):02d}-01",
+                einddatum=gok.choice((None, "2026-12-31", "2027-06-30")))
+            steps.append(("send", self.m301(
+                self.wie(), t, aanbieder=gok.choice(wie),
+                dagtekening="2026-01-01")))
+        return steps
+
+    def play(self, gok, daemon, steps):
+        steps = gok.sample(steps, len(steps))
+        days = ["2026-12-31", "2027-01-01", "2027-05-02"]
+        intake = daemon.intake()
+        for what, data in steps:
+            if what == "send":
+                self.assertEqual(intake.ask(data)["outcome"], "booked")
+            else:
+                daemon.importeer(what, data)
+            while days and gok.random() < 0.15:
+                daemon.tick(days.pop(0))
+        for day in days:
+            daemon.tick(day)
 
 
 if __name__ == "__main__":

@@ -161,6 +161,7 @@ CREATE TABLE commitment_version (
 	basis TEXT NOT NULL,
 	-- 1 when it has no end, or one so far away that it is none.
 	open INTEGER NOT NULL,
+	-- Where an open end is cut, else its own last day.
 	horizon INTEGER NOT NULL,
 	maximum_volume INTEGER,
 	-- The first start of care in force, and the last day when all were
