@@ -18,13 +18,40 @@
 #define WHICH                                                         \
 	(OPT(DOMAIN) | OPT(GEMEENTE) | OPT(NUMMER) | OPT(AANBIEDER) | \
 	 OPT(PRODUCT) | OPT(YEAR))
-#define IMPORTED                                                          \
+#define ROWS                                                              \
 	(LIST | OPT(CSV) | OPT(DOMAIN) | OPT(GEMEENTE) | OPT(AANBIEDER) | \
 	 OPT(PRODUCT))
 #define MONEY                                                             \
 	(OPT(YEAR) | OPT(BOOKING) | OPT(AS_OF) | OPT(CSV) | OPT(DOMAIN) | \
 	 OPT(GEMEENTE) | OPT(AANBIEDER) | OPT(SEGMENT))
 #define ANY SIZE_MAX
+
+/* The commands of a noun with tables that are imported (pols-csv(7)). */
+#define IMPORTED(noun, argument, most, kinds)                                 \
+	{noun,                                                                \
+	 "import",                                                            \
+	 cmd_import,                                                          \
+	 "FILE",                                                              \
+	 1,                                                                   \
+	 1,                                                                   \
+	 OPT(DRY_RUN) | OPT(TIMEOUT),                                         \
+	 "import " kinds,                                                     \
+	 {noun " import " noun ".csv --dry-run"}},                            \
+	{                                                                     \
+		noun, "export", cmd_imported_export, argument, 0, most, ROWS, \
+			"the same as CSV, to change and import again",        \
+		{                                                             \
+			noun " export >" noun ".csv"                          \
+		}                                                             \
+	}
+#define IMPORTED_LIST(noun, argument, most, kinds)                        \
+	{                                                                 \
+		noun, "list", cmd_imported_list, argument, 0, most, ROWS, \
+			"what was imported: " kinds,                      \
+		{                                                         \
+			noun " list"                                      \
+		}                                                         \
+	}
 
 /* clang-format off */
 static const struct ctl_command commands[] = {
@@ -106,45 +133,22 @@ static const struct ctl_command commands[] = {
 	 "events as they come, without gap or double",
 	 {"event tail --type nl.pols.bestedingsruimten.",
 	  "--json event tail --since 0"}},
-	{"tariff", "import", cmd_import, "FILE", 1, 1,
-	 OPT(DRY_RUN) | OPT(TIMEOUT), "import tarieven (CSV)",
-	 {"tariff import tarieven.csv --dry-run"}},
-	{"tariff", "list", cmd_imported_list, "", 0, 0, IMPORTED,
-	 "tarieven, all rows", {"tariff list --aanbieder 42420002"}},
-	{"budget", "import", cmd_import, "FILE", 1, 1,
-	 OPT(DRY_RUN) | OPT(TIMEOUT),
-	 "import bestedingsruimten, begroting, overige_lasten or profiel",
-	 {"budget import bestedingsruimten.csv",
-	  "budget import begroting.csv --dry-run"}},
-	{"budget", "list", cmd_imported_list, "[KIND]", 0, 1, IMPORTED,
-	 "bestedingsruimten, begroting, overige_lasten and profiel",
-	 {"budget list", "budget list begroting --csv"}},
-	{"segment", "import", cmd_import, "FILE", 1, 1,
-	 OPT(DRY_RUN) | OPT(TIMEOUT), "import segmenten (CSV)",
-	 {"segment import segmenten.csv"}},
-	{"segment", "list", cmd_imported_list, "", 0, 0, IMPORTED,
-	 "segmenten, all rows", {"segment list"}},
-	{"product", "import", cmd_import, "FILE", 1, 1,
-	 OPT(DRY_RUN) | OPT(TIMEOUT), "import producten (CSV)",
-	 {"product import producten.csv"}},
-	{"product", "list", cmd_imported_list, "", 0, 0, IMPORTED,
-	 "producten, all rows", {"product list --domain wmo"}},
-	{"contract", "import", cmd_import, "FILE", 1, 1,
-	 OPT(DRY_RUN) | OPT(TIMEOUT), "import contracten (CSV)",
-	 {"contract import contracten.csv --dry-run"}},
-	{"contract", "list", cmd_imported_list, "", 0, 0, IMPORTED,
-	 "contracten, all rows", {"contract list --aanbieder 42420002"}},
-	{"provider", "import", cmd_import, "FILE", 1, 1,
-	 OPT(DRY_RUN) | OPT(TIMEOUT), "import aanbieders (CSV)",
-	 {"provider import aanbieders.csv"}},
-	{"gemeente", "import", cmd_import, "FILE", 1, 1,
-	 OPT(DRY_RUN) | OPT(TIMEOUT), "import gemeenten (CSV)",
-	 {"gemeente import gemeenten.csv"}},
-	{"target", "import", cmd_import, "FILE", 1, 1,
-	 OPT(DRY_RUN) | OPT(TIMEOUT), "import doelen (CSV)",
-	 {"target import doelen.csv"}},
-	{"target", "list", cmd_imported_list, "", 0, 0, IMPORTED,
-	 "doelen, all rows", {"target list"}},
+	IMPORTED("tariff", "", 0, "tarieven"),
+	IMPORTED_LIST("tariff", "", 0, "tarieven"),
+	IMPORTED("budget", "[KIND]", 1,
+		 "bestedingsruimten, begroting, overige_lasten, profiel"),
+	IMPORTED_LIST("budget", "[KIND]", 1,
+		      "bestedingsruimten, begroting, overige_lasten, profiel"),
+	IMPORTED("contract", "", 0, "contracten"),
+	IMPORTED_LIST("contract", "", 0, "contracten"),
+	IMPORTED("product", "", 0, "producten"),
+	IMPORTED_LIST("product", "", 0, "producten"),
+	IMPORTED("target", "", 0, "doelen"),
+	IMPORTED_LIST("target", "", 0, "doelen"),
+	/* Their lists are about money. */
+	IMPORTED("segment", "", 0, "segmenten"),
+	IMPORTED("provider", "", 0, "aanbieders"),
+	IMPORTED("gemeente", "", 0, "gemeenten"),
 	{"report", NULL, cmd_report, "NAME", 0, 2,
 	 LIST | MONEY,
 	 "budgets, commitments, flow, term, rejected, account AGB",

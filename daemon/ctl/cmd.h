@@ -3,7 +3,7 @@
 
 /*
  * The commands of polsctl, one function each; the table that names them is in
- * polsctl.c.  cmd_import and cmd_imported_list serve every noun that has an
+ * polsctl.c.  cmd_import and cmd_imported_… serve every noun that has an
  * import: they find the kind by the noun.
  */
 
@@ -16,6 +16,7 @@ ctl_run cmd_status;
 ctl_run cmd_tick;
 ctl_run cmd_import;
 ctl_run cmd_imported_list;
+ctl_run cmd_imported_export;
 ctl_run cmd_message_list;
 ctl_run cmd_message_show;
 ctl_run cmd_quarantine_list;

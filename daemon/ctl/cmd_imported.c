@@ -1,6 +1,6 @@
 /*
- * polsctl NOUN list: what was imported, in the columns of its file.  As CSV it
- * can be imported again.
+ * polsctl NOUN list and export: what was imported, in the columns of its file.
+ * As CSV, which is what export gives, it can be imported again.
  */
 #include <string.h>
 
@@ -127,7 +127,8 @@ is_number(const struct field *f)
 
 /* The rows of one kind; how many there were is added to *told. */
 static void
-list_kind(struct ctl *c, struct db *db, enum import_kind kind, int64_t *told)
+list_kind(struct ctl *c, struct db *db, enum import_kind kind, bool csv,
+	  int64_t *told)
 {
 	const struct record *r = import_infos[kind].record;
 	struct stmt *st = db_stmt(db, statements[kind]);
@@ -154,7 +155,7 @@ list_kind(struct ctl *c, struct db *db, enum import_kind kind, int64_t *told)
 		else
 			put_row(&t, kind, row, &cell);
 	}
-	if (c->option[OPT_CSV] != NULL)
+	if (csv && !c->json)
 		table_csv(&t, &c->out);
 	else
 		table_print(&t, &c->out);
@@ -175,23 +176,22 @@ kinds_of(const struct ctl *c, const char *name, enum import_kind *out)
 	return n;
 }
 
-enum ctl_exit
-cmd_imported_list(struct ctl *c)
+static enum ctl_exit
+list(struct ctl *c, bool csv)
 {
 	enum import_kind kinds[IMPORT_KIND_COUNT];
 	const char *name = c->arg_count > 0 ? c->args[0] : NULL;
 	size_t n = kinds_of(c, name, kinds), i;
-	const bool csv = c->option[OPT_CSV] != NULL;
 	struct db *db = NULL;
 	int64_t told = 0, before;
 
 	if (n == 0)
 		return ctl_usage(c, "a KIND is bestedingsruimten, begroting, "
 				    "overige_lasten or profiel");
-	if (c->json && csv)
+	if (c->json && c->option[OPT_CSV] != NULL)
 		return ctl_usage(c, "--json or --csv, not both");
-	if (csv && n > 1)
-		return ctl_usage(c, "--csv takes one KIND: %s, …",
+	if (csv && !c->json && n > 1)
+		return ctl_usage(c, "CSV is of one KIND: %s, …",
 				 import_infos[kinds[0]].file);
 	if (!ctl_store_open(c, &db))
 		return CTL_FAILED;
@@ -200,9 +200,21 @@ cmd_imported_list(struct ctl *c)
 		if (n > 1 && !c->json)
 			buf_printf(&c->out, "%s%s\n", i == 0 ? "" : "\n",
 				   import_infos[kinds[i]].file);
-		list_kind(c, db, kinds[i], &told);
+		list_kind(c, db, kinds[i], csv, &told);
 		if (n > 1 && !c->json && told == before)
 			buf_puts(&c->out, "-\n");
 	}
 	return ctl_store_close(&db);
+}
+
+enum ctl_exit
+cmd_imported_list(struct ctl *c)
+{
+	return list(c, c->option[OPT_CSV] != NULL);
+}
+
+enum ctl_exit
+cmd_imported_export(struct ctl *c)
+{
+	return list(c, true);
 }

@@ -178,9 +178,10 @@ class Rebuild(Geval):
         self.assertFound(self.tamper(remove))
 
     def test_a_maximum_that_nothing_gives_is_found(self):
-        for change in ("UPDATE commitment SET maximum_ct = maximum_ct + 1",
+        for change in ("UPDATE commitment_money SET "
+                       "maximum_ct = maximum_ct + 1",
                        "UPDATE tarief SET cents = cents + 1",
-                       "UPDATE commitment SET basis = 'lump-sum'"):
+                       "UPDATE commitment_version SET basis = 'lump-sum'"):
             with self.subTest(change):
                 def apply(connection, _, sql=change):
                     self.assertGreater(connection.execute(sql).rowcount, 0)
