@@ -40,10 +40,14 @@ ctl_run cmd_config_check;
 ctl_run cmd_config_show;
 ctl_run cmd_audit_list;
 ctl_run cmd_backup;
+ctl_run cmd_erase;
 ctl_run cmd_restore;
 ctl_run cmd_keygen_server;
 ctl_run cmd_keygen_client;
 ctl_run cmd_rebuild;
 ctl_run cmd_verify;
+
+/* message show --body: the bytes of message nr, by the daemon. */
+enum ctl_exit cmd_message_body(struct ctl *c, int64_t nr);
 
 #endif

@@ -331,6 +331,8 @@ cmd_message_show(struct ctl *c)
 
 	if (!ctl_number(c->args[0], 1, INT64_MAX, &journal))
 		return ctl_usage(c, "a message is named by its journal number");
+	if (c->option[OPT_BODY] != NULL)
+		return cmd_message_body(c, journal);
 	a = arena_new();
 	if (a == NULL || !ctl_store_open(c, &db)) {
 		arena_free(&a);

@@ -63,6 +63,8 @@ enum ctl_option {
 	OPT_KEY,
 	OPT_SERVER,
 	OPT_HISTORIC,
+	OPT_BODY,
+	OPT_REASON,
 	OPT_COUNT
 };
 

@@ -1,43 +1,53 @@
-# Completion of polsctl(1) for bash.  The commands come from polsctl itself, so
-# that the two cannot differ.
+# Completion of polsctl(1) for bash.  Commands and options come from polsctl
+# itself, so that the two cannot differ.
 
 _polsctl_help() {
 	polsctl "$@" --help 2>/dev/null
 }
 
+# Options of the words so far that take a value, and what it is called: lines
+# such as "  --limit N      at most N rows".
+_polsctl_values() {
+	_polsctl_help "$@" | sed -n 's/^  \(-[-a-z]*\) \([^ ][^ ]*\)  .*/\1 \2/p'
+}
+
 _polsctl() {
 	local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
 	local -a words=()
-	local i choices
+	local -A value=()
+	local i name kind choices
 
 	COMPREPLY=()
-	# The words of the command so far, without options and their values.
-	for ((i = 1; i < COMP_CWORD; i++)); do
-		case ${COMP_WORDS[i]} in
-		-c | --limit | --timeout | --state | --type | --sender | --since | \
-			--domain | --gemeente | --nummer | --aanbieder | --product | \
-			--year | --booking | --as-of | --message | --rule | --segment | \
-			--by | --what | --due | --key | --server) ((i++)) ;;
-		-*) ;;
-		*) words+=("${COMP_WORDS[i]}") ;;
-		esac
+	# The words of the command, to learn its options; then once more, now
+	# that it is known which of them are values.
+	for ((i = 1; i < COMP_CWORD && ${#words[@]} < 2; i++)); do
+		[[ ${COMP_WORDS[i]} == -* || ${COMP_WORDS[i-1]} == -c ]] ||
+			words+=("${COMP_WORDS[i]}")
 	done
-	case $before in
-	-c | --key | --server)
+	while read -r name kind; do
+		value[$name]=$kind
+	done < <(_polsctl_values "${words[@]}"; echo '-c FILE')
+	words=()
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		if [[ -n ${value[${COMP_WORDS[i]}]-} ]]; then
+			((i++))
+		elif [[ ${COMP_WORDS[i]} != -* ]]; then
+			words+=("${COMP_WORDS[i]}")
+		fi
+	done
+	kind=
+	[[ -z $before ]] || kind=${value[$before]-}
+	case $kind in
+	'') ;;
+	FILE)
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
 		;;
-	--booking)
-		mapfile -t COMPREPLY < <(compgen -W 'care submission' -- "$word")
+	*'|'*)
+		mapfile -t COMPREPLY < <(compgen -W "${kind//|/ }" -- "$word")
 		return
 		;;
-	--domain)
-		mapfile -t COMPREPLY < <(compgen -W 'wmo jw' -- "$word")
-		return
-		;;
-	--limit | --timeout | --state | --type | --sender | --since | \
-		--gemeente | --nummer | --aanbieder | --product | --year | --as-of | \
-		--message | --rule | --segment | --by | --what | --due)
+	*)
 		return
 		;;
 	esac

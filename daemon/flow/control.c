@@ -63,14 +63,21 @@ do_reload(struct call *c)
 	jsonw_put_text(c->w, "reload", "started");
 }
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	void (*run)(struct call *c);
 } commands[] = {
-	{"status", do_status},        {"tick", do_tick},
-	{"import", control_import},   {"acknowledge", control_acknowledge},
-	{"history", control_history}, {"reload", do_reload},
+	{"status", do_status},
+	{"tick", do_tick},
+	{"import", control_import},
+	{"acknowledge", control_acknowledge},
+	{"history", control_history},
+	{"body", control_body},
+	{"erase", control_erase},
+	{"reload", do_reload},
 };
+/* clang-format on */
 
 static void
 run(struct call *c)

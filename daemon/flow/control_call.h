@@ -60,5 +60,7 @@ void call_reread(struct call *c);
 void control_import(struct call *c);
 void control_acknowledge(struct call *c);
 void control_history(struct call *c);
+void control_body(struct call *c);
+void control_erase(struct call *c);
 
 #endif

@@ -100,6 +100,20 @@ breathe(void *ctx)
 	}
 }
 
+/* Bodies past their term go: soon when there is nothing else to do. */
+static bool
+retain(struct daemon *d, int64_t now, struct err *e)
+{
+	bool more;
+
+	if (!retention_step(&d->retention, d->ledger.day,
+			    d->conf->privacy.retain_bodies_days, &more, e))
+		return err_may_pass(e->code);
+	if (more && pipeline_pending(&d->pipeline) == 0)
+		d->second_due_ms = now;
+	return true;
+}
+
 static bool
 chores(struct daemon *d, struct err *e)
 {
@@ -113,6 +127,8 @@ chores(struct daemon *d, struct err *e)
 	if (now >= d->second_due_ms) {
 		d->second_due_ms = now + 1000;
 		log_flush(false);
+		if (!retain(d, now, e))
+			return false;
 		if (!daemon_today(d, e) || !daemon_bus_part(d, e))
 			return false;
 	}

@@ -17,6 +17,7 @@
 #include "flow/ledger.h"
 #include "flow/pipeline.h"
 #include "flow/readers.h"
+#include "flow/retention.h"
 #include "port/bus.h"
 #include "port/conf.h"
 #include "port/crypto.h"
@@ -49,6 +50,7 @@ struct daemon {
 	struct bus_socket *events_keyed;
 	struct bus_socket *replay_keyed;
 	struct access access;
+	struct retention retention;
 	struct intake intake;
 	struct publish publish;
 	int64_t published_nr;   /* journal number up to which it went */

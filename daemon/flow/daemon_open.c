@@ -132,6 +132,7 @@ open_store(struct daemon *d, struct err *e)
 		return false;
 	publish_init(&d->publish, d->db);
 	access_init(&d->access, d->db);
+	retention_init(&d->retention, d->db);
 	return !db_failed(d->db, e);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "flow/ledger_erasure.h"
 #include "model/day.h"
 
 static bool
@@ -44,6 +45,17 @@ replay_epoch(struct ledger *l, struct entry *en, struct err *e)
 	if (!scan_end(&s))
 		return err_set(e, ERR_CORRUPT, "the epoch cannot be read");
 	ledger_epoch(l, en, stream, salt);
+	return true;
+}
+
+static bool
+replay_erasure(struct ledger *l, struct entry *en, struct err *e)
+{
+	struct erasure x;
+
+	if (!ledger_erasure_read(en, &x))
+		return err_set(e, ERR_CORRUPT, "the erasure cannot be read");
+	ledger_erasure(l, en, &x);
 	return true;
 }
 
@@ -112,8 +124,10 @@ replay(struct ledger *l, struct entry *en, const struct entry *was, bool *same,
 	case ENTRY_ACKNOWLEDGEMENT:
 		ok = replay_acknowledgement(l, en, e);
 		break;
-	case ENTRY_DECISION:
 	case ENTRY_ERASURE:
+		ok = replay_erasure(l, en, e);
+		break;
+	case ENTRY_DECISION:
 	case ENTRY_KIND_COUNT:
 		return err_set(e, ERR_CORRUPT,
 			       "journal %lld: a kind that this version does "

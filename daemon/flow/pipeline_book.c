@@ -7,6 +7,7 @@
 #include "base/fault.h"
 #include "flow/ledger_history.h"
 #include "flow/recall.h"
+#include "stage/journal_body.h"
 
 /* Why a message could not be judged. */
 static const char *

@@ -10,6 +10,7 @@
 #include "flow/verify_maxima.h"
 #include "port/digest.h"
 #include "stage/journal.h"
+#include "stage/journal_body.h"
 
 enum { TYPES_MAX = 128, TYPE_LEN = 160, TOLD_MOST = 20 };
 

@@ -67,6 +67,23 @@ INSERT INTO body (journal, sealed) VALUES (:journal, :sealed);
 -- name: body_get
 SELECT sealed FROM body WHERE journal = :journal;
 
+-- name: body_next
+SELECT body.journal, body.sealed, journal.size FROM body
+JOIN journal ON journal.nr = body.journal
+WHERE body.journal > :after AND body.sealed IS NOT NULL
+ORDER BY body.journal LIMIT 1;
+
+-- name: body_erase
+UPDATE body SET sealed = NULL
+WHERE journal > :after AND journal <= :upto AND sealed IS NOT NULL;
+
+-- name: journal_tick_from
+SELECT coalesce(min(nr), 0) AS nr FROM journal
+WHERE kind = 'tick' AND kind <> 'message' AND day >= :day;
+
+-- name: client_delete
+DELETE FROM client WHERE hash = :hash;
+
 -- name: client_by_hash
 SELECT ref FROM client WHERE hash = :hash;
 

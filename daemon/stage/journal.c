@@ -6,7 +6,6 @@
 
 #include "base/fault.h"
 #include "model/day.h"
-#include "port/pack.h"
 
 void
 journal_tail(struct db *db, struct journal_tail *tail)
@@ -251,59 +250,6 @@ journal_walk(struct db *db, int64_t nr,
 }
 
 void
-journal_keep_body(struct db *db, const struct crypto_keys *keys, int64_t nr,
-		  const void *body, size_t len)
-{
-	struct stmt *st;
-	struct buf packed, sealed;
-	unsigned char ad[8];
-	struct err e;
-	size_t i;
-
-	/* The number ties the seal to its row: bodies cannot be swapped. */
-	for (i = 0; i < sizeof(ad); i++)
-		ad[i] = (unsigned char)((uint64_t)nr >> (8 * i));
-	buf_init(&packed);
-	buf_init(&sealed);
-	if (!pack_compress(body, len, &packed, &e) ||
-	    !crypto_seal(keys, ad, sizeof(ad), packed.data, packed.len,
-			 &sealed)) {
-		db_fail(db, ERR_NOMEM, "out of memory");
-	} else {
-		st = db_stmt(db, SQL_BODY_INSERT);
-		db_bind_int(st, ":journal", nr);
-		db_bind_blob(st, ":sealed", sealed.data, sealed.len);
-		db_run(st);
-	}
-	buf_done(&packed);
-	buf_done(&sealed);
-}
-
-bool
-journal_read_body(struct db *db, const struct crypto_keys *keys, int64_t nr,
-		  size_t size, struct buf *out, struct err *e)
-{
-	struct stmt *st = db_stmt(db, SQL_BODY_GET);
-	unsigned char ad[8];
-	const void *sealed;
-	struct buf packed;
-	size_t i, len;
-	bool ok;
-
-	for (i = 0; i < sizeof(ad); i++)
-		ad[i] = (unsigned char)((uint64_t)nr >> (8 * i));
-	db_bind_int(st, ":journal", nr);
-	if (!db_row(st) || db_col_is_null(st, "sealed"))
-		return err_set(e, ERR_ACCESS, "the body is no longer kept");
-	sealed = db_col_blob(st, "sealed", &len);
-	buf_init(&packed);
-	ok = crypto_open(keys, ad, sizeof(ad), sealed, len, &packed, e) &&
-	     pack_expand(packed.data, packed.len, size, out, e);
-	buf_done(&packed);
-	return ok;
-}
-
-void
 journal_clients_read(struct db *db, struct journal_clients *c)
 {
 	struct stmt *st = db_stmt(db, SQL_CLIENT_LAST);
@@ -343,4 +289,24 @@ journal_client(struct db *db, const struct crypto_keys *keys,
 	db_bind_blob(st, ":hash", hash, sizeof(hash));
 	db_run(st);
 	return c->last;
+}
+
+int64_t
+journal_forget_client(struct db *db, const struct crypto_keys *keys,
+		      const char *bsn)
+{
+	unsigned char hash[CRYPTO_HASH];
+	struct stmt *st;
+	int64_t ref;
+
+	crypto_bsn(keys, bsn, strlen(bsn), hash);
+	st = db_stmt(db, SQL_CLIENT_BY_HASH);
+	db_bind_blob(st, ":hash", hash, sizeof(hash));
+	if (!db_row(st))
+		return 0;
+	ref = db_col_int(st, "ref");
+	st = db_stmt(db, SQL_CLIENT_DELETE);
+	db_bind_blob(st, ":hash", hash, sizeof(hash));
+	db_run(st);
+	return ref;
 }

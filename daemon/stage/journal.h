@@ -72,21 +72,6 @@ void journal_walk(struct db *db, int64_t nr,
 void journal_chain(const struct entry *en, const unsigned char *prev,
 		   unsigned char *out);
 
-/*
- * Keep the bytes of message nr: packed and sealed.  The seal is opened and
- * unpacked again before it is stored only in tests; packing is checked by its
- * own checksum, and the digest is that of the bytes given here.
- */
-void journal_keep_body(struct db *db, const struct crypto_keys *keys,
-		       int64_t nr, const void *body, size_t len);
-
-/*
- * The bytes of message nr, or false: erased, never kept, or the key is
- * another (e says which).  Appends to out.
- */
-bool journal_read_body(struct db *db, const struct crypto_keys *keys,
-		       int64_t nr, size_t size, struct buf *out, struct err *e);
-
 /* The last reference that was given; written once per batch. */
 struct journal_clients {
 	int64_t last;
@@ -100,5 +85,12 @@ void journal_clients_keep(struct db *db, struct journal_clients *c);
 /* The reference of a Bsn: found, or made. */
 int64_t journal_client(struct db *db, const struct crypto_keys *keys,
 		       struct journal_clients *c, const char *bsn);
+
+/*
+ * Forget whose reference this Bsn leads to: the reference it had, 0 for none.
+ * Who comes again gets another.
+ */
+int64_t journal_forget_client(struct db *db, const struct crypto_keys *keys,
+			      const char *bsn);
 
 #endif

@@ -1,0 +1,146 @@
+/*
+ * polsctl message show --body, polsctl erase: what touches one citizen.  The
+ * daemon does it and writes down who asked, and why.
+ */
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/jsonw.h"
+#include "ctl/ask.h"
+#include "ctl/cmd.h"
+#include "port/crypto.h"
+
+enum { PATIENCE_S = 600, LINE = 64 };
+
+/* "user jansen", or the number of a user without a name. */
+static void
+put_actor(struct jsonw *w)
+{
+	const struct passwd *p = getpwuid(geteuid());
+	char actor[64];
+
+	if (p != NULL)
+		snprintf(actor, sizeof(actor), "user %s", p->pw_name);
+	else
+		snprintf(actor, sizeof(actor), "uid %u", (unsigned)geteuid());
+	jsonw_put_text(w, "actor", actor);
+}
+
+static void
+begin(struct ctl *c, struct jsonw *w, struct buf *request, const char *command)
+{
+	buf_init(request);
+	jsonw_init(w, request);
+	jsonw_object(w);
+	jsonw_put_text(w, "command", command);
+	put_actor(w);
+	jsonw_put_text(w, "reason", ctl_option(c, OPT_REASON));
+}
+
+static bool
+take_hex(struct buf *out, const char *hex)
+{
+	const size_t len = strlen(hex) / 2;
+	unsigned char *to = buf_room(out, len);
+
+	return to != NULL && crypto_unhex(hex, 2 * len, to, len);
+}
+
+enum ctl_exit
+cmd_message_body(struct ctl *c, int64_t nr)
+{
+	struct json *reply = NULL;
+	struct buf request, text;
+	enum ctl_exit code;
+	const char *hex = "";
+	struct jsonw w;
+
+	if (ctl_option(c, OPT_REASON)[0] == '\0')
+		return ctl_usage(c, "say why: --reason TEXT (it is kept)");
+	begin(c, &w, &request, "body");
+	jsonw_put_int(&w, "journal", nr);
+	jsonw_object_end(&w);
+	buf_init(&text);
+	code = ask_daemon(c, &request, NULL, PATIENCE_S, &text, &reply);
+	if (code == CTL_OK && (!json_get_text(reply, "body_hex", &hex) ||
+			       !take_hex(&c->out, hex))) {
+		ctl_say("the reply of polsd cannot be read");
+		code = CTL_FAILED;
+	}
+	json_free(&reply);
+	if (text.data != NULL)
+		crypto_zero(text.data, text.len);
+	buf_done(&text);
+	buf_done(&request);
+	return code;
+}
+
+/* The Bsn never stands on a command line, where others could read it. */
+static bool
+read_bsn(char out[LINE])
+{
+	size_t len;
+
+	if (isatty(STDIN_FILENO))
+		fputs("Bsn: ", stderr);
+	if (fgets(out, LINE, stdin) == NULL)
+		out[0] = '\0';
+	len = strcspn(out, "\r\n");
+	out[len] = '\0';
+	return len == 9 && strspn(out, "0123456789") == 9;
+}
+
+static void
+tell_erasure(struct ctl *c, const struct json *reply, const struct buf *text)
+{
+	int64_t bodies = 0, journal = 0;
+	bool known = false;
+
+	if (c->json) {
+		buf_bytes(&c->out, text->data, text->len);
+		buf_u8(&c->out, '\n');
+		return;
+	}
+	(void)json_get_bool(reply, "known", &known);
+	(void)json_get_int(reply, "bodies", &bodies);
+	(void)json_get_int(reply, "journal", &journal);
+	buf_printf(&c->out,
+		   "%s; %lld kept messages erased (journal %lld)\nbackups "
+		   "made before this still hold them\n",
+		   known ? "the way from this Bsn into the books is gone"
+			 : "this Bsn leads nowhere in the books",
+		   (long long)bodies, (long long)journal);
+}
+
+enum ctl_exit
+cmd_erase(struct ctl *c)
+{
+	struct json *reply = NULL;
+	struct buf request, text;
+	enum ctl_exit code;
+	struct jsonw w;
+	char bsn[LINE];
+
+	if (ctl_option(c, OPT_REASON)[0] == '\0')
+		return ctl_usage(c, "say why: --reason TEXT (it is kept)");
+	if (!read_bsn(bsn))
+		return ctl_usage(c, "a Bsn of nine digits is read from "
+				    "standard input");
+	begin(c, &w, &request, "erase");
+	jsonw_put_text(&w, "bsn", bsn);
+	jsonw_object_end(&w);
+	crypto_zero(bsn, sizeof(bsn));
+	buf_init(&text);
+	code = ask_daemon(c, &request, NULL, PATIENCE_S, &text, &reply);
+	if (code == CTL_OK)
+		tell_erasure(c, reply, &text);
+	json_free(&reply);
+	if (request.data != NULL)
+		crypto_zero(request.data, request.len);
+	buf_done(&text);
+	buf_done(&request);
+	return code;
+}

@@ -1,0 +1,93 @@
+/* The end of bodies. */
+#include "flow/retention.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "flow/audit.h"
+#include "model/day.h"
+#include "stage/journal_body.h"
+
+enum { SLICE = 512 };
+
+void
+retention_init(struct retention *r, struct db *db)
+{
+	*r = (struct retention){.db = db, .day = DAY_NONE};
+}
+
+/* How far a run of before came; the file knows, not the journal. */
+static int64_t
+noted(struct db *db)
+{
+	struct stmt *st = db_stmt(db, SQL_META_GET);
+
+	db_bind_text(st, ":name", "bodies_erased");
+	return db_row(st) ? strtoll(db_col_text(st, "value"), NULL, 10) : 0;
+}
+
+static void
+note(struct db *db, int64_t nr)
+{
+	struct stmt *st = db_stmt(db, SQL_META_PUT);
+	char text[24];
+
+	snprintf(text, sizeof(text), "%lld", (long long)nr);
+	db_bind_text(st, ":name", "bodies_erased");
+	db_bind_text(st, ":value", text);
+	db_run(st);
+}
+
+static void
+tell(struct retention *r)
+{
+	char object[AUDIT_TEXT], count[32];
+
+	snprintf(object, sizeof(object), "journal up to %lld",
+		 (long long)r->upto);
+	snprintf(count, sizeof(count), "%lld bodies", (long long)r->erased);
+	audit_note(r->db, "polsd", "retention", object, count);
+	r->erased = 0;
+}
+
+static bool
+erase_slice(struct retention *r, struct err *e)
+{
+	const int64_t before = r->done, erased_before = r->erased;
+	int64_t to = r->done + SLICE < r->upto ? r->done + SLICE : r->upto;
+
+	if (!db_begin(r->db, e))
+		return false;
+	r->erased += journal_erase_bodies(r->db, r->done, to);
+	r->done = to;
+	note(r->db, to);
+	if (r->done == r->upto && r->erased > 0)
+		tell(r);
+	if (db_commit(r->db, e))
+		return true;
+	r->done = before;
+	r->erased = erased_before;
+	return false;
+}
+
+bool
+retention_step(struct retention *r, int32_t day, int days, bool *more,
+	       struct err *e)
+{
+	*more = false;
+	if (day == DAY_NONE)
+		return true;
+	if (day != r->day) {
+		r->upto = journal_before_day(r->db, day - days);
+		r->done = noted(r->db);
+		if (db_failed(r->db, e))
+			return false;
+		r->day = day;
+	}
+	if (r->done >= r->upto)
+		return true;
+	if (!erase_slice(r, e))
+		return false;
+	*more = r->done < r->upto;
+	return true;
+}

@@ -1,0 +1,122 @@
+/* Bodies: packed, sealed, apart from the chain, and erasable. */
+#include "stage/journal_body.h"
+
+#include <string.h>
+
+#include "port/pack.h"
+
+enum { PLACE = 8 };
+
+/* The number ties the seal to its row: bodies cannot be swapped. */
+static void
+place_of(int64_t nr, unsigned char out[PLACE])
+{
+	size_t i;
+
+	for (i = 0; i < PLACE; i++)
+		out[i] = (unsigned char)((uint64_t)nr >> (8 * i));
+}
+
+void
+journal_keep_body(struct db *db, const struct crypto_keys *keys, int64_t nr,
+		  const void *body, size_t len)
+{
+	struct buf packed, sealed;
+	unsigned char place[PLACE];
+	struct stmt *st;
+	struct err e;
+
+	place_of(nr, place);
+	buf_init(&packed);
+	buf_init(&sealed);
+	if (!pack_compress(body, len, &packed, &e) ||
+	    !crypto_seal(keys, place, sizeof(place), packed.data, packed.len,
+			 &sealed)) {
+		db_fail(db, ERR_NOMEM, "out of memory");
+	} else {
+		st = db_stmt(db, SQL_BODY_INSERT);
+		db_bind_int(st, ":journal", nr);
+		db_bind_blob(st, ":sealed", sealed.data, sealed.len);
+		db_run(st);
+	}
+	buf_done(&packed);
+	buf_done(&sealed);
+}
+
+/* The body of the current row of st. */
+static bool
+open_body(struct stmt *st, const struct crypto_keys *keys, int64_t nr,
+	  size_t size, struct buf *out, struct err *e)
+{
+	unsigned char place[PLACE];
+	struct buf packed;
+	size_t len;
+	const void *sealed = db_col_blob(st, "sealed", &len);
+	bool ok;
+
+	place_of(nr, place);
+	buf_init(&packed);
+	ok = crypto_open(keys, place, sizeof(place), sealed, len, &packed, e) &&
+	     pack_expand(packed.data, packed.len, size, out, e);
+	if (packed.data != NULL)
+		crypto_zero(packed.data, packed.len);
+	buf_done(&packed);
+	return ok;
+}
+
+bool
+journal_read_body(struct db *db, const struct crypto_keys *keys, int64_t nr,
+		  size_t size, struct buf *out, struct err *e)
+{
+	struct stmt *st = db_stmt(db, SQL_BODY_GET);
+
+	db_bind_int(st, ":journal", nr);
+	if (!db_row(st) || db_col_is_null(st, "sealed"))
+		return err_set(e, ERR_ACCESS, "the body is no longer kept");
+	return open_body(st, keys, nr, size, out, e);
+}
+
+int64_t
+journal_next_body(struct db *db, const struct crypto_keys *keys, int64_t after,
+		  struct buf *out, bool *opened)
+{
+	struct stmt *st = db_stmt(db, SQL_BODY_NEXT);
+	struct err e;
+	int64_t nr;
+
+	db_bind_int(st, ":after", after);
+	if (!db_row(st))
+		return 0;
+	nr = db_col_int(st, "journal");
+	buf_reset(out);
+	*opened = open_body(st, keys, nr, (size_t)db_col_int(st, "size"), out,
+			    &e);
+	return nr;
+}
+
+void
+journal_erase_body(struct db *db, int64_t nr)
+{
+	(void)journal_erase_bodies(db, nr - 1, nr);
+}
+
+int64_t
+journal_erase_bodies(struct db *db, int64_t after, int64_t upto)
+{
+	struct stmt *st = db_stmt(db, SQL_BODY_ERASE);
+
+	db_bind_int(st, ":after", after);
+	db_bind_int(st, ":upto", upto);
+	db_run(st);
+	return db_failed(db, NULL) ? 0 : db_changes(db);
+}
+
+int64_t
+journal_before_day(struct db *db, int32_t day)
+{
+	struct stmt *st = db_stmt(db, SQL_JOURNAL_TICK_FROM);
+
+	db_bind_int(st, ":day", day);
+	return db_row(st) && db_col_int(st, "nr") > 0 ? db_col_int(st, "nr") - 1
+						      : 0;
+}
