@@ -146,10 +146,8 @@ WHERE basis <> 'withdrawn' AND ingangsdatum <= :tot
 SELECT /* scan */ declarant, min(toewijzing) AS toewijzing, rule,
 	count(*) AS lines, sum(bedrag) AS amount_ct
 FROM (SELECT /* scan */ declarant, toewijzing, bedrag,
-		(SELECT rule FROM finding
-			WHERE finding.journal = prestatie.id / 1000000
-				AND finding.line = prestatie.line
-			ORDER BY nr LIMIT 1) AS rule
+		(SELECT rule FROM prestatie_rule
+			WHERE prestatie_rule.id = prestatie.id) AS rule
 	FROM prestatie
 	WHERE state = 'rejected' AND van BETWEEN :van AND :tot
 		AND ingediend BETWEEN :from_month AND :to_month)
@@ -173,10 +171,8 @@ ORDER BY declared_ct DESC, domein, categorie, code;
 -- In order of messages and of places in them.
 SELECT /* scan */ id, declarant, toewijzing, categorie, code, van, tot, ingediend,
 	volume, eenheid, tarief, bedrag, state, referentie, vorig,
-	(SELECT rule FROM finding
-		WHERE finding.journal = prestatie.id / 1000000
-			AND finding.line = prestatie.line
-		ORDER BY nr LIMIT 1) AS rule
+	(SELECT rule FROM prestatie_rule
+		WHERE prestatie_rule.id = prestatie.id) AS rule
 FROM prestatie
 WHERE id BETWEEN :low AND :high
 	AND (:state IS NULL OR state = :state)
@@ -189,10 +185,8 @@ ORDER BY id;
 -- Of one allocation.
 SELECT id, declarant, toewijzing, categorie, code, van, tot, ingediend,
 	volume, eenheid, tarief, bedrag, state, referentie, vorig,
-	(SELECT rule FROM finding
-		WHERE finding.journal = prestatie.id / 1000000
-			AND finding.line = prestatie.line
-		ORDER BY nr LIMIT 1) AS rule
+	(SELECT rule FROM prestatie_rule
+		WHERE prestatie_rule.id = prestatie.id) AS rule
 FROM prestatie
 WHERE toewijzing = :toewijzing
 	AND +id BETWEEN :low AND :high

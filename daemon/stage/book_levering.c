@@ -77,7 +77,8 @@ settle(struct turn *t, const struct levering_part *parts, size_t n)
 	w = book_commitment_event(t, event_of(parts, n), &before, &c);
 	jsonw_put_text(w, "bericht_soort", parts->stop ? "stop" : "start");
 	events_end(t->events);
-	if (c.expected_ct == before.expected_ct)
+	/* How long it runs counts, also where no money goes with it. */
+	if (c.expected_ct == before.expected_ct && c.stopped == before.stopped)
 		return;
 	touched_commitment(t->touched, c.key);
 }

@@ -12,6 +12,7 @@ import pathlib
 import shutil
 import sys
 import tempfile
+import threading
 import time
 
 import play
@@ -75,6 +76,74 @@ def rebuild(daemon, lines):
     return told.code == 0
 
 
+def all_tarieven(folder, permille):
+    """The text of a file with every tariff as it stands, put up."""
+    rows, header = {}, None
+    names = sorted((p for p in (folder / "csv").glob("tarieven*")),
+                   key=lambda p: (p.stem[-4:], "hersteld" in p.stem))
+    for name in names:
+        header, *lines = name.read_text().splitlines()
+        for line in lines:
+            *names, tot, tarief = line.split(";")
+            rows[tuple(names)] = (tot, int(tarief.replace(",", "")))
+    text = [header]
+    for names, (tot, cents) in rows.items():
+        cents = cents * permille // 1000
+        text.append(";".join([*names, tot,
+                              f"{cents // 100},{cents % 100:02d}"]))
+    return "\n".join(text) + "\n"
+
+
+class Pulse(threading.Thread):
+    """Listens for heartbeats and asks for messages; remembers the gaps."""
+
+    def __init__(self, daemon, message):
+        super().__init__(daemon=True)
+        self.daemon_, self.message = daemon, message
+        self.done = threading.Event()
+        self.beat = self.answer = 0.0
+
+    def run(self):
+        subscriber = play.Subscriber(self.daemon_.endpoint("events"))
+        intake = play.Intake(self.daemon_.endpoint("intake"))
+        last = time.monotonic()
+        while not self.done.is_set():
+            began = time.monotonic()
+            intake.ask(self.message, timeout=60, attempt=60)
+            self.answer = max(self.answer, time.monotonic() - began)
+            event = subscriber.take(0.02)
+            while event is not None:
+                if event.heartbeat:
+                    self.beat = max(self.beat, time.monotonic() - last)
+                    last = time.monotonic()
+                event = subscriber.take(0)
+        subscriber.close()
+        intake.close()
+
+
+def revalue(daemon, folder):
+    """Every tariff changes from the first day on."""
+    step("Change every tariff: all commitments are valued anew")
+    message = next(folder.glob("berichten/*/1-*/*.xml")).read_bytes()
+    pulse = Pulse(daemon, message)
+    pulse.start()
+    time.sleep(2.5)             # a heartbeat or two before it begins
+    pulse.beat = pulse.answer = 0.0
+    began = time.monotonic()
+    daemon.importeer("tariff", all_tarieven(folder, 1010), "anders.csv")
+    took = time.monotonic() - began
+    time.sleep(1.5)
+    pulse.done.set()
+    pulse.join(60)
+    [event] = [e.body["data"] for e in daemon.events(
+        daemon.json("status")[0]["sequence"] - 50000,
+        ["nl.pols.verplichtingen.raming-aangepast"])][-1:]
+    print(f"  {took:.2f} s for {event}")
+    print(f"  longest between two heartbeats (of 1 s) {pulse.beat:.2f} s, "
+          f"longest wait for a receipt meanwhile {pulse.answer:.2f} s")
+    return took < 5 and pulse.beat < 2
+
+
 def recompute(daemon, folder):
     step("Recompute every figure from the messages")
     got = run(["/usr/bin/python3", str(RECOMPUTE), str(folder),
@@ -97,6 +166,7 @@ def main():
         lines = play_all(daemon, folder)
         good = rebuild(daemon, lines)
         good &= recompute(daemon, folder)
+        good &= revalue(daemon, folder)
     finally:
         daemon.close()
         shutil.rmtree(folder, ignore_errors=True)

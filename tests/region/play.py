@@ -18,7 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 sys.dont_write_bytecode = True
 
 from pols import Daemon  # noqa: E402
-from sockets import Intake  # noqa: E402
+from sockets import Intake, Subscriber  # noqa: E402,F401
 
 WINDOW = 200                # messages on their way
 WINDOW_BYTES = 8 << 20
@@ -168,9 +168,9 @@ def _import(self, noun, name):
 setattr(Player, "import", _import)
 
 
-def new_daemon(**config):
+def new_daemon(folder=None):
     """An installation to play in: a manual clock, answers proposed."""
-    return Daemon(config={"events": {"heartbeat": "1s"}, **config})
+    return Daemon(config={"events": {"heartbeat": "1s"}}, folder=folder)
 
 
 def main():

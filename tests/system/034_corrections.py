@@ -9,7 +9,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 from dataclasses import replace  # noqa: E402
 
-from berichten import agb  # noqa: E402
+from berichten import COMPACT, agb  # noqa: E402
 from geval import Geval, main  # noqa: E402
 
 TYPE = "nl.pols.declaraties."
@@ -150,6 +150,22 @@ class Credits(Zaak):
         self.boek(self.m323(wie, replace(self.credit(self.debet),
                                          nummer=t.nummer), "2023-04",
                             aanbieder=ander), held=1)
+
+
+class OpEenRegel(Zaak):
+    """A message without line ends: findings are told apart by their paths."""
+
+    def test_every_line_has_its_own_finding(self):
+        self.boek(self.m301(self.client, self.t))
+        fout = self.toewijzing(volume=1)
+        receipt = self.boek(self.m323(self.client, [
+            self.credit(self.bedrag(100)), self.regel(fout, "2023-04", 4, 9),
+            self.regel(fout, "2023-03", 5, 9), self.bedrag(700, "2023-04")],
+            "2023-04", vorm=COMPACT), held=3, accepted=1)
+        self.d.tick("2023-05-23")
+        lines = self.d.json("line", "list", "--message", receipt["journal"])
+        self.assertEqual([line["rule"] for line in lines],
+                         ["TR323", "TR338", "TR338", None])
 
 
 class Toewijzingen(Zaak):

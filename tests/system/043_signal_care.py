@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 from berichten import agb  # noqa: E402
 from geval import GEMEENTE, main  # noqa: E402
 from signalen import SEGMENTEN, Regels  # noqa: E402
-from verkeer import bericht307  # noqa: E402
+from verkeer import bericht305, bericht307  # noqa: E402
 
 PRODUCTEN = ("domein;productcategorie;productcode;naam;van;tot;zwaarte;"
              "kenmerken\n")
@@ -79,7 +79,18 @@ class Term(Regels):
         self.d.tick("2023-06-03")
         self.assertEqual(self.cleared(self.RULE, before), after + ["daling"])
 
-    def test_4_a_product_that_turns_out_to_be_chronic(self):
+    def test_4_a_stop_that_releases_no_money_clears_it_as_well(self):
+        self.d.tick("2023-06-06")
+        before = self.last_event()
+        wie, t = self.allocate("02A21", "2022-06-01")       # has no tariff
+        self.boek(bericht305(self.aanbieder, GEMEENTE, wie, t, "2022-06-01",
+                             self.teller.identificatie(), "2023-06-06"))
+        self.assertEqual(len(self.mine(before)), 1)
+        self.boek(bericht307(self.aanbieder, GEMEENTE, wie, t, "2022-06-01",
+                             "2023-06-05", self.teller.identificatie()))
+        self.assertEqual(self.cleared(self.RULE, before), ["correctie"])
+
+    def test_5_a_product_that_turns_out_to_be_chronic(self):
         self.d.tick("2023-06-10")
         before = self.last_event()
         self.allocate("02A22", "2022-06-01")

@@ -236,6 +236,23 @@ CREATE INDEX prestatie_toewijzing ON prestatie (toewijzing);
 
 CREATE INDEX prestatie_held ON prestatie (due) WHERE state = 'held';
 
+-- The first of the findings on a line.  They are told apart by their paths: a
+-- whole message may stand on one line of text.
+CREATE VIEW prestatie_rule AS
+SELECT at.id AS id,
+	(SELECT rule FROM finding
+		WHERE finding.journal = at.id / 1000000
+			AND substr(finding.path || '/', 1, length(at.path))
+				= at.path
+		ORDER BY nr LIMIT 1) AS rule
+FROM (SELECT id, '/Bericht/Declaratie/Clienten/Client'
+		|| CASE client_place WHEN 0 THEN ''
+			ELSE '[' || client_place || ']' END
+		|| '/Prestaties/Prestatie'
+		|| CASE place WHEN 0 THEN '' ELSE '[' || place || ']' END
+		|| '/' AS path
+	FROM prestatie) AS at;
+
 -- TR390: which credits name a debit; and which of them wait for theirs.
 CREATE INDEX prestatie_vorig ON prestatie (declarant, vorig)
 	WHERE vorig IS NOT NULL;

@@ -1,8 +1,10 @@
 """Maxima of the allocations, by the day-by-day reckoning of tests/reckoning."""
 
 import datetime
+import math
 import pathlib
 import sys
+from fractions import Fraction
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "reckoning"))
 
@@ -51,6 +53,14 @@ class Segmenten:
         for rij in self.contracten.get(aanbieder, ()):
             if rij["domein"] in (domein, "*") and geldt(rij, datum) and \
                     rij["segment"] in (segment, "*"):
+                return rij
+        return None
+
+
+    def enig_contract(self, domein, aanbieder, datum):
+        """Any contract of a domain, for what has no segment."""
+        for rij in self.contracten.get(aanbieder, ()):
+            if rij["domein"] in (domein, "*") and geldt(rij, datum):
                 return rij
         return None
 
@@ -105,15 +115,22 @@ def geldsommen(v):
     return ingediend, afgekeurd, goed
 
 
-def in_jaar(uitkomst, jaar):
-    """The maximum of a year; None without a maximum, 0 outside it."""
-    if uitkomst.cents is None:
-        return None
-    return dict(uitkomst.years).get(jaar, 0) or 0
+def maand_dagen(v, uitkomst, maand):
+    """First and last day of an allocation in a month "2026-04"."""
+    eerste = datetime.date.fromisoformat(maand + "-01")
+    laatste = (eerste + 31 * lees.EEN_DAG).replace(day=1) - lees.EEN_DAG
+    return max(eerste, v.versie.van), min(laatste, uitkomst.until)
 
 
-def raakt_jaar(v, uitkomst, jaar):
-    """Whether an allocation touches a year."""
-    eerste, laatste = datetime.date(jaar, 1, 1), datetime.date(jaar, 12, 31)
-    tot = v.versie.tot or uitkomst.until
-    return v.versie.van <= laatste and tot >= eerste
+def verwacht(v, uitkomst, gestopt):
+    """Per month what is expected: a stop releases what lies behind it, and
+    of its own month the days behind it, rounded half up (settled 13)."""
+    per_maand = {}
+    for maand, _, _, cents in uitkomst.months:
+        eerste, laatste = maand_dagen(v, uitkomst, maand)
+        deel = Fraction(1)
+        if gestopt is not None and gestopt < laatste:
+            deel = Fraction(max(0, (gestopt - eerste).days + 1),
+                            (laatste - eerste).days + 1)
+        per_maand[maand] = math.floor(cents * deel + Fraction(1, 2))
+    return per_maand

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import lees
 import regels as rules
+from leveringen import Leveringen
 
 HOLD = 8                    # working days ([limits] hold)
 
@@ -51,7 +52,7 @@ class Boek:
         self.bytes = set()
         self.identificaties = set()
         self.uitkomsten = defaultdict(int)
-        self.startstop = []         # 305 and 307 as they came
+        self.leveringen = Leveringen(self)  # 305 and 307
         self.csv = defaultdict(dict)
 
     # ---- the verbs of the verhaal
@@ -72,6 +73,7 @@ class Boek:
                 # With its allocation there it was a debit that it lacked.
                 self._besluit(regel, ("TR323" if self._van(regel) else
                                       "TR338",))
+        self.leveringen.tick()
 
     def doe_import(self, _, naam):
         soort, rijen = lees.lees_csv(self.folder / naam)
@@ -106,7 +108,7 @@ class Boek:
         elif bericht.soort == "323":
             self._declaratie(alle)
         else:
-            self.startstop.append((self.dag, bericht))
+            self.leveringen.ontvang(bericht)
         return "booked"
 
     def _toewijzingen(self, bericht):
@@ -118,6 +120,7 @@ class Boek:
                 v = Verplichting(sleutel, bericht.ontvanger, bsn, versie)
                 self.verplichtingen[sleutel] = v
                 self._koppel(v)
+                self.leveringen.nog_eens(sleutel)
             elif (v.bsn, v.aanbieder) == (bsn, bericht.ontvanger):
                 v.neem(versie)
             # else TR332: kept out of the books

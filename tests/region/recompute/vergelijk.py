@@ -55,18 +55,21 @@ class Vergelijking:
                 self.differs(f"{kind}.{name}", what, value,
                              theirs.get(name, "nothing"))
 
-    def tables(self, kind, ours, theirs, key):
-        """Rows by key, in both directions."""
+    def tables(self, kind, ours, theirs, key, of=""):
+        """Rows by key, in both directions; of: what they are part of."""
+        theirs = list(theirs)
         found = {key(row): row for row in theirs}
         if len(found) != len(theirs):
-            self.differs(kind, "rows", "one per key", len(theirs))
+            self.differs(kind, of or "rows", "one per key", len(theirs))
         for name, row in ours.items():
             if name in found:
-                self.compare(kind, name, row, found[name])
+                self.compare(kind, (of, name) if of else name, row,
+                             found[name])
             else:
-                self.differs(kind, name, row, "no row")
+                self.differs(kind, (of, name) if of else name, row, "no row")
         for name in found.keys() - ours.keys():
-            self.differs(kind, name, "no row", found[name])
+            self.differs(kind, (of, name) if of else name, "no row",
+                         found[name])
 
 
 def main():
