@@ -126,7 +126,8 @@ write_fout(const struct finding *f, struct buf *out)
 
 	buf_puts(out, "    <Fout>\n");
 	element(out, "      ", "Code", finding_name(f));
-	if (rule_infos[f->rule].retourcode)
+	/* The one rule for which the published sheets tell it. */
+	if (f->rule == RULE_TR342)
 		element(out, "      ", "Retourcode", rule_infos[f->rule].code);
 	for (i = 0; i < f->path_count; i++)
 		element(out, "      ", "Locatie", f->paths[i]);

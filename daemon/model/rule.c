@@ -101,9 +101,7 @@ const struct rule_info rule_infos[RULE_COUNT] = {
 	LEVEL2(TR335,
 	       "the ProductPeriode ended over five years before the "
 	       "DeclaratieDagtekening"),
-	[RULE_TR342] = {"TR342", "0001", 2,
-			"the lines listed do not make up what was not granted",
-			true},
+	LEVEL2(TR342, "the lines listed do not make up what was not granted"),
 	LEVEL2(TR352,
 	       "the request names no OngewijzigdProduct and no "
 	       "TeWijzigenProduct"),

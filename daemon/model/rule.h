@@ -101,7 +101,6 @@ struct rule_info {
 	const char *code; /* return code "9338", or NULL */
 	uint8_t level;    /* 1..4 */
 	const char *text; /* one sentence, English */
-	bool retourcode;  /* the published Rapport tells the code as well */
 };
 
 extern const struct rule_info rule_infos[RULE_COUNT];

@@ -25,6 +25,7 @@ static const uint64_t OPERATIONS_PER_MS = 150000;
 
 struct rules_packs {
 	struct xml_sheet *sheets[SHEETS_MAX];
+	char *paths[SHEETS_MAX];
 	size_t count;
 	struct xml_sheet *of[TYPES_MAX]; /* as the catalogue */
 	int64_t budget_ms;
@@ -38,10 +39,36 @@ rules_packs_free(struct rules_packs **p)
 
 	if (*p == NULL)
 		return;
-	for (i = 0; i < (*p)->count; i++)
+	for (i = 0; i < (*p)->count; i++) {
 		xml_sheet_free(&(*p)->sheets[i]);
+		free((*p)->paths[i]);
+	}
 	free(*p);
 	*p = NULL;
+}
+
+/* Compile a sheet, unless another type has it already. */
+static struct xml_sheet *
+sheet_at(struct rules_packs *p, const char *path, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < p->count; i++)
+		if (strcmp(p->paths[i], path) == 0)
+			return p->sheets[i];
+	if (p->count == SHEETS_MAX) {
+		err_set(e, ERR_CONFIG, "more than %d rule sheets", SHEETS_MAX);
+		return NULL;
+	}
+	p->sheets[i] = xml_sheet_new(path, e);
+	if (p->sheets[i] == NULL)
+		return NULL;
+	p->count++;
+	p->paths[i] = strdup(path);
+	if (p->paths[i] != NULL)
+		return p->sheets[i];
+	err_set(e, ERR_NOMEM, "rule sheets: out of memory");
+	return NULL;
 }
 
 /* One line of the list. */
@@ -57,13 +84,12 @@ take_sheet(struct rules_packs *p, char *line, struct err *e)
 		*type++ = '\0';
 		path = strchr(type, ' ');
 	}
-	if (path == NULL || p->count == SHEETS_MAX)
+	if (path == NULL)
 		return err_set(e, ERR_INTERNAL, "list of rule sheets");
 	*path++ = '\0';
-	s = xml_sheet_new(path, e);
+	s = sheet_at(p, path, e);
 	if (s == NULL)
 		return false;
-	p->sheets[p->count++] = s;
 	for (i = 0; i < bericht_type_count; i++) {
 		const struct bericht_type *t = &bericht_types[i];
 

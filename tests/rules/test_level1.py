@@ -179,7 +179,7 @@ def on_tree(schema, body):
 def main():
     args = argparse.ArgumentParser()
     args.add_argument("-s", "--seed", type=int, default=28)
-    args.add_argument("-n", "--count", type=int, default=1500)
+    args.add_argument("-n", "--count", type=int, default=1000)
     args.add_argument("-k", "--keep", help="folder for messages that differ")
     args = args.parse_args()
     gok = random.Random(args.seed)

@@ -72,7 +72,7 @@ def one_text(tree):
 def main():
     args = argparse.ArgumentParser()
     args.add_argument("-s", "--seed", type=int, default=416)
-    args.add_argument("-n", "--count", type=int, default=350)
+    args.add_argument("-n", "--count", type=int, default=200)
     args = args.parse_args()
     failed, broken, samples = 0, Counter(), []
     text = SHEET.read_text()

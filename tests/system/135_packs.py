@@ -265,6 +265,8 @@ class Packs(Geval):
         self.assertEqual(self.d.json("status")[0]["quarantined"], 0)
         shown = self.d.must("message", "show", receipt["journal"])
         self.assertIn("pack not assessed: time", shown)
+        # What a sheet found or missed is in the journal: no sheet is asked.
+        self.d.must("rebuild")
 
     # ---- sheets that do not compile
 

@@ -9,20 +9,7 @@
 
 #include <cmocka.h>
 
-#define LENGTH(a) (sizeof(a) / sizeof((a)[0]))
-#define NONE      INT64_MIN
-
-static struct rules_text
-text(const char *s)
-{
-	return (struct rules_text){s, s == NULL ? 0 : strlen(s)};
-}
-
-static int64_t
-value(struct rules_number n)
-{
-	return n.is ? (int64_t)n.v : NONE;
-}
+#include "unit/rules_text.h"
 
 static void
 a_number_is_digits_with_at_most_a_minus(void **state)
