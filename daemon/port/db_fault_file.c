@@ -7,7 +7,8 @@
 #ifdef POLS_FAULTS
 
 #include <string.h>
-#include <time.h>
+
+#include "base/clock.h"
 
 struct fault_file {
 	sqlite3_file base;
@@ -70,16 +71,6 @@ file_truncate(sqlite3_file *file, sqlite3_int64 size)
 	return f->real->pMethods->xTruncate(f->real, size);
 }
 
-static void
-dawdle(void)
-{
-	struct timespec t = {fault_disk.plan.sync_us / 1000000,
-			     fault_disk.plan.sync_us % 1000000 * 1000};
-
-	if (fault_disk.plan.sync_us > 0)
-		nanosleep(&t, NULL);
-}
-
 static int
 file_sync(sqlite3_file *file, int flags)
 {
@@ -88,7 +79,8 @@ file_sync(sqlite3_file *file, int flags)
 
 	if (f->image == NULL)
 		return f->real->pMethods->xSync(f->real, flags);
-	dawdle();
+	if (fault_disk.plan.sync_us > 0)
+		clock_nap_us(fault_disk.plan.sync_us);
 	rc = fault_pass(OP_SYNC);
 	if (!fault_disk.dead)
 		fault_synced(f->image, rc != SQLITE_OK);

@@ -98,6 +98,13 @@ clock_unix_us(void)
 	return world.unix_us;
 }
 
+void
+clock_nap_us(int64_t us)
+{
+	world.mono_us += us;
+	world.unix_us += us;
+}
+
 /* ---- scenarios */
 
 void
