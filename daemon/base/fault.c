@@ -16,6 +16,14 @@ fault_kill(void)
 }
 
 static void
+fault_segv(void)
+{
+	volatile int *volatile nowhere = NULL;
+
+	*nowhere = 1;
+}
+
+static void
 fault_hang(void)
 {
 	for (;;)
@@ -32,10 +40,8 @@ static const struct {
 	const char *name;
 	void (*act)(void);
 } actions[] = {
-	{"kill", fault_kill},
-	{"abort", abort},
-	{"hang", fault_hang},
-	{"slow", fault_slow},
+	{"kill", fault_kill}, {"abort", abort},     {"segv", fault_segv},
+	{"hang", fault_hang}, {"slow", fault_slow},
 };
 
 static void
@@ -68,6 +74,17 @@ fault_point(const char *name)
 	if ((*rest != '\0' && *rest != '=') || ++passed != turn)
 		return;
 	fault_act(*rest == '=' ? rest + 1 : "kill");
+}
+
+void
+fault_body(const void *bytes, size_t len)
+{
+	const char *wanted = getenv("POLS_FAULT_BODY");
+	const char *end = wanted == NULL ? NULL : strrchr(wanted, '=');
+
+	if (end != NULL &&
+	    memmem(bytes, len, wanted, (size_t)(end - wanted)) != NULL)
+		fault_act(end + 1);
 }
 
 bool

@@ -19,6 +19,8 @@ void
 call_refuse_store(struct call *c, const struct err *e)
 {
 	call_refuse(c, "store", e->text);
+	if (e->code == ERR_FULL)
+		space_lacking(&c->d->space, c->d->conf);
 	if (err_may_pass(e->code))
 		return;
 	c->store = *e;

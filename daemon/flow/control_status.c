@@ -1,7 +1,6 @@
 /* How the daemon is. */
 #include "flow/control_status.h"
 
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -66,19 +65,21 @@ static void
 put_disk(const struct daemon *d, struct jsonw *w)
 {
 	int64_t file, wal;
-	struct statvfs fs;
+	const struct space *s = &d->space;
 
 	db_sizes(d->db, &file, &wal);
 	jsonw_key(w, "disk");
 	jsonw_object(w);
 	jsonw_put_int(w, "store_bytes", file);
 	jsonw_put_int(w, "wal_bytes", wal);
-	if (statvfs(d->conf->paths.state, &fs) == 0) {
-		jsonw_put_int(w, "free_bytes",
-			      (int64_t)(fs.f_bavail * fs.f_frsize));
-		jsonw_put_int(w, "size_bytes",
-			      (int64_t)(fs.f_blocks * fs.f_frsize));
+	if (s->free_bytes >= 0) {
+		jsonw_put_int(w, "free_bytes", s->free_bytes);
+		jsonw_put_int(w, "size_bytes", s->size_bytes);
 	}
+	jsonw_put_int(w, "ballast_bytes", s->ballast_bytes);
+	jsonw_put_bool(w, "full", s->full);
+	jsonw_put_bool(w, "low", s->low);
+	jsonw_put_bool(w, "wal_large", s->log_large);
 	jsonw_object_end(w);
 }
 

@@ -127,9 +127,12 @@ chores(struct daemon *d, struct err *e)
 	if (now >= d->second_due_ms) {
 		d->second_due_ms = now + 1000;
 		log_flush(false);
+		space_step(&d->space, d->conf);
+		publish_retry_log(&d->publish);
 		if (!retain(d, now, e))
 			return false;
-		if (!daemon_today(d, e) || !daemon_bus_part(d, e))
+		if (!daemon_today(d, e) || !daemon_bus_part(d, e) ||
+		    (d->settings_due && !daemon_settings_due(d, e)))
 			return false;
 	}
 	if (!audit_flush(&d->access.audit, false, e) && !err_may_pass(e->code))

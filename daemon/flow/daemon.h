@@ -15,9 +15,11 @@
 #include "flow/access.h"
 #include "flow/intake.h"
 #include "flow/ledger.h"
+#include "flow/note.h"
 #include "flow/pipeline.h"
 #include "flow/readers.h"
 #include "flow/retention.h"
+#include "flow/space.h"
 #include "port/bus.h"
 #include "port/conf.h"
 #include "port/crypto.h"
@@ -40,6 +42,8 @@ struct daemon {
 	struct db *db;
 	struct ledger ledger;
 	struct pipeline pipeline;
+	struct space space;
+	struct note *note;
 	struct bus *bus;
 	struct bus_socket *intake_socket;
 	struct bus_socket *events_socket;
@@ -61,6 +65,7 @@ struct daemon {
 	int64_t watchdog_ms; /* interval, 0 = not watched */
 	int64_t watchdog_due_ms;
 	int64_t second_due_ms;
+	bool settings_due; /* of a reload, when the disk was full */
 	int64_t parted_ms; /* when the keyed events socket was closed */
 	int64_t drain_until_ms;
 };
@@ -114,6 +119,8 @@ void daemon_settings(const struct conf *c, struct settings *out);
  */
 MUST_CHECK bool daemon_journal_settings(struct daemon *d, bool reloaded,
 					struct err *e);
+/* Those of a reload: now, or once a second until the disk has room. */
+MUST_CHECK bool daemon_settings_due(struct daemon *d, struct err *e);
 
 /* daemon_stream.c: events that are not stored. */
 /* booking: in the middle of a transaction, tell what was true before it. */

@@ -48,5 +48,10 @@ daemon_today(struct daemon *d, struct err *e)
 	if (today == DAY_NONE ||
 	    (d->ledger.day != DAY_NONE && today <= d->ledger.day))
 		return true;
-	return daemon_tick(d, today, e);
+	if (daemon_tick(d, today, e))
+		return true;
+	/* The day waits with all else until there is room. */
+	if (e->code == ERR_FULL)
+		space_lacking(&d->space, d->conf);
+	return err_may_pass(e->code);
 }

@@ -174,6 +174,8 @@ wire(struct daemon *d, struct err *e)
 		.ledger = &d->ledger,
 		.readers = d->readers,
 		.keys = &d->keys,
+		.space = &d->space,
+		.note = d->note,
 		.conf = d->conf,
 		.reply = intake_reply,
 		.allowed = intake_allowed,
@@ -206,6 +208,8 @@ daemon_open(struct daemon *d, const char *conf_path, struct err *e)
 	    !make_folder(d->conf->paths.runtime, e) || !lock(d, e) ||
 	    !open_key(d, e) || !open_store(d, e) || !open_event_log(d, e))
 		return false;
+	space_init(&d->space, d->db, d->conf);
+	d->note = note_open(d->conf->paths.state);
 	/* Nothing is taken in before the rest is open: intake binds last. */
 	if (!daemon_bus_open(d, e) || !wire(d, e) || !daemon_today(d, e) ||
 	    !daemon_bus_bind_intake(d, e))
@@ -223,6 +227,7 @@ daemon_close(struct daemon *d)
 	readers_stop(&d->readers);
 	intake_done(&d->intake);
 	pipeline_done(&d->pipeline);
+	note_close(&d->note);
 	access_done(&d->access);
 	ledger_done(&d->ledger);
 	if (d->db != NULL)

@@ -95,6 +95,15 @@ daemon_journal_settings(struct daemon *d, bool reloaded, struct err *e)
 	return false;
 }
 
+bool
+daemon_settings_due(struct daemon *d, struct err *e)
+{
+	d->settings_due = !daemon_journal_settings(d, true, e);
+	if (d->settings_due && e->code == ERR_FULL)
+		space_lacking(&d->space, d->conf);
+	return !d->settings_due || err_may_pass(e->code);
+}
+
 static void
 tell_change(void *ctx, const char *section, const char *key,
 	    enum conf_reload reload)
@@ -178,7 +187,7 @@ swap(struct daemon *d, struct err *e)
 	d->next_conf = NULL;
 	d->pipeline.conf = d->conf;
 	conf_free(&old);
-	if (!daemon_journal_settings(d, true, e))
+	if (!daemon_settings_due(d, e))
 		return false;
 	log_event(LOG_LVL_NOTICE, "reloaded", "file=\"%s\"",
 		  conf_file(d->conf));

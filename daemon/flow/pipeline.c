@@ -95,6 +95,7 @@ pipeline_take(struct pipeline *p, struct job *job)
 {
 	struct db *db = p->ledger->db;
 	int64_t first;
+	int deaths;
 
 	if (p->ledger->day == DAY_NONE) {
 		pipeline_answer(p, job, OUTCOME_BUSY, "no-day");
@@ -109,6 +110,9 @@ pipeline_take(struct pipeline *p, struct job *job)
 	}
 	p->in_flight_bytes += job->body_len;
 	digest_sha256(job->body, job->body_len, job->digest);
+	deaths = note_deaths(p->note, job->digest);
+	job->alone = deaths >= 0;
+	job->fault = deaths >= NOTE_DEATHS;
 	first = journal_find_digest(db, job->digest);
 	/*
 	 * While a batch is booked its own rows are seen as well: such a one is
@@ -121,6 +125,11 @@ pipeline_take(struct pipeline *p, struct job *job)
 			give_back(p, job);
 			return;
 		}
+	}
+	if (p->space->full && !p->booking && !db_failed(db, NULL)) {
+		p->in_flight_bytes -= job->body_len;
+		pipeline_answer(p, job, OUTCOME_BUSY, "disk-full");
+		return;
 	}
 	if ((db_failed(db, NULL) && !p->booking) ||
 	    !readers_submit(p->readers, job, job->body, job->body_len)) {
@@ -195,6 +204,7 @@ book_batch(struct pipeline *p, struct job **batch)
 		job->next = NULL;
 		*end = job;
 		end = &job->next;
+		note_add(p->note, job->digest);
 		pipeline_book(p, job);
 		n++;
 		bytes += job->body_len;
@@ -226,6 +236,7 @@ answer_all(struct pipeline *p, struct job *batch)
 		struct job *job = batch;
 
 		batch = job->next;
+		note_forget(p->note, job->digest);
 		give_back(p, job);
 	}
 }
@@ -235,7 +246,8 @@ static void
 refuse(struct pipeline *p, struct job *job)
 {
 	p->in_flight_bytes -= job->body_len;
-	pipeline_answer(p, job, OUTCOME_BUSY, "store");
+	pipeline_answer(p, job, OUTCOME_BUSY,
+			p->space->full ? "disk-full" : "store");
 }
 
 static void
@@ -271,6 +283,8 @@ recover(struct pipeline *p, struct job *batch, struct err *e)
 	bool faulty = batch != NULL && batch->fault;
 
 	log_event(LOG_LVL_ERR, "batch-failed", "text=\"%s\"", e->text);
+	if (code == ERR_FULL)
+		space_lacking(p->space, p->conf);
 	if (err_may_pass(code)) {
 		refuse_all(p, batch);
 		return ledger_reread(p->ledger, e);
@@ -291,6 +305,8 @@ static bool
 no_store(struct pipeline *p, struct err *e)
 {
 	log_event(LOG_LVL_ERR, "store-held", "text=\"%s\"", e->text);
+	if (e->code == ERR_FULL)
+		space_lacking(p->space, p->conf);
 	while (p->ready != NULL)
 		refuse(p, take_ready(p));
 	return err_may_pass(e->code);
@@ -302,11 +318,13 @@ commit_batch(struct pipeline *p, struct err *e)
 	struct db *db = p->ledger->db;
 	struct job *batch = NULL;
 	int64_t began_us;
+	bool durable;
 	size_t n;
 
 	if (!db_begin(db, e))
 		return no_store(p, e);
 	p->booking = true;
+	note_begin(p->note);
 	n = book_batch(p, &batch);
 	p->booking = false;
 	FAULT("before-commit");
@@ -315,7 +333,9 @@ commit_batch(struct pipeline *p, struct err *e)
 		batch = NULL;
 	}
 	began_us = clock_mono_us();
-	if (!ledger_commit(p->ledger, e))
+	durable = ledger_commit(p->ledger, e);
+	note_end(p->note);
+	if (!durable)
 		return recover(p, batch, e);
 	FAULT("after-commit");
 	p->commits++;

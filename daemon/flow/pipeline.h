@@ -19,7 +19,9 @@
 
 #include "base/err.h"
 #include "flow/ledger.h"
+#include "flow/note.h"
 #include "flow/readers.h"
+#include "flow/space.h"
 #include "port/conf.h"
 #include "port/crypto.h"
 #include "stage/receipt.h"
@@ -53,6 +55,8 @@ struct pipeline {
 	struct ledger *ledger;
 	struct readers *readers;
 	const struct crypto_keys *keys;
+	struct space *space;
+	struct note *note;        /* may be NULL */
 	const struct conf *conf;  /* replaced by a reload */
 	pipeline_reply_fn *reply; /* takes the job back */
 	pipeline_allowed_fn *allowed;

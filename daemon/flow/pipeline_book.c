@@ -177,8 +177,10 @@ pipeline_book(struct pipeline *p, struct job *job)
 	ledger_begin(l, &en, ENTRY_MESSAGE, job->received_us);
 	fill_entry(&en, job, &v, reason);
 	en.historic = ledger_history_has(l, job->id, job->id_len);
-	if (en.outcome == OUTCOME_BOOKED)
+	if (en.outcome == OUTCOME_BOOKED) {
+		FAULT_BODY(job->body, job->body_len);
 		make_facts(p, &v, &facts);
+	}
 	if (en.outcome == OUTCOME_REFUSED)
 		findings_write(&v.findings, &findings);
 	en.facts = facts.data;

@@ -87,7 +87,9 @@ struct conf {
 		int batch_messages;
 		int64_t batch_time_ms;
 		int64_t in_flight_bytes;
-		int hold_days; /* working days */
+		int64_t ballast_bytes;   /* kept back on the disk */
+		int64_t wal_alarm_bytes; /* of the write-ahead log */
+		int hold_days;           /* working days */
 	} limits;
 
 	struct {

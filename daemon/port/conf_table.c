@@ -130,6 +130,16 @@ const struct conf_option conf_options[] = {
 	       .at = AT(limits.in_flight_bytes),
 	       .help = "Bytes taken in and not yet answered; above it "
 		       "clients get busy."),
+	OPTION(.section = "limits", .key = "ballast", .type = CONF_SIZE,
+	       .fall = "32MiB", .min = 0, .max = 64 * GIB,
+	       .at = AT(limits.ballast_bytes),
+	       .help = "Room kept back in the state folder, given up when "
+		       "the disk is full so that the store can be tidied."),
+	OPTION(.section = "limits", .key = "wal_alarm", .type = CONF_SIZE,
+	       .fall = "256MiB", .min = 64 * KIB, .max = 64 * GIB,
+	       .at = AT(limits.wal_alarm_bytes),
+	       .help = "A write-ahead log larger than this is told: "
+		       "somebody holds an old state of the store."),
 	OPTION(.section = "limits", .key = "hold", .type = CONF_NUMBER,
 	       .fall = "8", .min = 0, .max = 250, .at = AT(limits.hold_days),
 	       .help = "Working days that a declared line waits for its "

@@ -29,7 +29,8 @@ db_sqlite_code(int rc)
 	case SQLITE_ERROR:
 		return ERR_INTERNAL;
 	default:
-		return ERR_IO;
+		/* The index of the log lies on the same disk. */
+		return rc == SQLITE_IOERR_SHMSIZE ? ERR_FULL : ERR_IO;
 	}
 }
 

@@ -168,6 +168,14 @@ refuse_network(const char *path, struct err *e)
 	return true;
 }
 
+static int
+newest(void)
+{
+	return sql_migration_count == 0
+		       ? 0
+		       : sql_migrations[sql_migration_count - 1].number;
+}
+
 static void
 migrate(struct db *db)
 {
@@ -175,7 +183,10 @@ migrate(struct db *db)
 	char text[64];
 	size_t i;
 
-	if (db->failed)
+	/* A start writes nothing: the disk may be full. */
+	if (db->failed ||
+	    (version == newest() &&
+	     query_int(db, "PRAGMA application_id") == DB_APPLICATION_ID))
 		return;
 	db_sqlite_exec(db, "BEGIN IMMEDIATE");
 	for (i = 0; i < sql_migration_count && !db->failed; i++) {
@@ -198,22 +209,19 @@ check_layout(struct db *db)
 {
 	int64_t id = query_int(db, "PRAGMA application_id");
 	int64_t version = query_int(db, "PRAGMA user_version");
-	int newest = sql_migration_count == 0
-			     ? 0
-			     : sql_migrations[sql_migration_count - 1].number;
 	char why[128];
 
 	if (db->failed)
 		return;
 	if (id != DB_APPLICATION_ID && !(id == 0 && version == 0)) {
 		db_fail(db, ERR_CONFIG, "the file is not a store of Pols");
-	} else if (version > newest) {
+	} else if (version > newest()) {
 		snprintf(why, sizeof(why),
 			 "the store has layout %lld, this program knows up to "
 			 "%d; install the newer version",
-			 (long long)version, newest);
+			 (long long)version, newest());
 		db_fail(db, ERR_CONFIG, why);
-	} else if (version < newest && db->mode == DB_READER) {
+	} else if (version < newest() && db->mode == DB_READER) {
 		db_fail(db, ERR_CONFIG,
 			"the store has an older layout; start polsd first");
 	}

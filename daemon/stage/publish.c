@@ -177,7 +177,18 @@ publish_send(struct publish *p, const char *type, const char *subject,
 		(void)bus_send(p->keyed, frames, 3);
 }
 
-/* Write whole; a log that fails is closed and said so, once. */
+void
+publish_retry_log(struct publish *p)
+{
+	struct err e;
+
+	/* What it lacks is read from the store, as at a start. */
+	if (p->log_fd < 0 && p->log_path[0] != '\0' &&
+	    publish_open_log(p, p->log_path, &e))
+		publish_step(p);
+}
+
+/* Write whole; a log that fails is closed and said so. */
 static void
 write_log(struct publish *p, const struct buf *lines)
 {
@@ -191,8 +202,8 @@ write_log(struct publish *p, const struct buf *lines)
 			continue;
 		if (n < 0) {
 			log_event(LOG_LVL_ERR, "event-log-failed",
-				  "errno=%d text=\"no longer written; free "
-				  "space and reload\"",
+				  "errno=%d text=\"tried again every second; "
+				  "make room\"",
 				  errno);
 			close(p->log_fd);
 			p->log_fd = -1;

@@ -41,6 +41,9 @@ MUST_CHECK bool publish_open_log(struct publish *p, const char *path,
 /* Close it, and note in the store how far it came. */
 void publish_close_log(struct publish *p);
 
+/* One that failed while it was written is opened again; else nothing. */
+void publish_retry_log(struct publish *p);
+
 /* Send what is stored and not yet sent; log what is not yet logged. */
 void publish_step(struct publish *p);
 

@@ -99,6 +99,7 @@ class Daemon:
             "region": {"oin": "00000001823288444000", "name": "proefregio"},
             "events": {"heartbeat": "200ms"},
             "answer": {"mode": "propose"},
+            "limits": {"ballast": "1MiB"},
             "clock": {"source": clock},
         }
 

@@ -141,6 +141,7 @@ write_conf(void)
 		"control = ipc://%s/run/control\n"
 		"[events]\nheartbeat = 500ms\n"
 		"[limits]\nbatch_messages = %d\nin_flight = %dKiB\n"
+		"ballast = 64KiB\n"
 		"[clock]\nsource = %s\n",
 		dir, dir, getenv("POLS_SCHEMAS"), dir, dir, dir, dir, dir,
 		(int)(1 + chance_below(12)), chance_in(3) ? 1 : 64,
@@ -196,6 +197,7 @@ plan_life(enum ending ending)
 	world.plan.for_ever = (ending == END_IO || ending == END_FULL) &&
 			      chance_in(2);
 	world.full_until_us = 0;
+	world.space_since_us = 0;
 }
 
 /* What the daemon did not live to take is not for its successor. */

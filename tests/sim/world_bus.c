@@ -373,6 +373,19 @@ end_of_fullness(void)
 	db_fault_arm(&world.plan);
 	world.counts.endings[END_FULL]++;
 	world.space_since_us = world.mono_us;
+	world.booked_since_space = 0;
+}
+
+/* Room again, and within five seconds the books go on. */
+static void
+check_recovery(void)
+{
+	if (world.space_since_us == 0 || world.stopping)
+		return;
+	if (world.booked_since_space > 0 || senders_done())
+		world.space_since_us = 0;
+	else if (world.mono_us - world.space_since_us > 5000000)
+		violation("nothing was booked for 5 s after there was room");
 }
 
 static void
@@ -393,6 +406,7 @@ everybody(void)
 	operator_turn();
 	listeners_turn();
 	end_of_fullness();
+	check_recovery();
 	if (world.stop_at_turn > 0 && world.turns >= world.stop_at_turn) {
 		world.counts.endings[END_STOP] += !world.stopping;
 		stop();
