@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/digits.h"
 #include "model/day.h"
 #include "port/digest.h"
 
@@ -53,6 +54,23 @@ import_told(struct call *c, struct entry *en, const struct import_file *f,
 	return ok;
 }
 
+/* A citizen becomes a reference before a row goes anywhere. */
+static void
+replace_clients(struct call *c, const struct import_file *f)
+{
+	struct import_opening *rows = f->rows;
+	struct ledger *l = &c->d->ledger;
+	char bsn[10];
+	size_t i;
+
+	for (i = 0; i < f->count; i++) {
+		digits_write(bsn, 9, rows[i].client);
+		rows[i].client =
+			journal_client(l->db, &c->d->keys, &l->clients, bsn);
+	}
+	crypto_zero(bsn, sizeof(bsn));
+}
+
 /* The rows are read and put into the books; a dry run is rolled back. */
 static void
 import_rows(struct call *c, enum import_kind kind, const char *name,
@@ -67,7 +85,7 @@ import_rows(struct call *c, enum import_kind kind, const char *name,
 
 	ledger_begin(l, &en, ENTRY_IMPORT, clock_unix_us());
 	/* What is imported during a load of history belongs to it. */
-	en.historic = l->history != 0;
+	en.historic = l->history != 0 || import_is_stand(kind);
 	if (!import_read_csv(&f, l->arena, kind, name, c->file, c->file_len,
 			     &e)) {
 		call_refuse(c, "config", e.text);
@@ -77,6 +95,8 @@ import_rows(struct call *c, enum import_kind kind, const char *name,
 		call_refuse_store(c, &e);
 		return;
 	}
+	if (kind == IMPORT_OPENINGSSTAND)
+		replace_clients(c, &f);
 	digest_sha256(c->file, c->file_len, en.digest);
 	en.size = (int64_t)c->file_len;
 	ok = import_told(c, &en, &f, &result, &e);

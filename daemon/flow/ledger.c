@@ -263,6 +263,52 @@ ledger_settings(struct ledger *l, struct entry *en, const struct settings *s)
 	buf_done(&b);
 }
 
+static bool
+refuse_row(const struct import_file *f, size_t row, const char *why,
+	   struct err *e)
+{
+	return err_set(e, ERR_CONFIG, "%s: row %d, column nummer: %s", f->name,
+		       f->places == NULL ? 0 : f->places[row], why);
+}
+
+/* A stand that is no part of a load is one by itself. */
+static void
+tell_stand(struct turn *t, const char *stream, const struct import_file *f)
+{
+	struct jsonw *w =
+		events_begin(t->events, EVENT_HISTORIE_GELADEN, stream);
+
+	jsonw_put_text(w, "stroom", stream);
+	jsonw_put_text(w, "soort", import_infos[f->kind].file);
+	jsonw_put_int(w, "aantal_rijen", (int64_t)f->count);
+	events_end(t->events);
+}
+
+/* What the rows that moved mean for the books. */
+static bool
+book_rows(struct ledger *l, struct turn *t, const struct import_file *f,
+	  struct import_result *out, struct err *e)
+{
+	const struct book_imported in = {f->kind, f->rows, out->moved,
+					 f->count};
+	const char *why;
+	size_t row;
+
+	if (!import_is_stand(f->kind)) {
+		db_region_read(l->db, &l->region);
+		book_import(t, &in, &out->revalued, &out->revalued_ct);
+		return true;
+	}
+	if (!book_stand(t, &in, &row, &why))
+		return refuse_row(f, row, why, e);
+	if (l->history == 0) {
+		events_reset(t->events);
+		if (out->added + out->changed > 0)
+			tell_stand(t, l->stream, f);
+	}
+	return true;
+}
+
 bool
 ledger_import(struct ledger *l, struct entry *en, const struct import_file *f,
 	      struct import_result *out, struct err *e)
@@ -283,15 +329,9 @@ ledger_import(struct ledger *l, struct entry *en, const struct import_file *f,
 	en->facts = b.data;
 	en->facts_len = b.len;
 	book_tarief_forget(l->tarieven);
-	ok = import_apply(&t, f, out, e);
-	if (ok) {
-		db_region_read(l->db, &l->region);
-		book_import(&t,
-			    &(struct book_imported){f->kind, f->rows,
-						    out->moved, f->count},
-			    &out->revalued, &out->revalued_ct);
+	ok = import_apply(&t, f, out, e) && book_rows(l, &t, f, out, e);
+	if (ok)
 		ledger_finish(l, &t);
-	}
 	buf_done(&b);
 	en->facts = NULL;
 	return ok;

@@ -38,9 +38,12 @@ ledger_history_quiet(const struct ledger *l, const struct entry *en)
 {
 	switch (en->kind) {
 	case ENTRY_MESSAGE:
-	case ENTRY_IMPORT:
 	case ENTRY_TICK:
 		return en->historic || is_before_live(l, en);
+	case ENTRY_IMPORT:
+		/* Outside a load it tells of itself, once. */
+		return (en->historic && l->history != 0) ||
+		       is_before_live(l, en);
 	case ENTRY_ACKNOWLEDGEMENT:
 	case ENTRY_DECISION:
 	case ENTRY_ERASURE:
@@ -77,12 +80,21 @@ ledger_history_known(const struct entry *en, const struct facts *f)
 	return at_the_latest(en, day);
 }
 
+static const char *
+known_column(enum import_kind kind)
+{
+	if (kind == IMPORT_OPENINGSSTAND)
+		return "toewijzingsdatum";
+	return kind == IMPORT_DECLARATIESTAND ? "maand" : "van";
+}
+
 int32_t
 ledger_history_known_rows(const struct entry *en, const struct import_file *f)
 {
 	const struct record *r = import_infos[f->kind].record;
-	size_t column = import_field(f->kind, "van"), i;
-	int32_t first = DAY_NONE, day;
+	size_t column = import_field(f->kind, known_column(f->kind)), i;
+	bool stand = import_is_stand(f->kind);
+	int32_t known = DAY_NONE, day;
 
 	if (column == r->field_count)
 		return en->day;
@@ -91,8 +103,10 @@ ledger_history_known_rows(const struct entry *en, const struct import_file *f)
 		       (const char *)f->rows + i * r->size +
 			       r->fields[column].offset,
 		       sizeof(day));
-		if (first == DAY_NONE || day < first)
-			first = day;
+		if (known == DAY_NONE || (stand ? day > known : day < known))
+			known = day;
 	}
-	return at_the_latest(en, first);
+	if (f->kind == IMPORT_DECLARATIESTAND && known != DAY_NONE)
+		known = day_month_last(day_month(known));
+	return at_the_latest(en, known);
 }

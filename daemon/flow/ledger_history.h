@@ -35,8 +35,10 @@ bool ledger_history_unjudged(const struct ledger *l, const struct entry *en);
 
 /*
  * The day from which a historic entry is known: the latest Toewijzingsdatum of
- * a 301, the Dagtekening of others (f is NULL when there are no facts), the
- * first day that the rows of an import name; at the latest its business day.
+ * a 301, the Dagtekening of others (f is NULL when there are no facts); of an
+ * import the first van of its rows, of an openingsstand the latest
+ * toewijzingsdatum, of a declaratiestand the end of its latest month.  At the
+ * latest its business day.
  */
 int32_t ledger_history_known(const struct entry *en, const struct facts *f);
 int32_t ledger_history_known_rows(const struct entry *en,

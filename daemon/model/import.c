@@ -139,6 +139,33 @@ import_kind_of(const char *command, const char *first_bytes, size_t len,
 
 /* ---- rows and files */
 
+/* As the schema and CS003, CD041, CD077 have a ToegewezenProduct. */
+static const char *
+check_opening(const struct import_opening *r, size_t *i)
+{
+	bool omvang = r->volume != RECORD_ABSENT;
+
+	*i = import_field(IMPORT_OPENINGSSTAND, "einddatum");
+	if (r->einddatum != DAY_NONE && r->einddatum < r->ingangsdatum)
+		return "must not lie before ingangsdatum";
+	*i = import_field(IMPORT_OPENINGSSTAND, "volume");
+	if (omvang != (r->eenheid[0] != '\0') ||
+	    omvang != (r->frequentie[0] != '\0'))
+		return "volume, eenheid and frequentie stand together";
+	if (r->productcode[0] != '\0' && !omvang)
+		return "a product code has a volume";
+	*i = import_field(IMPORT_OPENINGSSTAND, "budget");
+	if (omvang && r->budget != RECORD_ABSENT)
+		return "must be empty where there is a volume";
+	return NULL;
+}
+
+bool
+import_is_stand(enum import_kind kind)
+{
+	return kind == IMPORT_OPENINGSSTAND || kind == IMPORT_DECLARATIESTAND;
+}
+
 const char *
 import_row_check(enum import_kind kind, const void *row, size_t *i)
 {
@@ -147,6 +174,8 @@ import_row_check(enum import_kind kind, const void *row, size_t *i)
 	const char *at = row;
 	int32_t first, last;
 
+	if (kind == IMPORT_OPENINGSSTAND)
+		return check_opening(row, i);
 	if (van == r->field_count || tot == r->field_count)
 		return NULL;
 	memcpy(&first, at + r->fields[van].offset, sizeof(first));

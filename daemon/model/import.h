@@ -31,6 +31,8 @@ enum import_kind {
 	IMPORT_CONTRACTEN,
 	IMPORT_GEMEENTEN,
 	IMPORT_DOELEN,
+	IMPORT_OPENINGSSTAND,
+	IMPORT_DECLARATIESTAND,
 	IMPORT_KIND_COUNT
 };
 
@@ -142,35 +144,81 @@ struct import_doel {
 	int64_t waarde;    /* in units of 1/10000; 10% is 1000 */
 };
 
+/*
+ * A toewijzing as it stood when the books began, of whoever cannot resend its
+ * 301.  The column bsn is nine digits; whoever reads the file replaces it by
+ * the reference of the client before the row goes anywhere.
+ */
+struct import_opening {
+	char domein[4];
+	char gemeente[5];
+	int64_t nummer;
+	char aanbieder[9];
+	int64_t client;
+	char productcategorie[4]; /* "" = none */
+	char productcode[24];
+	int32_t toewijzingsdatum;
+	int32_t ingangsdatum;
+	int32_t einddatum;
+	int64_t volume; /* RECORD_ABSENT = none, as the two below are "" */
+	char eenheid[4];
+	char frequentie[4];
+	int64_t budget;
+};
+
+/* What was declared before, in one month of care. */
+struct import_stand {
+	char domein[4];
+	char gemeente[5];
+	char aanbieder[9];
+	char productcategorie[4];
+	char productcode[24];
+	int32_t maand;  /* its first day */
+	int64_t nummer; /* ToewijzingNummer; 0 = of no single one */
+	int64_t bedrag;
+};
+
 /* What a cell must be. */
 enum cell_form {
-	CELL_TEXT,        /* may be empty */
-	CELL_DOMEIN,      /* wmo, jw or * */
-	CELL_GEMEENTE,    /* four digits or * */
-	CELL_GEMEENTE1,   /* four digits */
-	CELL_AANBIEDER,   /* eight digits or * */
-	CELL_AANBIEDER1,  /* eight digits */
-	CELL_HOLDER,      /* an AGB-code, a combinatie or * */
-	CELL_COMBINATIE,  /* a name that is no AGB-code, or empty */
-	CELL_CATEGORIE,   /* two digits; * or empty is any */
-	CELL_CODE,        /* letters and digits or * */
-	CELL_CODE_OPEN,   /* the same; empty is any */
-	CELL_EENHEID,     /* a code of the code list */
-	CELL_SOORT,       /* plafond or raming */
-	CELL_BEKOSTIGING, /* inspanning, output or taak */
-	CELL_KENMERKEN,   /* words */
-	CELL_NAME,        /* not empty */
-	CELL_DAY,         /* a date */
-	CELL_DAY_OPEN,    /* a date or empty */
-	CELL_MONTH,       /* a month of a year, kept as its first day */
-	CELL_MONTH_NR,    /* 1 … 12 */
-	CELL_YEAR,        /* 2000 … 2099 */
-	CELL_YEAR_OPEN,   /* the same, or empty */
-	CELL_YES_NO,      /* ja or nee; empty is nee */
-	CELL_PARTS,       /* a number, not negative; empty is 0 */
-	CELL_SHARE,       /* 0,0833 or 8,33% */
-	CELL_NUMBER,      /* any number, perhaps with % */
-	CELL_EUROS,       /* not negative */
+	CELL_TEXT,            /* may be empty */
+	CELL_DOMEIN,          /* wmo, jw or * */
+	CELL_GEMEENTE,        /* four digits or * */
+	CELL_GEMEENTE1,       /* four digits */
+	CELL_AANBIEDER,       /* eight digits or * */
+	CELL_AANBIEDER1,      /* eight digits */
+	CELL_HOLDER,          /* an AGB-code, a combinatie or * */
+	CELL_COMBINATIE,      /* a name that is no AGB-code, or empty */
+	CELL_CATEGORIE,       /* two digits; * or empty is any */
+	CELL_CODE,            /* letters and digits or * */
+	CELL_CODE_OPEN,       /* the same; empty is any */
+	CELL_EENHEID,         /* a code of the code list */
+	CELL_SOORT,           /* plafond or raming */
+	CELL_BEKOSTIGING,     /* inspanning, output or taak */
+	CELL_KENMERKEN,       /* words */
+	CELL_NAME,            /* not empty */
+	CELL_DAY,             /* a date */
+	CELL_DAY_OPEN,        /* a date or empty */
+	CELL_MONTH,           /* a month of a year, kept as its first day */
+	CELL_MONTH_NR,        /* 1 … 12 */
+	CELL_YEAR,            /* 2000 … 2099 */
+	CELL_YEAR_OPEN,       /* the same, or empty */
+	CELL_YES_NO,          /* ja or nee; empty is nee */
+	CELL_PARTS,           /* a number, not negative; empty is 0 */
+	CELL_SHARE,           /* 0,0833 or 8,33% */
+	CELL_NUMBER,          /* any number, perhaps with % */
+	CELL_DOMEIN1,         /* wmo or jw */
+	CELL_CATEGORIE1,      /* two digits */
+	CELL_CATEGORIE_NONE,  /* the same, or empty */
+	CELL_CODE1,           /* letters and digits */
+	CELL_CODE_NONE,       /* the same, or empty */
+	CELL_EENHEID_NONE,    /* a code of the code list, or empty */
+	CELL_FREQUENTIE_NONE, /* 1, 2, 4 or 6, or empty */
+	CELL_NUMMER,          /* 0 … 999999999 */
+	CELL_NUMMER_NONE,     /* the same; empty is 0 */
+	CELL_VOLUME_OPEN,     /* 0 … 99999999, or empty */
+	CELL_BSN,             /* nine digits that pass CS002; never printed */
+	CELL_EUROS,           /* not negative */
+	CELL_EUROS_OPEN,      /* the same, or empty */
 	CELL_EUROS_SIGNED
 };
 
@@ -219,6 +267,12 @@ const char *import_row_check(enum import_kind kind, const void *row, size_t *i);
  * Two rows of one file must not have the same.
  */
 void import_row_key(enum import_kind kind, const void *row, struct buf *b);
+
+/*
+ * Rows that say how things stood before the books: they are history, and their
+ * file may name a citizen (column bsn).
+ */
+bool import_is_stand(enum import_kind kind);
 
 /*
  * What no single row can tell: NULL, or a sentence about column *i of row

@@ -68,12 +68,14 @@ cell_cents(enum cell_form form, const char *cell, char *at)
 	const int64_t most = INT64_C(100000000000000);
 	int64_t cents;
 
-	if (!money_parse(&cents, cell))
+	if (form == CELL_EUROS_OPEN && cell[0] == '\0')
+		cents = RECORD_ABSENT;
+	else if (!money_parse(&cents, cell))
 		return "must be an amount in euros with at most 2 decimals "
 		       "and no thousands separator";
-	if (cents < 0 && form == CELL_EUROS)
+	if (cents < 0 && cents != RECORD_ABSENT && form != CELL_EUROS_SIGNED)
 		return "must not be negative";
-	if (cents > most || cents < -most)
+	if (cents != RECORD_ABSENT && (cents > most || cents < -most))
 		return "is more than a million million euros";
 	memcpy(at, &cents, sizeof(cents));
 	return NULL;
@@ -118,14 +120,66 @@ in_range(int64_t v, int64_t least, int64_t most)
 	return v >= least && v <= most;
 }
 
+/* Nine digits, 9d1 + 8d2 + … + 2d8 - d9 divisible by 11 (CS002). */
+static bool
+parse_bsn(int64_t *out, const char *cell)
+{
+	int i, sum = 0;
+
+	*out = 0;
+	for (i = 0; i < 9; i++) {
+		if (cell[i] < '0' || cell[i] > '9')
+			return false;
+		sum += (cell[i] - '0') * (i < 8 ? 9 - i : -1);
+		*out = *out * 10 + cell[i] - '0';
+	}
+	return cell[9] == '\0' && sum % 11 == 0;
+}
+
+static const char *
+cell_key(enum cell_form form, const char *cell, int64_t *v)
+{
+	if (form == CELL_BSN)
+		return parse_bsn(v, cell) ? NULL
+					  : "must be a Bsn: nine digits that "
+					    "pass the eleven test";
+	if (form == CELL_VOLUME_OPEN) {
+		if (cell[0] != '\0' &&
+		    (!decimal_parse(v, cell, 0, DECIMAL_REFUSE) ||
+		     !in_range(*v, 0, 99999999)))
+			return "must be a whole number of at most 8 digits, or "
+			       "empty";
+		return NULL;
+	}
+	if (form == CELL_NUMMER_NONE && cell[0] == '\0')
+		cell = "0";
+	if (!decimal_parse(v, cell, 0, DECIMAL_REFUSE) ||
+	    !in_range(*v, 0, 999999999))
+		return "must be a ToewijzingNummer: a whole number of at most "
+		       "9 digits";
+	return NULL;
+}
+
+static bool
+is_key(enum cell_form form)
+{
+	return form == CELL_BSN || form == CELL_VOLUME_OPEN ||
+	       form == CELL_NUMMER || form == CELL_NUMMER_NONE;
+}
+
 static const char *
 cell_number(enum cell_form form, const char *cell, char *at)
 {
 	/* So that sums and products stay in 128 bits. */
 	const int64_t most = INT64_C(100000000000000);
 	int64_t v = RECORD_ABSENT;
+	const char *wrong;
 
-	if (form == CELL_MONTH_NR) {
+	if (is_key(form)) {
+		wrong = cell_key(form, cell, &v);
+		if (wrong != NULL)
+			return wrong;
+	} else if (form == CELL_MONTH_NR) {
 		if (strlen(cell) > 2 ||
 		    !decimal_parse(&v, cell, 0, DECIMAL_REFUSE) ||
 		    !in_range(v, 1, 12))
@@ -194,7 +248,9 @@ print_number(enum cell_form form, int64_t v, struct buf *b)
 	char text[DECIMAL_TEXT];
 	int places = 0;
 
-	if (v == RECORD_ABSENT)
+	/* A client is nobody's to see, as a reference no more than as a Bsn. */
+	if (v == RECORD_ABSENT || form == CELL_BSN ||
+	    (form == CELL_NUMMER_NONE && v == 0))
 		return;
 	if (form == CELL_YES_NO) {
 		buf_puts(b, v != 0 ? "ja" : "nee");
@@ -231,6 +287,8 @@ import_print_cell(enum import_kind kind, size_t i, const void *row,
 		break;
 	case FIELD_CENTS:
 		memcpy(&v, at, sizeof(v));
+		if (v == RECORD_ABSENT)
+			break;
 		buf_puts(b, money_format(money, sizeof(money), v));
 		break;
 	case FIELD_INT:

@@ -181,6 +181,50 @@ static const struct import_column doel_columns[] = {
 	{CELL_NAME, NAMES}, {CELL_DOMEIN, NAMES}, {CELL_NAME, NAMES},
 	{CELL_YEAR, NAMES}, {CELL_YEAR_OPEN, VALUE}, {CELL_NUMBER, VALUE},
 };
+
+static const struct field opening_fields[] = {
+	TEXT(import_opening, domein),
+	TEXT(import_opening, gemeente),
+	INT(import_opening, nummer),
+	TEXT(import_opening, aanbieder),
+	{"bsn", "client", FIELD_INT, AT(import_opening, client)},
+	TEXT(import_opening, productcategorie),
+	TEXT(import_opening, productcode),
+	DAY(import_opening, toewijzingsdatum),
+	DAY(import_opening, ingangsdatum),
+	DAY(import_opening, einddatum),
+	INT(import_opening, volume),
+	TEXT(import_opening, eenheid),
+	TEXT(import_opening, frequentie),
+	CENTS(import_opening, budget),
+};
+
+static const struct import_column opening_columns[] = {
+	{CELL_DOMEIN1, NAMES}, {CELL_GEMEENTE1, NAMES}, {CELL_NUMMER, NAMES},
+	{CELL_AANBIEDER1, VALUE}, {CELL_BSN, VALUE},
+	{CELL_CATEGORIE_NONE, VALUE}, {CELL_CODE_NONE, VALUE},
+	{CELL_DAY, VALUE}, {CELL_DAY, VALUE}, {CELL_DAY_OPEN, VALUE},
+	{CELL_VOLUME_OPEN, VALUE}, {CELL_EENHEID_NONE, VALUE},
+	{CELL_FREQUENTIE_NONE, VALUE}, {CELL_EUROS_OPEN, VALUE},
+};
+
+static const struct field stand_fields[] = {
+	TEXT(import_stand, domein),
+	TEXT(import_stand, gemeente),
+	TEXT(import_stand, aanbieder),
+	TEXT(import_stand, productcategorie),
+	TEXT(import_stand, productcode),
+	DAY(import_stand, maand),
+	INT(import_stand, nummer),
+	CENTS(import_stand, bedrag),
+};
+
+static const struct import_column stand_columns[] = {
+	{CELL_DOMEIN1, NAMES}, {CELL_GEMEENTE1, NAMES},
+	{CELL_AANBIEDER1, NAMES}, {CELL_CATEGORIE1, NAMES},
+	{CELL_CODE1, NAMES}, {CELL_MONTH, NAMES}, {CELL_NUMMER_NONE, NAMES},
+	{CELL_EUROS_SIGNED, VALUE},
+};
 /* clang-format on */
 
 #define RECORD(name, type)                                  \
@@ -201,6 +245,8 @@ static const struct record records[IMPORT_KIND_COUNT] = {
 	[IMPORT_CONTRACTEN] = RECORD(contract, import_contract),
 	[IMPORT_GEMEENTEN] = RECORD(gemeente, import_gemeente),
 	[IMPORT_DOELEN] = RECORD(doel, import_doel),
+	[IMPORT_OPENINGSSTAND] = RECORD(opening, import_opening),
+	[IMPORT_DECLARATIESTAND] = RECORD(stand, import_stand),
 };
 
 #define INFO(kind, file, command, columns) \
@@ -220,4 +266,7 @@ const struct import_info import_infos[IMPORT_KIND_COUNT] = {
 	INFO(IMPORT_CONTRACTEN, "contracten", "contract", contract_columns),
 	INFO(IMPORT_GEMEENTEN, "gemeenten", "gemeente", gemeente_columns),
 	INFO(IMPORT_DOELEN, "doelen", "target", doel_columns),
+	INFO(IMPORT_OPENINGSSTAND, "openingsstand", "opening", opening_columns),
+	INFO(IMPORT_DECLARATIESTAND, "declaratiestand", "opening",
+	     stand_columns),
 };

@@ -128,6 +128,50 @@ soort(const char *s)
 	return import_is_one_of(s, words);
 }
 
+/* The same of one thing, or of nothing: no "*". */
+
+static bool
+wmo_or_jw(const char *s)
+{
+	return !is_any(s) && domein_or_any(s);
+}
+
+static bool
+two_digits(const char *s)
+{
+	return is_digits(s, 2);
+}
+
+static bool
+two_digits_or_empty(const char *s)
+{
+	return s[0] == '\0' || two_digits(s);
+}
+
+static bool
+code(const char *s)
+{
+	return is_all(s, code_signs);
+}
+
+static bool
+code_or_empty(const char *s)
+{
+	return s[0] == '\0' || code(s);
+}
+
+static bool
+eenheid_or_empty(const char *s)
+{
+	return s[0] == '\0' || eenheid(s);
+}
+
+static bool
+frequentie_or_empty(const char *s)
+{
+	return s[0] == '\0' || period_frequentie_parse(s) != FREQUENTIE_NONE;
+}
+
 static bool
 bekostiging(const char *s)
 {
@@ -196,6 +240,20 @@ static const struct text_form text_forms[] = {
 			    "must be words of letters and digits with blanks "
 			    "between (crisis chronisch groep 18plus), or "
 			    "empty"},
+	[CELL_DOMEIN1] = {wmo_or_jw, KEEP_LOWER, "must be wmo or jw"},
+	[CELL_CATEGORIE1] = {two_digits, KEEP_AS_IS, "must be two digits (02)"},
+	[CELL_CATEGORIE_NONE] = {two_digits_or_empty, KEEP_AS_IS,
+				 "must be two digits (02), or empty"},
+	[CELL_CODE1] = {code, KEEP_AS_IS,
+			"must be a code of letters and digits"},
+	[CELL_CODE_NONE] = {code_or_empty, KEEP_AS_IS,
+			    "must be a code of letters and digits, or empty"},
+	[CELL_EENHEID_NONE] = {eenheid_or_empty, KEEP_AS_IS,
+			       "must be 01, 04, 14, 16, 82, 83 or 84, or "
+			       "empty"},
+	[CELL_FREQUENTIE_NONE] = {frequentie_or_empty, KEEP_AS_IS,
+				  "must be 1 (day), 2 (week), 4 (month) or 6 "
+				  "(in total), or empty"},
 	[CELL_NAME] = {not_empty, KEEP_AS_IS, "must not be empty; * is any"},
 };
 

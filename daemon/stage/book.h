@@ -53,6 +53,30 @@ struct book_imported {
 	size_t count;
 };
 
+/* Whose an allocation is, and when it was told of. */
+struct book_party {
+	enum domain domein;
+	const char *gemeente;
+	const char *aanbieder;
+	int64_t client;
+	int32_t dagtekening;
+};
+
+/*
+ * Book one allocation, as a version of its number.  False when the number is
+ * in use for another client or provider (TR332): then it is only kept.
+ */
+bool book_toewijzing(struct turn *t, const struct book_party *by,
+		     const struct toewijzing *v, int64_t idx);
+
+/*
+ * Book the rows of an openingsstand or a declaratiestand that moved: versions
+ * of allocations, and lines of declared money.  False: row *row cannot be, for
+ * the reason *why (a sentence), and the caller rolls back.
+ */
+bool book_stand(struct turn *t, const struct book_imported *in, size_t *row,
+		const char **why);
+
 /*
  * Work out again the commitments that an import touches (tariffs, contracts,
  * segments), each once however many rows touch it.  One event tells of all

@@ -62,20 +62,19 @@ compare_versions(const struct toewijzing *a, int32_t a_dated,
 }
 
 static void
-store_version(struct turn *t, const struct toewijzing *v, int64_t idx,
-	      int64_t client, bool booked)
+store_version(struct turn *t, const struct book_party *by,
+	      const struct toewijzing *v, int64_t idx, bool booked)
 {
-	const struct entry *en = t->entry;
 	struct stmt *st = db_stmt(t->db, SQL_TOEWIJZING_INSERT);
 
-	db_bind_int(st, ":journal", en->nr);
+	db_bind_int(st, ":journal", t->entry->nr);
 	db_bind_int(st, ":idx", idx);
-	db_bind_text(st, ":domein", domein_text(en->type->domein));
-	db_bind_text(st, ":gemeente", en->header.afzender);
-	db_bind_text(st, ":aanbieder", en->header.ontvanger);
-	db_bind_int(st, ":client", client);
+	db_bind_text(st, ":domein", domein_text(by->domein));
+	db_bind_text(st, ":gemeente", by->gemeente);
+	db_bind_text(st, ":aanbieder", by->aanbieder);
+	db_bind_int(st, ":client", by->client);
 	db_bind_record(st, &toewijzing_record, v);
-	db_bind_int(st, ":dagtekening", en->header.dagtekening);
+	db_bind_int(st, ":dagtekening", by->dagtekening);
 	db_bind_int(st, ":booked", booked);
 	db_run(st);
 }
@@ -108,10 +107,9 @@ new_commitment(struct turn *t, struct commitment_row *c)
 
 static void
 next_version(struct turn *t, struct commitment_row *c,
-	     const struct toewijzing *v, int64_t idx)
+	     const struct toewijzing *v, int64_t idx, int32_t dated)
 {
 	struct commitment_row before = *c;
-	int32_t dated = t->entry->header.dagtekening;
 
 	if (compare_versions(v, dated, &c->toewijzing, c->dagtekening) <= 0) {
 		struct stmt *st = db_stmt(t->db, SQL_COMMITMENT_VERSIONS);
@@ -132,34 +130,30 @@ next_version(struct turn *t, struct commitment_row *c,
 		v->reden_wijziging[0] == '\0' ? NULL : v->reden_wijziging);
 }
 
-/* Book one product; false when TR332 keeps it out. */
+/* False when TR332 keeps it out. */
 static bool
-book_one(struct turn *t, const struct toewijzing *v, int64_t idx,
-	 int64_t client)
+book_one(struct turn *t, const struct book_party *by,
+	 const struct toewijzing *v, int64_t idx)
 {
-	const struct entry *en = t->entry;
-	int64_t key = toewijzing_key(en->type->domein, en->header.afzender,
-				     v->nummer);
+	int64_t key = toewijzing_key(by->domein, by->gemeente, v->nummer);
 	struct commitment_row c;
 
 	if (book_commitment_get(t->db, key, &c)) {
-		if (c.client != client ||
-		    strcmp(c.aanbieder, en->header.ontvanger) != 0)
+		if (c.client != by->client ||
+		    strcmp(c.aanbieder, by->aanbieder) != 0)
 			return false;
-		next_version(t, &c, v, idx);
+		next_version(t, &c, v, idx, by->dagtekening);
 	} else {
 		memset(&c, 0, sizeof(c));
 		c.key = key;
-		c.domein = en->type->domein;
-		snprintf(c.gemeente, sizeof(c.gemeente), "%.4s",
-			 en->header.afzender);
-		snprintf(c.aanbieder, sizeof(c.aanbieder), "%s",
-			 en->header.ontvanger);
-		c.client = client;
-		c.journal = en->nr;
+		c.domein = by->domein;
+		snprintf(c.gemeente, sizeof(c.gemeente), "%.4s", by->gemeente);
+		snprintf(c.aanbieder, sizeof(c.aanbieder), "%s", by->aanbieder);
+		c.client = by->client;
+		c.journal = t->entry->nr;
 		c.idx = idx;
 		c.toewijzing = *v;
-		c.dagtekening = en->header.dagtekening;
+		c.dagtekening = by->dagtekening;
 		c.started = c.stopped = DAY_NONE;
 		new_commitment(t, &c);
 	}
@@ -167,10 +161,28 @@ book_one(struct turn *t, const struct toewijzing *v, int64_t idx,
 	return true;
 }
 
+bool
+book_toewijzing(struct turn *t, const struct book_party *by,
+		const struct toewijzing *v, int64_t idx)
+{
+	bool booked = book_one(t, by, v, idx);
+
+	store_version(t, by, v, idx, booked);
+	return booked;
+}
+
 void
 book_toewijzingen(struct turn *t, const struct facts *f, const int64_t *clients,
 		  struct line_counts *lines)
 {
+	const struct entry *en = t->entry;
+	const struct book_party by = {
+		.domein = en->type->domein,
+		.gemeente = en->header.afzender,
+		.aanbieder = en->header.ontvanger,
+		.client = clients[0],
+		.dagtekening = en->header.dagtekening,
+	};
 	size_t i;
 
 	*lines = (struct line_counts){
@@ -178,10 +190,8 @@ book_toewijzingen(struct turn *t, const struct facts *f, const int64_t *clients,
 	};
 	for (i = 0; i < f->toewijzing_count; i++) {
 		const struct toewijzing *v = &f->toewijzingen[i];
-		bool booked = book_one(t, v, (int64_t)i, clients[0]);
 
-		store_version(t, v, (int64_t)i, clients[0], booked);
-		if (booked) {
+		if (book_toewijzing(t, &by, v, (int64_t)i)) {
 			lines->accepted++;
 		} else {
 			lines->rejected++;

@@ -105,6 +105,8 @@ static const struct import_store stores[IMPORT_KIND_COUNT] = {
 			       TOUCHED_TOTALS | TOUCHED_CLIENTS},
 	[IMPORT_GEMEENTEN] = {UNDATED(GEMEENTE), NULL, NULL, 0},
 	[IMPORT_DOELEN] = {UNDATED(DOEL), NULL, NULL, 0},
+	[IMPORT_OPENINGSSTAND] = {UNDATED(OPENINGSSTAND), NULL, NULL, 0},
+	[IMPORT_DECLARATIESTAND] = {UNDATED(DECLARATIESTAND), NULL, NULL, 0},
 };
 
 /* Bind field i of the row to the parameter of its name. */

@@ -17,6 +17,11 @@ GEMEENTE = (("310", "four digits"), ("03100", "four digits"),
             ("Zeist", "four digits"), ("", "four digits"))
 AGB = (("4242001", "eight digits"), ("042420001", "eight digits"),
        ("4242O001", "eight digits"), ("", "eight digits"))
+EEN_DOMEIN = (("zvw", "wmo or jw"), ("*", "wmo or jw"), ("", "wmo or jw"))
+EEN_GEMEENTE = (("310", "four digits"), ("*", "four digits"))
+EEN_AGB = (("4242001", "eight digits"), ("*", "eight digits"))
+NUMMER = (("", "ToewijzingNummer"), ("1234567890", "ToewijzingNummer"),
+          ("12,5", "ToewijzingNummer"), ("-1", "ToewijzingNummer"))
 NAAM = (("", "not be empty"), ("x" * 200, "too long"),
         ('"twee\nregels"', "one line"))
 DAG = (("2025-02-30", "a date"), ("31/12/2025", "a date"), ("", "a date"),
@@ -55,6 +60,43 @@ KINDS = {
          "domein": DOMEIN, "gemeente": GEMEENTE, "segment": SEGMENT,
          "van": DAG, "tot": TOT, "bedrag": EURO,
          "soort": (("budget", "plafond or raming"), ("", "plafond"))}),
+    "openingsstand": (
+        "opening", "domein;gemeente;nummer;aanbieder;bsn;productcategorie;"
+        "productcode;toewijzingsdatum;ingangsdatum;einddatum;volume;eenheid;"
+        "frequentie;budget",
+        ["wmo;0310;900001;42420001;999900006;01;01A01;2024-11-20;2024-12-01;"
+         "2025-11-30;3;04;2;",
+         "jw;0355;900002;42420001;999900006;45;;02-09-2024;2024-09-02;"
+         "2025-08-31;;;;4800"],
+        {"domein": EEN_DOMEIN, "gemeente": EEN_GEMEENTE, "nummer": NUMMER,
+         "aanbieder": EEN_AGB,
+         "bsn": (("999900007", "eleven test"), ("99990006", "nine digits"),
+                 ("", "nine digits"), ("999.900.006", "nine digits")),
+         "productcategorie": (*CATEGORIE, ("*", "two digits")),
+         "productcode": (*CODE, ("*", "letters and digits")),
+         "toewijzingsdatum": DAG, "ingangsdatum": DAG,
+         "einddatum": (("2025-02-30", "a date"),
+                       ("2024-11-30", "before ingangsdatum")),
+         "volume": (("-1", "whole number"), ("3,5", "whole number"),
+                    ("123456789", "whole number"), ("", "together")),
+         "eenheid": (("4", "01, 04"), ("uur", "01, 04")),
+         "frequentie": (("3", "4 (month)"), ("week", "4 (month)")),
+         "budget": (*[c for c in EURO if c[0] != "" and c[1]],
+                    ("100", "where there is a volume"))}),
+    "declaratiestand": (
+        "opening", "domein;gemeente;aanbieder;productcategorie;productcode;"
+        "maand;nummer;bedrag",
+        ["wmo;0310;42420001;01;01A01;2024-12;;1843,20",
+         "jw;1581;42420004;45;45A04;12-2024;;-120"],
+        {"domein": EEN_DOMEIN, "gemeente": EEN_GEMEENTE,
+         "aanbieder": EEN_AGB,
+         "productcategorie": (*CATEGORIE, ("", "two digits")),
+         "productcode": (*CODE, ("", "letters and digits")),
+         "maand": (("2024-13", "a month"), ("", "a month"),
+                   ("2024-12-02", "a month")),
+         "nummer": (*[c for c in NUMMER if c[0] != ""],
+                    ("900009", "no toewijzing of this provider")),
+         "bedrag": [c for c in EURO if c[0] != "-1"]}),
     "begroting": (
         "budget", "gemeente;domein;segment;jaar;bedrag",
         ["0355;wmo;hulp;2025;30000,00", "*;jw;*;2026;1"],

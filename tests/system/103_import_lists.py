@@ -16,6 +16,7 @@ KINDS = {
     "segmenten": "segment", "tarieven": "tariff", "contracten": "contract",
     "bestedingsruimten": "budget", "begroting": "budget",
     "overige_lasten": "budget", "profiel": "budget", "producten": "product",
+    "openingsstand": "opening", "declaratiestand": "opening",
     "doelen": "target", "aanbieders": "provider", "gemeenten": "gemeente",
 }
 
@@ -34,7 +35,8 @@ class Lists(Geval):
         noun = KINDS[kind]
         words = words or ("export",)
         return self.d.must(noun, words[0],
-                           *([kind] if noun == "budget" else []), *words[1:])
+                           *([kind] if noun in ("budget", "opening")
+                             else []), *words[1:])
 
     def test_every_kind_has_an_example(self):
         self.assertEqual(sorted(p.stem for p in EXAMPLES.glob("*.csv")),
@@ -45,6 +47,8 @@ class Lists(Geval):
 
     def test_an_export_can_be_imported_again(self):
         for kind, noun in KINDS.items():
+            if kind == "openingsstand":
+                continue    # whose it is does not come out again
             with self.subTest(kind):
                 text = self.exported(kind)
                 if noun not in ("segment", "provider", "gemeente"):
