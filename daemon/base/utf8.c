@@ -40,3 +40,12 @@ utf8_span(const void *text, size_t len)
 	}
 	return i;
 }
+
+bool
+utf8_has_control(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < ' ' || *s == 0x7f)
+			return true;
+	return false;
+}

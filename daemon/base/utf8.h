@@ -3,6 +3,7 @@
 
 /* UTF-8 as RFC 3629 has it: no overlong forms, no surrogates. */
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -13,5 +14,8 @@ size_t utf8_length(const void *p, size_t left);
 
 /* How many bytes from the start are UTF-8: len when all are. */
 size_t utf8_span(const void *p, size_t len);
+
+/* Is there a control character (line ends too) in this text? */
+bool utf8_has_control(const char *s);
 
 #endif

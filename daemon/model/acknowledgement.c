@@ -43,15 +43,6 @@ acknowledgement_read(struct acknowledgement *a, const void *bytes, size_t len)
 	return scan_end(&s) && acknowledgement_check(a) == NULL;
 }
 
-static bool
-has_control(const char *s)
-{
-	for (; *s != '\0'; s++)
-		if ((unsigned char)*s < ' ' || *s == 0x7f)
-			return true;
-	return false;
-}
-
 const char *
 acknowledgement_check(const struct acknowledgement *a)
 {
@@ -61,7 +52,7 @@ acknowledgement_check(const struct acknowledgement *a)
 		return "who is empty: name a role (--by)";
 	if (a->what[0] == '\0')
 		return "what is empty: say what was done (--what)";
-	if (has_control(a->by) || has_control(a->what))
+	if (utf8_has_control(a->by) || utf8_has_control(a->what))
 		return "who and what are one line of text each";
 	if (utf8_span(a->by, strlen(a->by)) < strlen(a->by) ||
 	    utf8_span(a->what, strlen(a->what)) < strlen(a->what))

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "model/domein.h"
 #include "model/period.h"
 
@@ -277,15 +278,6 @@ squeeze(char *s)
 	*s = '\0';
 }
 
-static bool
-has_control(const char *s)
-{
-	for (; *s != '\0'; s++)
-		if ((unsigned char)*s < ' ' || *s == 0x7f)
-			return true;
-	return false;
-}
-
 const char *
 import_text(const struct field *f, enum cell_form form, const char *cell,
 	    char *at)
@@ -293,7 +285,7 @@ import_text(const struct field *f, enum cell_form form, const char *cell,
 	const struct text_form *t = &text_forms[form];
 	char text[TEXT_BYTES];
 
-	if (has_control(cell))
+	if (utf8_has_control(cell))
 		return "must be text on one line, without control characters";
 	if (strlen(cell) >= f->size || strlen(cell) >= sizeof(text))
 		return t->right(cell) ? "is too long" : t->sentence;
