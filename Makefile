@@ -164,7 +164,7 @@ $(BUILD)/man/%: daemon/man/%.scd
 
 # ---- everything else
 
-.PHONY: deps man demo bench bench-rules install dist clean help
+.PHONY: deps man demo bench bench-rules bench-imports install dist clean help
 deps:
 	@daemon/tools/deps.sh all
 
@@ -183,6 +183,9 @@ $(BUILD)/bench_rules: $(BUILD)/obj/tests/bench_rules/judge.o $(LIB)
 
 bench-rules: all $(BUILD)/bench_rules
 	@$(call world,$(BUILD)) $(PYTHON) tests/bench_rules/run.py
+
+bench-imports: all
+	@$(call world,$(BUILD)) $(PYTHON) tests/bench_imports/run.py
 
 # An existing configuration is the operator's: it is never overwritten.
 install: all man

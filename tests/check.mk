@@ -15,6 +15,7 @@
 #: make bench           throughput, latency, recovery time; CASE=301 for one case
 #: make bench-rules     cost of levels 1 and 2, against a plain rule sheet
 #: make region          the full example region: played, rebuilt, recomputed
+#: make bench-imports   100,000 tariffs; all commitments worked out anew
 #: make bench-region    what booking costs with more history, more providers
 #: make coverage        which lines no test reaches
 #: make format          rewrite the C sources as clang-format wants them

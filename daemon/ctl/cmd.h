@@ -3,7 +3,7 @@
 
 /*
  * The commands of polsctl, one function each; the table that names them is in
- * polsctl.c.  cmd_import and cmd_imported_… serve every noun that has an
+ * ctl/commands.c.  cmd_import and cmd_imported_… serve every noun that has an
  * import: they find the kind by the noun.
  */
 
