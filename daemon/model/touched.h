@@ -11,21 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/domein.h"
+#include "model/bucket.h"
 
-/* Declared money of one product and ProductPeriode: by how much it moved. */
+/* Declared money that moved: where, and by how much. */
 struct touched_money {
-	char aanbieder[9];
-	char gemeente[5];
-	enum domain domein;
-	char categorie[4];
-	char code[24];
-	int32_t van;
-	int32_t tot;
-	int64_t lines;
-	int64_t submitted_ct;
-	int64_t rejected_ct;
-	int64_t approved_ct;
+	struct line_bucket at;
+	struct line_sums by;
 };
 
 /* What must be looked at as a whole, because what it is weighed by changed. */

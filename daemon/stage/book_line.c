@@ -80,22 +80,9 @@ book_line_on_bucket(struct turn *t, const struct line_bucket *k,
 		    const struct line_sums *s)
 {
 	struct stmt *st = db_stmt(t->db, SQL_BESTEDING_ADD);
-	struct touched_money m = {
-		.domein = k->domein,
-		.van = k->van,
-		.tot = k->tot,
-		.lines = s->lines,
-		.submitted_ct = s->submitted,
-		.rejected_ct = s->rejected,
-		.approved_ct = s->approved,
-	};
+	const struct touched_money moved = {*k, *s};
 
-	memcpy(m.aanbieder, k->aanbieder, sizeof(m.aanbieder));
-	memcpy(m.gemeente, k->gemeente, sizeof(m.gemeente));
-	memcpy(m.categorie, k->categorie, sizeof(m.categorie));
-	memcpy(m.code, k->code, sizeof(m.code));
-	touched_money(t->touched, &m);
-
+	touched_money(t->touched, &moved);
 	db_bind_text(st, ":aanbieder", k->aanbieder);
 	db_bind_text(st, ":domein", domein_text(k->domein));
 	db_bind_text(st, ":gemeente", k->gemeente);

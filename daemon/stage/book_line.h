@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/bucket.h"
 #include "model/turn.h"
 #include "model/verdict.h"
 #include "stage/book_commitment.h"
@@ -23,14 +24,6 @@ const char *book_line_state_text(enum line_state state);
 /* The state of a line without a finding, by answer.mode. */
 enum line_state book_line_fine(const struct settings *s);
 
-/* Sums of money by state, in cents, credits negative. */
-struct line_sums {
-	int64_t lines;
-	int64_t submitted;
-	int64_t rejected;
-	int64_t approved;
-};
-
 /* Add one line of this amount and state. */
 void book_line_sum(struct line_sums *s, enum line_state state, int64_t amount);
 
@@ -47,18 +40,7 @@ int64_t book_line_id(int64_t journal, int64_t idx);
 int64_t book_line_journal(int64_t id);
 int64_t book_line_place(int64_t id);
 
-/* Where money of a ProductPeriode is counted (table besteding). */
-struct line_bucket {
-	char aanbieder[9];
-	char gemeente[5];
-	enum domain domein;
-	char categorie[4];
-	char code[24];
-	int32_t van;
-	int32_t tot;
-	int32_t ingediend; /* month of the DeclaratieDagtekening */
-};
-
+/* Add to the declared money of a bucket (table besteding). */
 void book_line_on_bucket(struct turn *t, const struct line_bucket *k,
 			 const struct line_sums *s);
 

@@ -100,17 +100,18 @@ note_outside(struct turn *t, struct outside_list *list,
 	size_t i;
 
 	memset(&key, 0, sizeof(key));
-	memcpy(key.aanbieder, m->aanbieder, sizeof(key.aanbieder));
-	snprintf(key.domein, sizeof(key.domein), "%s", domein_text(m->domein));
+	memcpy(key.aanbieder, m->at.aanbieder, sizeof(key.aanbieder));
+	snprintf(key.domein, sizeof(key.domein), "%s",
+		 domein_text(m->at.domein));
 	snprintf(key.segment, sizeof(key.segment), "%s", segment);
-	key.jaar = day_year(m->van);
+	key.jaar = day_year(m->at.van);
 	st = db_stmt(t->db, SQL_OUTSIDE_ADD);
 	db_bind_text(st, ":aanbieder", key.aanbieder);
 	db_bind_text(st, ":domein", key.domein);
 	db_bind_text(st, ":segment", key.segment);
 	db_bind_int(st, ":jaar", key.jaar);
-	db_bind_int(st, ":lines", m->lines);
-	db_bind_int(st, ":declared_ct", m->submitted_ct - m->rejected_ct);
+	db_bind_int(st, ":lines", m->by.lines);
+	db_bind_int(st, ":declared_ct", m->by.submitted - m->by.rejected);
 	db_run(st);
 	for (i = 0; i < list->count; i++)
 		if (memcmp(&list->items[i], &key, sizeof(key)) == 0)
@@ -140,10 +141,10 @@ take_outside(struct turn *t, struct outside_list *list,
 
 	if (!region_has_contracts(t->region))
 		return;
-	segment = region_segment(t->region, m->domein, m->categorie, m->code,
-				 m->van);
-	if (!region_covered(t->region, m->aanbieder, m->domein, segment,
-			    m->van))
+	segment = region_segment(t->region, m->at.domein, m->at.categorie,
+				 m->at.code, m->at.van);
+	if (!region_covered(t->region, m->at.aanbieder, m->at.domein, segment,
+			    m->at.van))
 		note_outside(t, list, m, segment);
 }
 

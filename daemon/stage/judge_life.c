@@ -453,9 +453,10 @@ judge_apply(struct judging *j, const struct judge_subject *s,
 				alive = true;
 		}
 	}
-	/* A level that is no longer asked for, a rule that is no more. */
+	/* A level that is no longer asked for. */
 	for (i = 0; i < n; i++)
-		if (!met[i] && live[i].life.state != SIGNAL_CLEARED)
+		if (live[i].rule != NULL && !met[i] &&
+		    live[i].life.state != SIGNAL_CLEARED)
 			clear_signal(j, &live[i], "instelling");
 	return alive;
 }

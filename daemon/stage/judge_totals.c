@@ -271,17 +271,17 @@ add_to(struct judge_totals *p, size_t i, const struct touched_money *m,
 {
 	struct judge_subject *s = &p->items[i].subject;
 	const struct judge_about *a = &s->about;
-	int64_t declared = m->submitted_ct - m->rejected_ct;
+	int64_t declared = m->by.submitted - m->by.rejected;
 
-	if (m->van < s->van || m->van > s->tot ||
-	    !open_or_same(a->domein, domein_text(m->domein)) ||
-	    !open_or_same(a->gemeente, m->gemeente) ||
+	if (m->at.van < s->van || m->at.van > s->tot ||
+	    !open_or_same(a->domein, domein_text(m->at.domein)) ||
+	    !open_or_same(a->gemeente, m->at.gemeente) ||
 	    !open_or_same(a->segment, segment))
 		return;
-	s->lines += m->lines;
+	s->lines += m->by.lines;
 	s->declared_ct += declared;
-	s->approved_ct += m->approved_ct;
-	if (m->tot <= s->half.tot)
+	s->approved_ct += m->by.approved;
+	if (m->at.tot <= s->half.tot)
 		s->half_ct += declared;
 	mark(p, i);
 }
@@ -304,13 +304,13 @@ void
 judge_totals_add(struct judge_totals *p, const struct region *region,
 		 const struct touched_money *m)
 {
-	const char *segment = region_segment(region, m->domein, m->categorie,
-					     m->code, m->van);
+	const char *segment = region_segment(
+		region, m->at.domein, m->at.categorie, m->at.code, m->at.van);
 	const struct import_contract *c = region_contract(
-		region, m->aanbieder, m->domein, segment, m->van);
+		region, m->at.aanbieder, m->at.domein, segment, m->at.van);
 
 	add_to_holder(p, "", m, segment);
-	add_to_holder(p, m->aanbieder, m, segment);
+	add_to_holder(p, m->at.aanbieder, m, segment);
 	if (c != NULL && c->combinatie[0] != '\0')
 		add_to_holder(p, c->combinatie, m, segment);
 }
@@ -346,18 +346,18 @@ void
 judge_totals_read(struct stmt *st, struct touched_money *m)
 {
 	memset(m, 0, sizeof(*m));
-	db_col_copy(st, "aanbieder", m->aanbieder, sizeof(m->aanbieder));
-	db_col_copy(st, "gemeente", m->gemeente, sizeof(m->gemeente));
-	if (!domein_parse(&m->domein, db_col_text(st, "domein")))
-		m->domein = DOMAIN_WMO;
-	db_col_copy(st, "categorie", m->categorie, sizeof(m->categorie));
-	db_col_copy(st, "code", m->code, sizeof(m->code));
-	m->van = (int32_t)db_col_int(st, "van");
-	m->tot = (int32_t)db_col_int(st, "tot");
-	m->lines = db_col_int(st, "lines");
-	m->submitted_ct = db_col_int(st, "submitted_ct");
-	m->rejected_ct = db_col_int(st, "rejected_ct");
-	m->approved_ct = db_col_int(st, "approved_ct");
+	db_col_copy(st, "aanbieder", m->at.aanbieder, sizeof(m->at.aanbieder));
+	db_col_copy(st, "gemeente", m->at.gemeente, sizeof(m->at.gemeente));
+	if (!domein_parse(&m->at.domein, db_col_text(st, "domein")))
+		m->at.domein = DOMAIN_WMO;
+	db_col_copy(st, "categorie", m->at.categorie, sizeof(m->at.categorie));
+	db_col_copy(st, "code", m->at.code, sizeof(m->at.code));
+	m->at.van = (int32_t)db_col_int(st, "van");
+	m->at.tot = (int32_t)db_col_int(st, "tot");
+	m->by.lines = db_col_int(st, "lines");
+	m->by.submitted = db_col_int(st, "submitted_ct");
+	m->by.rejected = db_col_int(st, "rejected_ct");
+	m->by.approved = db_col_int(st, "approved_ct");
 }
 
 static void
