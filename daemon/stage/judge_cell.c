@@ -8,7 +8,7 @@
 #include "port/db.h"
 
 enum {
-	LINES_MOST = 10000, /* then it counts as small */
+	LINES_MOST = 500,   /* then it counts as small */
 	CLIENTS_MOST = 256, /* a larger small_cell is cut to this */
 	AGB_CODES = 100000000
 };

@@ -258,7 +258,6 @@ struct trial {
 	struct judge_case c;
 	struct judge_weight weight;
 	struct judge_signal *live; /* its row, or NULL */
-	bool follows;              /* its figures are told as they move */
 };
 
 /* An open signal whose figures may have moved. */
@@ -267,13 +266,11 @@ follow(struct judging *j, const struct trial *r, struct judge_signal *s,
        bool changed)
 {
 	int64_t was = s->told;
-	bool worth = r->follows &&
-		     signal_moved(s->value, s->told, r->weight.whole,
+	bool worth = signal_moved(s->value, s->told, r->weight.whole,
 				  s->told_day, j->t->entry->day);
 
-	if (worth || !r->follows)
-		s->told = s->value;
 	if (worth) {
+		s->told = s->value;
 		s->told_day = j->t->entry->day;
 		note_step(j, EVENT_SIGNAAL_BIJGEWERKT, s, was, NULL);
 	}
@@ -370,8 +367,8 @@ find_live(struct judge_signal *live, size_t n, const struct judge_rule *rule,
 }
 
 /*
- * The highest level that is reached or open: only its figures are told as
- * they move, or every payment would be told at each level.
+ * The highest level that is reached or open: only that one is followed, or
+ * every payment would be kept and told at each level.
  */
 static int32_t
 top_level(const struct judge_case *first, const struct judge_rule *rule,
@@ -445,11 +442,12 @@ judge_apply(struct judging *j, const struct judge_subject *s,
 			if (r.rule->levels)
 				r.c.level_bp = set->thresholds_bp[k];
 			r.weight = r.rule->weigh(&r.c);
-			r.follows = r.c.level_bp == top;
 			r.live = find_live(live, n, r.rule, r.c.level_bp);
 			if (r.live != NULL)
 				met[r.live - live] = true;
-			if (try_rule(j, &r, small))
+			/* Its figures are those of the level above it. */
+			if ((r.live != NULL && r.c.level_bp < top) ||
+			    try_rule(j, &r, small))
 				alive = true;
 		}
 	}
