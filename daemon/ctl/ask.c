@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -194,4 +195,17 @@ ask_daemon(struct ctl *c, const struct buf *request, const struct buf *file,
 	if (!exchange(endpoint, request, file, patience_s * 1000, text, &code))
 		return code;
 	return judge_reply(text, reply);
+}
+
+void
+ask_put_actor(struct jsonw *w)
+{
+	const struct passwd *p = getpwuid(geteuid());
+	char actor[64];
+
+	if (p != NULL)
+		snprintf(actor, sizeof(actor), "user %s", p->pw_name);
+	else
+		snprintf(actor, sizeof(actor), "uid %u", (unsigned)geteuid());
+	jsonw_put_text(w, "actor", actor);
 }

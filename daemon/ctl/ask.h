@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/jsonw.h"
 #include "ctl/ctl.h"
 #include "port/json.h"
 
@@ -29,5 +30,8 @@ MUST_CHECK enum ctl_exit ask_daemon(struct ctl *c, const struct buf *request,
  * is of no use.  True when it cannot be told.
  */
 bool ask_listens(const char *endpoint);
+
+/* "actor": "user jansen", or the number of a user without a name. */
+void ask_put_actor(struct jsonw *w);
 
 #endif

@@ -1,4 +1,4 @@
-/* polsctl message and quarantine: what came in, and what became of it. */
+/* polsctl message: what came in, and what became of it. */
 #include <stdio.h>
 #include <string.h>
 
@@ -224,12 +224,6 @@ cmd_message_list(struct ctl *c)
 		return ctl_usage(c, "--state takes booked, refused, conflict "
 				    "or quarantined");
 	return list(c, state);
-}
-
-enum ctl_exit
-cmd_quarantine_list(struct ctl *c)
-{
-	return list(c, outcome_name(OUTCOME_QUARANTINED));
 }
 
 static void

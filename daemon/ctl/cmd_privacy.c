@@ -2,7 +2,6 @@
  * polsctl message show --body, polsctl erase: what touches one citizen.  The
  * daemon does it and writes down who asked, and why.
  */
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,20 +14,6 @@
 
 enum { PATIENCE_S = 600, LINE = 64 };
 
-/* "user jansen", or the number of a user without a name. */
-static void
-put_actor(struct jsonw *w)
-{
-	const struct passwd *p = getpwuid(geteuid());
-	char actor[64];
-
-	if (p != NULL)
-		snprintf(actor, sizeof(actor), "user %s", p->pw_name);
-	else
-		snprintf(actor, sizeof(actor), "uid %u", (unsigned)geteuid());
-	jsonw_put_text(w, "actor", actor);
-}
-
 static void
 begin(struct ctl *c, struct jsonw *w, struct buf *request, const char *command)
 {
@@ -36,7 +21,7 @@ begin(struct ctl *c, struct jsonw *w, struct buf *request, const char *command)
 	jsonw_init(w, request);
 	jsonw_object(w);
 	jsonw_put_text(w, "command", command);
-	put_actor(w);
+	ask_put_actor(w);
 	jsonw_put_text(w, "reason", ctl_option(c, OPT_REASON));
 }
 

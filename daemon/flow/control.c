@@ -75,6 +75,8 @@ static const struct {
 	{"history", control_history},
 	{"body", control_body},
 	{"erase", control_erase},
+	{"retry", control_retry},
+	{"discard", control_discard},
 	{"reload", do_reload},
 };
 /* clang-format on */
@@ -135,7 +137,8 @@ serve(struct daemon *d, const struct bus_message *m, struct err *e)
 		call_refuse(&c, "usage", "not a JSON object");
 	}
 	jsonw_object_end(&w);
-	call_reply(&c, &reply);
+	if (!c.answered_later)
+		call_reply(&c, &reply);
 	json_free(&j);
 	buf_done(&reply);
 	if (c.store_failed)

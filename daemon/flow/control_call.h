@@ -28,6 +28,7 @@ struct call {
 	struct bus_frame envelope[CALL_ENVELOPE];
 	size_t envelope_count;
 	int64_t progress_ms; /* when it was last told how far it is */
+	bool answered_later; /* the reply comes when something is done */
 	struct err store;    /* filled when the store failed */
 	bool store_failed;
 };
@@ -62,5 +63,7 @@ void control_acknowledge(struct call *c);
 void control_history(struct call *c);
 void control_body(struct call *c);
 void control_erase(struct call *c);
+void control_retry(struct call *c);
+void control_discard(struct call *c);
 
 #endif

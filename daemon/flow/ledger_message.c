@@ -3,6 +3,7 @@
 
 #include "flow/ledger.h"
 #include "flow/ledger_codes.h"
+#include "flow/ledger_decision.h"
 #include "flow/ledger_history.h"
 #include "flow/ledger_turn.h"
 #include "port/opaque.h"
@@ -29,6 +30,7 @@ read_facts(struct ledger *l, const struct entry *en, struct facts *f,
 	size_t i, n;
 
 	scan_init(&s, en->facts, en->facts_len);
+	(void)scan_bytes(&s, en->facts_from);
 	n = scan_u32(&s);
 	if (s.failed || n > s.left / sizeof(int64_t))
 		return false;
@@ -187,6 +189,8 @@ ledger_message(struct ledger *l, struct entry *en, struct ledger_result *out)
 			ledger_history_known(en, refs == NULL ? NULL : &facts);
 	store_lines(&t, &out->lines);
 	store_findings(&t);
+	if (en->kind == ENTRY_DECISION)
+		ledger_decision_note(&t, en->outcome);
 	tell_outcome(&t, out);
 	ledger_finish(l, &t);
 	out->outcome = en->outcome;

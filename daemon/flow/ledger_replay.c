@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "flow/ledger_decision.h"
 #include "flow/ledger_erasure.h"
 #include "model/day.h"
 
@@ -128,6 +129,9 @@ replay(struct ledger *l, struct entry *en, const struct entry *was, bool *same,
 		ok = replay_erasure(l, en, e);
 		break;
 	case ENTRY_DECISION:
+		ok = ledger_decision_replay(l, en, was, same) ||
+		     err_set(e, ERR_CORRUPT, "the decision cannot be read");
+		break;
 	case ENTRY_KIND_COUNT:
 		return err_set(e, ERR_CORRUPT,
 			       "journal %lld: a kind that this version does "

@@ -44,7 +44,10 @@ give_back(struct pipeline *p, struct job *job)
 {
 	p->counts[job->outcome]++;
 	p->in_flight_bytes -= job->body_len;
-	p->reply(p->owner_ctx, job);
+	if (job->done != NULL)
+		job->done(job);
+	else
+		p->reply(p->owner_ctx, job);
 }
 
 void
@@ -139,6 +142,18 @@ pipeline_take(struct pipeline *p, struct job *job)
 		pipeline_answer(p, job, OUTCOME_BUSY, "no-room");
 		return;
 	}
+	p->reading++;
+}
+
+void
+pipeline_retry(struct pipeline *p, struct job *job)
+{
+	digest_sha256(job->body, job->body_len, job->digest);
+	if (!readers_submit(p->readers, job, job->body, job->body_len)) {
+		pipeline_answer(p, job, OUTCOME_BUSY, "no-room");
+		return;
+	}
+	p->in_flight_bytes += job->body_len;
 	p->reading++;
 }
 

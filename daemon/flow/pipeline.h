@@ -39,9 +39,13 @@ struct job {
 	struct buf answer;  /* of the reader */
 	struct buf receipt; /* when it comes back */
 	enum outcome outcome;
-	bool alone;  /* its batch failed: try it by itself */
-	bool fault;  /* alone it failed too: quarantine */
-	void *owner; /* whatever the owner wants */
+	bool alone; /* its batch failed: try it by itself */
+	bool fault; /* alone it failed too: quarantine */
+	/* A message of the journal that is tried again; 0 = a new one. */
+	int64_t retry_of;
+	bool trial; /* only say what would come of it */
+	/* Takes the job back in place of pipeline.reply, when not NULL. */
+	void (*done)(struct job *job);
 };
 
 typedef void pipeline_reply_fn(void *ctx, struct job *job);
@@ -94,6 +98,12 @@ void pipeline_done(struct pipeline *p);
  * business day, or when too many bytes are on their way, it is `busy`.
  */
 void pipeline_take(struct pipeline *p, struct job *job);
+
+/*
+ * Judge a message of the quarantine anew: job->retry_of, body and done are
+ * set.  It comes back through done.
+ */
+void pipeline_retry(struct pipeline *p, struct job *job);
 
 /* What the loop has seen in this turn. */
 struct pipeline_turn {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "flow/ledger_decision.h"
 #include "flow/ledger_history.h"
 #include "flow/recall.h"
 #include "stage/journal_body.h"
@@ -107,6 +108,19 @@ write_receipt(struct job *job, const struct entry *en, const struct verdict *v,
 	job->outcome = result->outcome;
 }
 
+/* What levels 1 and 2 say now; the books are not asked. */
+static void
+try_only(struct job *job, const struct verdict *v, const char *reason)
+{
+	struct ledger_result result = {.lines = {-1, -1, -1, -1}};
+	struct entry en = {.nr = 0};
+
+	fill_entry(&en, job, v, reason);
+	result.outcome = en.outcome;
+	result.level = en.level;
+	write_receipt(job, &en, v, &result);
+}
+
 /* Not taken in: nothing is kept, and nothing told of what there may be. */
 static void
 unauthorised(struct job *job)
@@ -150,7 +164,8 @@ void
 pipeline_book(struct pipeline *p, struct job *job)
 {
 	struct ledger *l = p->ledger;
-	int64_t first = journal_find_digest(l->db, job->digest);
+	const bool retry = job->retry_of != 0;
+	int64_t first = retry ? 0 : journal_find_digest(l->db, job->digest);
 	struct ledger_result result;
 	struct buf facts, findings;
 	struct verdict v;
@@ -167,14 +182,21 @@ pipeline_book(struct pipeline *p, struct job *job)
 	read = verdict_read(&v, p->arena, job->answer.data, job->answer.len);
 	if (!read)
 		memset(&v, 0, sizeof(v));
-	if (!p->allowed(p->owner_ctx, job, v.type, &v.header)) {
+	if (!retry && !p->allowed(p->owner_ctx, job, v.type, &v.header)) {
 		unauthorised(job);
+		return;
+	}
+	reason = quarantine_reason(job, &v, read);
+	if (job->trial) {
+		try_only(job, &v, reason);
 		return;
 	}
 	buf_init(&facts);
 	buf_init(&findings);
-	reason = quarantine_reason(job, &v, read);
-	ledger_begin(l, &en, ENTRY_MESSAGE, job->received_us);
+	ledger_begin(l, &en, retry ? ENTRY_DECISION : ENTRY_MESSAGE,
+		     job->received_us);
+	if (retry)
+		ledger_decision_head(&facts, DECIDED_RETRY, job->retry_of);
 	fill_entry(&en, job, &v, reason);
 	en.historic = ledger_history_has(l, job->id, job->id_len);
 	if (en.outcome == OUTCOME_BOOKED) {
@@ -187,9 +209,14 @@ pipeline_book(struct pipeline *p, struct job *job)
 	en.facts_len = facts.len;
 	en.findings = findings.data;
 	en.findings_len = findings.len;
-	ledger_message(l, &en, &result);
-	FAULT("book-entry");
-	journal_keep_body(l->db, p->keys, en.nr, job->body, job->body_len);
+	if (retry) {
+		ledger_retry(l, &en, &result);
+	} else {
+		ledger_message(l, &en, &result);
+		FAULT("book-entry");
+		journal_keep_body(l->db, p->keys, en.nr, job->body,
+				  job->body_len);
+	}
 	if (!db_failed(l->db, NULL))
 		write_receipt(job, &en, &v, &result);
 	if (job->receipt.failed || findings.failed)

@@ -44,6 +44,18 @@ read_last_levels(struct receipt *r, struct db *db, struct arena *a,
 	}
 }
 
+/* The retry that brought a message out of quarantine speaks for it. */
+static int64_t
+decided(struct db *db, int64_t journal)
+{
+	struct stmt *st = db_stmt(db, SQL_DECISION_GET);
+
+	db_bind_int(st, ":message", journal);
+	return db_row(st) && strcmp(db_col_text(st, "what"), "retry") == 0
+		       ? db_col_int(st, "journal")
+		       : journal;
+}
+
 bool
 recall_receipt(struct receipt *r, struct db *db, struct arena *a,
 	       int64_t journal, bool later)
@@ -51,9 +63,12 @@ recall_receipt(struct receipt *r, struct db *db, struct arena *a,
 	struct entry en;
 	struct scan s;
 
-	if (!journal_get(db, a, journal, &en) || en.kind != ENTRY_MESSAGE)
-		return false;
 	r->journal = journal;
+	if (!later)
+		journal = decided(db, journal);
+	if (!journal_get(db, a, journal, &en) ||
+	    (en.kind != ENTRY_MESSAGE && en.kind != ENTRY_DECISION))
+		return false;
 	r->has_digest = true;
 	memcpy(r->digest, en.digest, sizeof(r->digest));
 	r->outcome = en.outcome;

@@ -13,7 +13,9 @@ struct db;
 /*
  * Fill r with what the first receipt of message `journal` said (id and
  * outcome are the caller's).  Findings that came later, when a held line was
- * decided, are left out unless `later`.  False when there is no such message.
+ * decided, are left out unless `later`.  Unless `later` a message that was
+ * brought out of quarantine is what its retry came to.  False when there is no
+ * such message.
  */
 bool recall_receipt(struct receipt *r, struct db *db, struct arena *a,
 		    int64_t journal, bool later);

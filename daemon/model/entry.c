@@ -110,5 +110,6 @@ entry_canonical(const struct entry *en, struct buf *b)
 bool
 entry_claims(const struct entry *en)
 {
-	return en->kind == ENTRY_MESSAGE && en->outcome == OUTCOME_BOOKED;
+	return (en->kind == ENTRY_MESSAGE || en->kind == ENTRY_DECISION) &&
+	       en->outcome == OUTCOME_BOOKED;
 }

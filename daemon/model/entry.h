@@ -86,6 +86,7 @@ struct entry {
 	uint32_t facts_version;
 	const void *facts; /* borrowed */
 	size_t facts_len;
+	size_t facts_from;    /* where those of a message begin (a decision) */
 	const void *findings; /* levels 1 and 2, wire form; borrowed */
 	size_t findings_len;
 	unsigned char chain[ENTRY_DIGEST];

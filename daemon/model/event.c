@@ -17,6 +17,9 @@ const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 	[EVENT_BERICHT_IN_QUARANTAINE] =
 		{"berichten.bericht-in-quarantaine-geplaatst", "bericht",
 		 EVENT_WARN, true},
+	[EVENT_BERICHT_UIT_QUARANTAINE] =
+		{"berichten.bericht-uit-quarantaine-gehaald", "bericht",
+		 EVENT_INFO, true},
 	[EVENT_VERPLICHTING_VASTGELEGD] =
 		{"verplichtingen.verplichting-vastgelegd", "verplichting",
 		 EVENT_INFO, true},

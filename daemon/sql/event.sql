@@ -51,4 +51,7 @@ WHERE kind = 'message' AND outcome <> 'quarantined' AND reason IS NOT NULL;
 
 -- name: quarantine_count
 SELECT count(*) AS n FROM journal
-WHERE kind = 'message' AND outcome <> 'booked' AND outcome = 'quarantined';
+WHERE kind = 'message' AND outcome <> 'booked' AND outcome = 'quarantined'
+	AND NOT EXISTS (SELECT 1 FROM decision
+		WHERE decision.message = journal.nr
+			AND decision.outcome <> 'quarantined');

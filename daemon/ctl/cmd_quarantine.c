@@ -1,0 +1,259 @@
+/* polsctl quarantine: messages that could not be judged, and what of them. */
+#include <string.h>
+
+#include "base/jsonw.h"
+#include "ctl/ask.h"
+#include "ctl/cmd.h"
+#include "ctl/table.h"
+#include "stage/announce.h"
+
+enum { PATIENCE_S = 60 };
+
+static const char *const texts[] = {"standard", "type", "sender", "receiver",
+				    "reason"};
+
+enum { TEXTS = sizeof(texts) / sizeof(texts[0]) };
+
+static void
+add_json(struct buf *out, struct stmt *st)
+{
+	char time[ANNOUNCE_TIME];
+	struct jsonw w;
+	size_t i;
+
+	jsonw_init(&w, out);
+	jsonw_object(&w);
+	jsonw_put_int(&w, "journal", db_col_int(st, "nr"));
+	jsonw_put_text(&w, "received",
+		       announce_time(time, db_col_int(st, "received")));
+	for (i = 0; i < TEXTS; i++)
+		jsonw_put_text(&w, texts[i],
+			       db_col_is_null(st, texts[i])
+				       ? NULL
+				       : db_col_text(st, texts[i]));
+	jsonw_put_int(&w, "bytes", db_col_int(st, "size"));
+	jsonw_put_int(&w, "tries", db_col_int(st, "times"));
+	jsonw_object_end(&w);
+	buf_u8(out, '\n');
+}
+
+static void
+add_row(struct table *t, struct stmt *st)
+{
+	char time[ANNOUNCE_TIME];
+	size_t i;
+
+	table_int(t, db_col_int(st, "nr"));
+	table_text(t, announce_time(time, db_col_int(st, "received")));
+	for (i = 0; i < TEXTS; i++)
+		table_text(t, db_col_text(st, texts[i]));
+	table_int(t, db_col_int(st, "size"));
+	table_int(t, db_col_int(st, "times"));
+}
+
+enum ctl_exit
+cmd_quarantine_list(struct ctl *c)
+{
+	static const struct table_column columns[] = {
+		{"journal", true}, {"received", false}, {"standard", false},
+		{"type", false},   {"sender", false},   {"receiver", false},
+		{"reason", false}, {"bytes", true},     {"tries", true},
+	};
+	struct db *db = NULL;
+	struct table table;
+	struct stmt *st;
+	int64_t since = 0;
+
+	if (c->option[OPT_SINCE] != NULL &&
+	    !ctl_number(c->option[OPT_SINCE], 0, INT64_MAX, &since))
+		return ctl_usage(c, "--since takes a journal number");
+	if (!ctl_store_open(c, &db))
+		return CTL_FAILED;
+	table_init(&table, columns, sizeof(columns) / sizeof(columns[0]));
+	st = db_stmt(db, SQL_QUARANTINE_LIST);
+	db_bind_int_opt(st, ":nr", since, 0);
+	db_bind_int(st, ":limit", c->limit);
+	while (db_row(st)) {
+		if (c->json)
+			add_json(&c->out, st);
+		else
+			add_row(&table, st);
+	}
+	table_print(&table, &c->out);
+	table_done(&table);
+	return ctl_store_close(&db);
+}
+
+/* What was decided about message nr, behind what is shown of it. */
+static enum ctl_exit
+add_decision(struct ctl *c, int64_t nr)
+{
+	struct db *db = NULL;
+	struct stmt *st;
+
+	if (!ctl_store_open(c, &db))
+		return CTL_FAILED;
+	st = db_stmt(db, SQL_DECISION_GET);
+	db_bind_int(st, ":message", nr);
+	if (db_row(st)) {
+		int64_t entry = db_col_int(st, "journal");
+		char what[16];
+
+		db_col_copy(st, "what", what, sizeof(what));
+		buf_printf(&c->out, "  %s: %s (journal %lld, %lld decisions)\n",
+			   what, db_col_text(st, "outcome"), (long long)entry,
+			   (long long)db_col_int(st, "times"));
+	} else {
+		buf_puts(&c->out, "  no decision yet\n");
+	}
+	return ctl_store_close(&db);
+}
+
+enum ctl_exit
+cmd_quarantine_show(struct ctl *c)
+{
+	enum ctl_exit code = cmd_message_show(c);
+	int64_t nr;
+
+	if (code != CTL_OK || c->json ||
+	    !ctl_number(c->args[0], 1, INT64_MAX, &nr))
+		return code;
+	return add_decision(c, nr);
+}
+
+static void
+tell_retry(struct ctl *c, int64_t nr, const struct json *reply,
+	   const struct buf *text, bool *again)
+{
+	const struct json *receipt = json_get(reply, "receipt");
+	const char *outcome = "", *reason = "";
+	int64_t journal = 0;
+
+	(void)json_get_text(receipt, "outcome", &outcome);
+	(void)json_get_text(receipt, "reason", &reason);
+	(void)json_get_int(receipt, "journal", &journal);
+	*again |= strcmp(outcome, "booked") != 0;
+	if (c->json) {
+		buf_bytes(&c->out, text->data, text->len);
+		buf_u8(&c->out, '\n');
+		return;
+	}
+	buf_printf(&c->out, "message %lld: %s", (long long)nr, outcome);
+	if (reason[0] != '\0')
+		buf_printf(&c->out, " (%s)", reason);
+	if (journal > 0)
+		buf_printf(&c->out, ", journal %lld", (long long)journal);
+	buf_u8(&c->out, '\n');
+}
+
+static enum ctl_exit
+retry_one(struct ctl *c, int64_t nr, bool *again)
+{
+	struct json *reply = NULL;
+	struct buf request, text;
+	enum ctl_exit code;
+	struct jsonw w;
+
+	buf_init(&request);
+	buf_init(&text);
+	jsonw_init(&w, &request);
+	jsonw_object(&w);
+	jsonw_put_text(&w, "command", "retry");
+	jsonw_put_int(&w, "journal", nr);
+	jsonw_put_bool(&w, "dry_run", c->option[OPT_DRY_RUN] != NULL);
+	jsonw_object_end(&w);
+	code = ask_daemon(c, &request, NULL, PATIENCE_S, &text, &reply);
+	if (code == CTL_OK)
+		tell_retry(c, nr, reply, &text, again);
+	json_free(&reply);
+	buf_done(&text);
+	buf_done(&request);
+	return code;
+}
+
+/* The numbers of all that wait, as i64 in out. */
+static enum ctl_exit
+all_waiting(struct ctl *c, struct buf *out)
+{
+	struct db *db = NULL;
+	struct stmt *st;
+
+	if (!ctl_store_open(c, &db))
+		return CTL_FAILED;
+	st = db_stmt(db, SQL_QUARANTINE_LIST);
+	db_bind_int(st, ":limit", INT64_MAX);
+	while (db_row(st))
+		buf_i64(out, db_col_int(st, "nr"));
+	return ctl_store_close(&db);
+}
+
+static enum ctl_exit
+named(struct ctl *c, struct buf *out)
+{
+	int64_t nr;
+	size_t i;
+
+	for (i = 0; i < c->arg_count; i++) {
+		if (!ctl_number(c->args[i], 1, INT64_MAX, &nr))
+			return ctl_usage(c, "messages are named by their "
+					    "journal number, or `all`");
+		buf_i64(out, nr);
+	}
+	return CTL_OK;
+}
+
+enum ctl_exit
+cmd_quarantine_retry(struct ctl *c)
+{
+	enum ctl_exit code;
+	struct buf numbers;
+	bool again = false;
+	struct scan s;
+
+	buf_init(&numbers);
+	if (c->arg_count == 1 && strcmp(c->args[0], "all") == 0)
+		code = all_waiting(c, &numbers);
+	else
+		code = named(c, &numbers);
+	scan_init(&s, numbers.data, numbers.len);
+	while (code == CTL_OK && s.left > 0)
+		code = retry_one(c, scan_i64(&s), &again);
+	buf_done(&numbers);
+	return code == CTL_OK && again ? CTL_FINDINGS : code;
+}
+
+enum ctl_exit
+cmd_quarantine_discard(struct ctl *c)
+{
+	struct json *reply = NULL;
+	struct buf request, text;
+	enum ctl_exit code;
+	struct jsonw w;
+	int64_t nr;
+
+	if (!ctl_number(c->args[0], 1, INT64_MAX, &nr))
+		return ctl_usage(c, "a message is named by its journal number");
+	if (ctl_option(c, OPT_REASON)[0] == '\0')
+		return ctl_usage(c, "say why: --reason TEXT (it is kept)");
+	buf_init(&request);
+	buf_init(&text);
+	jsonw_init(&w, &request);
+	jsonw_object(&w);
+	jsonw_put_text(&w, "command", "discard");
+	jsonw_put_int(&w, "journal", nr);
+	ask_put_actor(&w);
+	jsonw_put_text(&w, "reason", ctl_option(c, OPT_REASON));
+	jsonw_object_end(&w);
+	code = ask_daemon(c, &request, NULL, PATIENCE_S, &text, &reply);
+	if (code == CTL_OK && c->json) {
+		buf_bytes(&c->out, text.data, text.len);
+		buf_u8(&c->out, '\n');
+	} else if (code == CTL_OK) {
+		buf_printf(&c->out, "message %lld is discarded\n",
+			   (long long)nr);
+	}
+	json_free(&reply);
+	buf_done(&text);
+	buf_done(&request);
+	return code;
+}

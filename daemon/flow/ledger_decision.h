@@ -1,0 +1,49 @@
+#ifndef POLS_FLOW_LEDGER_DECISION_H
+#define POLS_FLOW_LEDGER_DECISION_H
+
+/*
+ * Decisions about a message in quarantine.  The message itself stays what it
+ * was, a row of the journal that could not be judged; the decision is a row of
+ * its own:
+ *
+ *   retry    judged anew, and booked (or refused, or in quarantine again) under
+ *	      the number of the decision
+ *   discard  never to be booked, for a reason that stays
+ *
+ * Facts of such a row: u8 what, i64 the message, then what a message has, or
+ * the reason as text.
+ */
+
+#include "flow/ledger.h"
+
+enum ledger_decided { DECIDED_RETRY = 1, DECIDED_DISCARD = 2 };
+
+enum { DECISION_HEAD = 9, DECISION_REASON = 200 };
+
+/* Begin the facts of a decision. */
+void ledger_decision_head(struct buf *b, enum ledger_decided what,
+			  int64_t message);
+
+/* What a decision entry is about; false when its facts are broken. */
+bool ledger_decision_read(const struct entry *en, enum ledger_decided *what,
+			  int64_t *message);
+
+/*
+ * A message judged anew: as ledger_message, for an entry whose facts begin
+ * with the head.
+ */
+void ledger_retry(struct ledger *l, struct entry *en,
+		  struct ledger_result *out);
+
+/* Discard; the reason has at most DECISION_REASON - 1 bytes. */
+void ledger_discard(struct ledger *l, struct entry *en, int64_t message,
+		    const char *reason);
+
+/* Do a decision again; false when its facts are broken. */
+MUST_CHECK bool ledger_decision_replay(struct ledger *l, struct entry *en,
+				       const struct entry *was, bool *same);
+
+/* ledger_message calls this for a retry: note and tell what came of it. */
+void ledger_decision_note(struct turn *t, enum outcome outcome);
+
+#endif
