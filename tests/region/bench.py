@@ -25,12 +25,6 @@ END = 2028                  # the first year that is not told
 ALLOWED = 1.20
 
 
-def nanoseconds(pid):
-    """Time on a processor of all threads of a process."""
-    with open(f"/proc/{pid}/schedstat", encoding="ascii") as stat:
-        return int(stat.read().split()[0])
-
-
 class Meter:
     """Processor time per verb and round, from a day on."""
 
@@ -38,14 +32,14 @@ class Meter:
         self.pid = pid
         self.since = since
         self.day = ""
-        self.at = nanoseconds(pid)
+        self.at = play.nanoseconds(pid)
         self.what = None
         self.spent = Counter()
         self.times = Counter()
 
     def before(self, line):
         """Called with each line of the verhaal before it is done."""
-        now = nanoseconds(self.pid)
+        now = play.nanoseconds(self.pid)
         if self.what and self.day >= self.since:
             self.spent[self.what] += now - self.at
             self.times[self.what] += 1

@@ -57,8 +57,9 @@ def play_all(daemon, folder):
           f"{cpu * 1e6 / player.messages:.0f} us per message")
     print(f"  store {play.store_bytes(daemon) >> 20} MiB, most memory "
           f"{play.peak_kib(daemon.pid) >> 10} MiB")
-    seconds, day = player.slowest_tick
-    print(f"  slowest roll-over {seconds:.2f} s ({day}); slowest import "
+    seconds, spent, day = player.slowest_tick
+    print(f"  slowest roll-over {seconds:.2f} s ({day}, {spent:.2f} s of it on "
+          "the processor); slowest import "
           f"{max(i[3] for i in player.imports):.2f} s")
     signals = daemon.json("signal", "list", codes=(0, 3, 4))
     print(f"  signals: {len(signals)} opened, "

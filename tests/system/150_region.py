@@ -68,10 +68,10 @@ class Region(unittest.TestCase):
         cls.daemon.close()
         shutil.rmtree(cls.folder, ignore_errors=True)
 
-    def recompute(self, region, sample=25):
+    def recompute(self, region, *options, sample=25):
         return run([PYTHON, str(RECOMPUTE), str(region),
                     str(self.daemon.config_file), "--sample", str(sample),
-                    "--seed", SEED])
+                    "--seed", SEED, *options])
 
     def test_the_same_seed_gives_the_same_bytes(self):
         small = {"providers": 6, "clients": 20, "months": 3}
@@ -104,6 +104,10 @@ class Region(unittest.TestCase):
 
     def test_every_figure_equals_the_recomputation(self):
         got = self.recompute(self.region)
+        self.assertEqual(got.code, 0, got.out + got.err)
+
+    def test_every_figure_as_it_was_known_halfway(self):
+        got = self.recompute(self.region, "--as-of", "2026-08-14", sample=3)
         self.assertEqual(got.code, 0, got.out + got.err)
 
     def test_a_recomputation_without_one_declaration_differs(self):

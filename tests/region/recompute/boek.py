@@ -137,11 +137,11 @@ class Boek:
         v.regels += hier
         for regel in sorted(hier, key=lambda r: r.vorig is not None):
             if regel.staat == "held":
-                self._oordeel(regel, v)
+                self._oordeel(regel)
 
-    def _oordeel(self, regel, v):
+    def _oordeel(self, regel):
         """Approve, reject, or leave waiting a line on its allocation."""
-        codes = rules.oordeel(self, regel, v)
+        codes = rules.oordeel(self, regel)
         if codes is None:
             self._houd_aan(regel)
         else:
@@ -171,7 +171,7 @@ class Boek:
                 continue
             self.referenties[_wie(regel)] = regel
             if v:
-                self._oordeel(regel, v)
+                self._oordeel(regel)
             else:
                 self._houd_aan(regel)
         for regel in alle:
@@ -182,7 +182,7 @@ class Boek:
         """Credits that waited for it."""
         for credit in self.credits.get(_wie(debet), ()):
             if credit.staat == "held" and self._van(credit):
-                self._oordeel(credit, self._van(credit))
+                self._oordeel(credit)
 
     # ---- CSV as it stands
 

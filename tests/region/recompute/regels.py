@@ -1,10 +1,4 @@
-"""Whether a line stands, by the rules against what is known (level 3, 4).
-
-Each rule is a few words of rules.md and gives True when a line breaks it.
-`KENT` names those that the daemon is to know.
-"""
-
-KENT = ("TR323", "TR390")
+"""Whether a declared line stands, by the rules against what is known."""
 
 
 def past_bij(regel, v):
@@ -12,19 +6,14 @@ def past_bij(regel, v):
     return (regel.aanbieder, regel.bsn) == (v.aanbieder, v.bsn)
 
 
-def oordeel(boek, regel, v):
-    """The rules that a line breaks; None when it must wait for its debit."""
-    if regel.vorig:
-        return _credit(boek, regel)
-    return tuple(naam for naam, breekt in REGELS.items()
-                 if naam in KENT and breekt(boek, regel, v))
+def oordeel(boek, regel):
+    """The rules that a line with an allocation breaks; None: it must wait.
 
-
-def _credit(boek, regel):
-    """TR323, TR390: the opposite of one approved debit, once.
-
-    Nothing else is asked of a credit (IV085, OP360).
+    A debit breaks none.  A credit is the opposite of one approved debit,
+    once (TR323, TR390), and nothing else is asked of it (IV085, OP360).
     """
+    if not regel.vorig:
+        return ()
     wie = regel.aanbieder, regel.domein, regel.vorig
     debet = boek.referenties.get(wie)
     if debet is None or debet.staat is None:
@@ -43,6 +32,3 @@ def _credit(boek, regel):
 def _sleutel(regel):
     return (regel.sleutel, regel.bsn, regel.categorie, regel.code, regel.van,
             regel.tot)
-
-
-REGELS = {}

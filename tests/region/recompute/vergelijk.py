@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Compare every figure of polsctl with the books kept a second time.
 
-	vergelijk.py REGION CONFIG [--sample N]
+	vergelijk.py REGION CONFIG [--sample N] [--as-of DAY]
 
 Differences are printed, at most a few per kind; the exit status is 1 when
 there is one.
@@ -28,15 +28,16 @@ SHOWN = 5                   # differences of one kind
 class Vergelijking:
     """Counts what was compared and what differs."""
 
-    def __init__(self, config):
+    def __init__(self, config, as_of=None):
         self.config = config
+        self.as_of = ["--as-of", as_of] if as_of else []
         self.compared = Counter()
         self.differences = Counter()
         self.texts = []
 
     def ask(self, *arguments):
         got = run([program("polsctl"), "-c", str(self.config), "--json",
-                   *map(str, arguments)], timeout=600)
+                   *map(str, arguments), *self.as_of], timeout=600)
         if got.code not in (0, 3, 4):
             raise AssertionError(f"polsctl {arguments}: {got.err}")
         return rows(got.out)
@@ -79,10 +80,12 @@ def main():
     parser.add_argument("--sample", type=int, default=40,
                         help="commitments that are shown with their months")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--as-of", metavar="DAY",
+                        help="what was known on an earlier day")
     options = parser.parse_args()
     began = time.monotonic()
-    boek = Boek(options.region).volg()
-    check = Vergelijking(options.config)
+    boek = Boek(options.region).volg(options.as_of)
+    check = Vergelijking(options.config, options.as_of)
     cijfers.alles(check, boek, options.sample, random.Random(options.seed))
     for text in check.texts:
         print(text)
