@@ -257,7 +257,9 @@ FROM (SELECT id, '/Bericht/Declaratie/Clienten/Client'
 CREATE INDEX prestatie_vorig ON prestatie (declarant, vorig)
 	WHERE vorig IS NOT NULL;
 
-CREATE INDEX prestatie_waiting ON prestatie (declarant)
+-- Two columns, though the second is always the same: or else a planner walks
+-- all credits that a provider ever sent in prestatie_vorig.
+CREATE INDEX prestatie_waiting ON prestatie (declarant, state)
 	WHERE state = 'held' AND vorig IS NOT NULL;
 
 -- Declared money per provider, municipality, product, ProductPeriode and the
