@@ -26,7 +26,7 @@ put_events(struct db *db, int64_t journal, struct jsonw *w)
 	jsonw_key(w, "events");
 	jsonw_array(w);
 	db_bind_int(st, ":journal", journal);
-	while (db_row(st)) {
+	while (db_row(st) && db_col_int(st, "journal") == journal) {
 		jsonw_object(w);
 		jsonw_put_int(w, "sequence", db_col_int(st, "seq"));
 		jsonw_put_text(w, "type", db_col_text(st, "type"));
@@ -292,7 +292,7 @@ print_consequences(struct db *db, int64_t journal, struct buf *out)
 	}
 	st = db_stmt(db, SQL_EVENT_OF_JOURNAL);
 	db_bind_int(st, ":journal", journal);
-	while (db_row(st))
+	while (db_row(st) && db_col_int(st, "journal") == journal)
 		buf_printf(out, "  event %lld %s\n",
 			   (long long)db_col_int(st, "seq"),
 			   db_col_text(st, "type"));

@@ -26,12 +26,10 @@ SELECT seq, type, type_seq, subject, journal, body FROM event
 WHERE seq = :seq;
 
 -- name: event_of_journal
--- Events of one entry stand together, behind message.events_after.
-SELECT seq, type FROM event
-WHERE journal = :journal
-	AND seq > (SELECT events_after FROM message WHERE journal = :journal)
-	AND seq <= 100000 + (SELECT events_after FROM message
-		WHERE journal = :journal)
+-- Events of one entry stand together, behind message.events_after: who asks
+-- stops at the first that is of another entry.
+SELECT seq, type, journal FROM event
+WHERE seq > (SELECT events_after FROM message WHERE journal = :journal)
 ORDER BY seq;
 
 -- name: event_counts

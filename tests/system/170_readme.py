@@ -64,7 +64,7 @@ def write():
                 got = walk.doe(line[6:], expected).rstrip()
                 got = walk.terug(got)
                 lines += [line] + [f"    {r}".rstrip()
-                                   for r in got.splitlines()]
+                                   for r in got.splitlines() if r.strip()]
             elif not line.startswith("    "):
                 lines.append(line)
         loop.README.write_text(
