@@ -17,13 +17,7 @@
 enum {
 	WAITS_MAX = 60,
 	WAIT_MS = 1000, /* the longest sleep: the clock may strike midnight */
-	DRAIN_MS = 30000,
-	/*
-	 * With so many messages on their way something will have come after a
-	 * moment: looking then costs less than being woken for each packet.
-	 */
-	MANY = 16,
-	NAP_US = 200
+	DRAIN_MS = 30000
 };
 
 static void
@@ -232,9 +226,6 @@ wait_once(struct daemon *d, struct ready *ready)
 		flags[n++] = &ready->readers;
 	}
 	db_rest(d->db);
-	if (pipeline_pending(&d->pipeline) >= MANY &&
-	    pipeline_timeout_ms(&d->pipeline) != 0)
-		clock_nap_us(NAP_US);
 	(void)bus_poll(waits, n, timeout_ms(d));
 	for (i = 0; i < n; i++)
 		if (waits[i].revents != 0)

@@ -231,16 +231,19 @@ take_answer(struct readers *r, struct slot *s, const struct packet_in *in)
 	return true;
 }
 
-static void
+/* False when there was nothing. */
+static bool
 receive_slot(struct readers *r, struct slot *s)
 {
 	struct packet_in in[PACKET_BATCH];
+	bool any = false;
 	int i, n;
 
 	do {
 		n = packet_receive(s->sock, r->box, in, PACKET_NOWAIT);
 		if (n < 0)
 			nursery_kill(s);
+		any = any || n != 0;
 		for (i = 0; i < n; i++) {
 			if (s->state == SLOT_READY &&
 			    !take_answer(r, s, &in[i]))
@@ -249,15 +252,21 @@ receive_slot(struct readers *r, struct slot *s)
 				close(in[i].fd);
 		}
 	} while (n == PACKET_BATCH && s->state == SLOT_READY);
+	return any;
 }
 
 void
 jobs_receive(struct readers *r)
 {
+	bool any = false;
 	struct slot *s;
 
 	for (s = r->slots; s < r->slots + r->top; s++)
-		if (s->state == SLOT_READY)
+		if (s->state == SLOT_READY && s->jobs.count > 0)
+			any = receive_slot(r, s) || any;
+	/* Those without a job say nothing, unless they have gone. */
+	for (s = r->slots; !any && s < r->slots + r->top; s++)
+		if (s->state == SLOT_READY && s->jobs.count == 0)
 			receive_slot(r, s);
 }
 

@@ -308,7 +308,7 @@ open_file(const char *path, enum db_mode mode, struct err *e)
 	rc = sqlite3_open_v2(path, &db->handle,
 			     open_flags[mode] | SQLITE_OPEN_NOMUTEX |
 				     SQLITE_OPEN_PRIVATECACHE,
-			     NULL);
+			     mode == DB_WRITER ? db_wal_vfs() : NULL);
 	if (rc != SQLITE_OK) {
 		db_sqlite_fail(db, rc, "open");
 		return db;

@@ -48,6 +48,12 @@ enum err_code db_sqlite_code(int rc);
 /* Run SQL of the door's own, unless something has failed. */
 void db_sqlite_exec(struct db *db, const char *sql);
 
+/*
+ * The name of the layer under SQLite that writes the log in few large writes
+ * (db_wal.c); NULL: as SQLite does it itself.
+ */
+const char *db_wal_vfs(void);
+
 /* Keep the first failure, with what SQLite says of it. */
 void db_sqlite_fail(struct db *db, int rc, const char *what);
 
