@@ -30,3 +30,11 @@ clock_unix_us(void)
 {
 	return now_us(CLOCK_REALTIME);
 }
+
+void
+clock_nap_us(int64_t us)
+{
+	const struct timespec t = {us / 1000000, us % 1000000 * 1000};
+
+	(void)nanosleep(&t, NULL);
+}

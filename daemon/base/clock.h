@@ -16,4 +16,7 @@ int64_t clock_mono_us(void);
 /* Wall clock: microseconds since 1970-01-01 UTC; for journal and events. */
 int64_t clock_unix_us(void);
 
+/* Sleep for about so long; a signal ends it. */
+void clock_nap_us(int64_t us);
+
 #endif
