@@ -78,17 +78,13 @@ static bool (*const kinds[JUDGE_KIND_COUNT])(struct explaining *x) = {
 	[JUDGE_CONTRACT] = explain_contract,
 };
 
-/*
- * A signal that lives was judged when its figures last moved; but of several
- * levels only the highest is followed.
- */
+/* A signal that lives was judged when its figures last moved. */
 static void
 compare_latest(struct explaining *x)
 {
 	const char *latest = x->row->latest;
 
-	if (strcmp(x->row->state, "cleared") == 0 || x->rule->levels ||
-	    x->figures->failed ||
+	if (strcmp(x->row->state, "cleared") == 0 || x->figures->failed ||
 	    (strlen(latest) == x->figures->len &&
 	     memcmp(latest, x->figures->data, x->figures->len) == 0))
 		return;

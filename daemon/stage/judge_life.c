@@ -258,6 +258,7 @@ struct trial {
 	struct judge_case c;
 	struct judge_weight weight;
 	struct judge_signal *live; /* its row, or NULL */
+	bool follows;              /* its figures are told as they move */
 };
 
 /* An open signal whose figures may have moved. */
@@ -266,11 +267,13 @@ follow(struct judging *j, const struct trial *r, struct judge_signal *s,
        bool changed)
 {
 	int64_t was = s->told;
-	bool worth = signal_moved(s->value, s->told, r->weight.whole,
+	bool worth = r->follows &&
+		     signal_moved(s->value, s->told, r->weight.whole,
 				  s->told_day, j->t->entry->day);
 
-	if (worth) {
+	if (worth || !r->follows)
 		s->told = s->value;
+	if (worth) {
 		s->told_day = j->t->entry->day;
 		note_step(j, EVENT_SIGNAAL_BIJGEWERKT, s, was, NULL);
 	}
@@ -367,8 +370,8 @@ find_live(struct judge_signal *live, size_t n, const struct judge_rule *rule,
 }
 
 /*
- * The highest level that is reached or open: only that one is followed, or
- * every payment would be kept and told at each level.
+ * The highest level that is reached or open: only its figures are told as
+ * they move, or every payment would be told at each level.
  */
 static int32_t
 top_level(const struct judge_case *first, const struct judge_rule *rule,
@@ -445,9 +448,8 @@ judge_apply(struct judging *j, const struct judge_subject *s,
 			r.live = find_live(live, n, r.rule, r.c.level_bp);
 			if (r.live != NULL)
 				met[r.live - live] = true;
-			/* Its figures are those of the level above it. */
-			if ((r.live != NULL && r.c.level_bp < top) ||
-			    try_rule(j, &r, small))
+			r.follows = r.c.level_bp == top;
+			if (try_rule(j, &r, small))
 				alive = true;
 		}
 	}
