@@ -178,8 +178,9 @@ const struct ctl_command ctl_commands[] = {
 	{"keygen", "client", cmd_keygen_client, "NAME", 1, 1, OPT(SERVER),
 	 "a pair of keys for a client: NAME.secret and NAME.client",
 	 {"keygen client dashboard --server curve.key.pub"}},
-	{"verify", NULL, cmd_verify, "", 0, 0, 0,
-	 "is the store what was written?", {"verify"}},
+	{"verify", NULL, cmd_verify, "", 0, 0, OPT(HEAD) | OPT(QUICK),
+	 "is the store what was written?",
+	 {"verify", "verify --quick", "verify --head 4711:9f86d081884c7d65…"}},
 	{"rebuild", NULL, cmd_rebuild, "", 0, 0, 0,
 	 "make the books anew from the journal, and compare", {"rebuild"}},
 };
@@ -223,6 +224,9 @@ const struct ctl_option_info ctl_options[OPT_COUNT] = {
 		      "the message itself; wants --reason, and is written "
 		      "down"},
 	[OPT_REASON] = {"--reason", "TEXT", "why; it is kept"},
+	[OPT_HEAD] = {"--head", "NR:HASH",
+		      "a head of the chain that was kept elsewhere"},
+	[OPT_QUICK] = {"--quick", NULL, "the books are not made anew"},
 	[OPT_SERVER] = {"--server", "FILE", "public key of the server"},
 	[OPT_HISTORIC] = {"--historic", NULL,
 			  "what happened before the books: known on its own "

@@ -60,6 +60,8 @@ enum ctl_option {
 	OPT_BY,
 	OPT_WHAT,
 	OPT_DUE,
+	OPT_HEAD,
+	OPT_QUICK,
 	OPT_KEY,
 	OPT_SERVER,
 	OPT_HISTORIC,

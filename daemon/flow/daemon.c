@@ -17,6 +17,7 @@
 enum {
 	WAITS_MAX = 60,
 	WAIT_MS = 1000, /* the longest sleep: the clock may strike midnight */
+	HEAD_MS = 3600000,
 	DRAIN_MS = 30000
 };
 
@@ -108,6 +109,24 @@ retain(struct daemon *d, int64_t now, struct err *e)
 	return true;
 }
 
+/*
+ * The head of the chain where it cannot be taken back: with it, `polsctl verify
+ * --head` misses a tail that was cut off.
+ */
+static void
+log_head(struct daemon *d, int64_t now)
+{
+	const struct journal_tail *t = &d->ledger.tail;
+	char hash[CRYPTO_HEX];
+
+	if (now < d->head_due_ms)
+		return;
+	d->head_due_ms = now + HEAD_MS;
+	crypto_hex(t->chain, sizeof(t->chain), hash);
+	log_event(LOG_LVL_NOTICE, "chain", "nr=%lld hash=%s", (long long)t->nr,
+		  hash);
+}
+
 static bool
 chores(struct daemon *d, struct err *e)
 {
@@ -123,6 +142,7 @@ chores(struct daemon *d, struct err *e)
 		log_flush(false);
 		space_step(&d->space, d->conf);
 		publish_retry_log(&d->publish);
+		log_head(d, now);
 		if (!retain(d, now, e))
 			return false;
 		if (!daemon_today(d, e) || !daemon_bus_part(d, e) ||
@@ -281,6 +301,7 @@ last_words(struct daemon *d)
 		log_event(LOG_LVL_ERR, "audit-lost", "text=\"%s\"", e.text);
 	publish_step(&d->publish);
 	daemon_announce(d, EVENT_GESTOPT, false);
+	log_head(d, d->head_due_ms);
 	log_event(LOG_LVL_NOTICE, "stopped", "journal=%lld",
 		  (long long)d->ledger.tail.nr);
 	log_flush(true);

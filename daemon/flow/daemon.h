@@ -65,8 +65,9 @@ struct daemon {
 	int64_t watchdog_ms; /* interval, 0 = not watched */
 	int64_t watchdog_due_ms;
 	int64_t second_due_ms;
-	bool settings_due; /* of a reload, when the disk was full */
-	int64_t parted_ms; /* when the keyed events socket was closed */
+	int64_t head_due_ms; /* of the chain, in the log */
+	bool settings_due;   /* of a reload, when the disk was full */
+	int64_t parted_ms;   /* when the keyed events socket was closed */
 	int64_t drain_until_ms;
 };
 

@@ -162,6 +162,30 @@ locate(struct rebuild *r, struct db *from, struct db *to, const char *table,
 	return ok;
 }
 
+/* A missing index loses nothing today and lets something in tomorrow. */
+static void
+compare_layout(struct rebuild *r, struct db *from, struct db *to)
+{
+	struct stmt *a = db_stmt(from, SQL_STORE_LAYOUT);
+	struct stmt *b = db_stmt(to, SQL_STORE_LAYOUT);
+	bool more;
+
+	do {
+		more = db_row(a);
+		if (more == db_row(b) &&
+		    (!more || (strcmp(db_col_text(a, "name"),
+				      db_col_text(b, "name")) == 0 &&
+			       strcmp(db_col_text(a, "sql"),
+				      db_col_text(b, "sql")) == 0)))
+			continue;
+		snprintf(r->difference, sizeof(r->difference),
+			 "the layout of the store is not that of this version");
+		break;
+	} while (more);
+	db_rest(from);
+	db_rest(to);
+}
+
 static bool
 compare(struct rebuild *r, struct db *from, struct db *to, struct err *e)
 {
@@ -189,6 +213,8 @@ compare(struct rebuild *r, struct db *from, struct db *to, struct err *e)
 			    (int64_t)n->count);
 	}
 	free(n);
+	if (ok && r->difference[0] == '\0')
+		compare_layout(r, from, to);
 	return ok && !db_failed(from, e) && !db_failed(to, e);
 }
 

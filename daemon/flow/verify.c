@@ -80,6 +80,10 @@ check_entry(void *ctx, const struct entry *en)
 	if (memcmp(chain, en->chain, sizeof(chain)) != 0)
 		tell(c->v, "journal %lld: the chain does not hold",
 		     (long long)en->nr);
+	if (en->nr == c->v->head_nr &&
+	    memcmp(en->chain, c->v->head, sizeof(c->v->head)) != 0)
+		tell(c->v, "journal %lld: not the head of the chain given",
+		     (long long)en->nr);
 	/* On from what is stored: one changed row is one problem. */
 	memcpy(c->chain, en->chain, sizeof(c->chain));
 	c->nr = en->nr;
@@ -100,6 +104,11 @@ check_journal(struct verify *v, struct db *db)
 		c.total = db_col_int(st, "n");
 	buf_init(&c.body);
 	journal_walk(db, 0, check_entry, &c);
+	if (c.nr < v->head_nr)
+		tell(v,
+		     "journal: it ends at %lld, before the head given: its end "
+		     "was cut off",
+		     (long long)c.nr);
 	buf_done(&c.body);
 }
 
@@ -169,6 +178,8 @@ static const struct {
 	 "commitments with sums that are not those of their lines"},
 	{SQL_VERIFY_BESTEDING,
 	 "sums of declared money that are not those of their lines"},
+	{SQL_VERIFY_BODIES,
+	 "messages without a place for their body, or bodies without message"},
 	{SQL_VERIFY_HELD,
 	 "messages with a count of held lines that is not theirs"},
 	{SQL_VERIFY_LEVERING,

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "model/entry.h"
 #include "port/crypto.h"
 #include "port/db.h"
 
@@ -23,6 +24,12 @@ struct verify {
 	/* One sentence per problem, without personal data. */
 	void (*problem)(void *ctx, const char *text);
 	void *ctx;
+	/*
+	 * A head of the chain that somebody kept elsewhere (a heartbeat, the
+	 * log): without one a tail that was cut off cannot be missed.  0: none.
+	 */
+	int64_t head_nr;
+	unsigned char head[ENTRY_DIGEST];
 	int64_t entries;
 	int64_t bodies;  /* opened and right */
 	int64_t missing; /* messages whose body is no longer kept */

@@ -97,6 +97,7 @@ entry_canonical(const struct entry *en, struct buf *b)
 		buf_str(b, en->header.identificatie);
 		buf_i32(b, en->header.dagtekening);
 	}
+	buf_str(b, entry_claims(en) ? bericht_claim(&en->header) : "");
 	buf_str(b, outcome_names[en->outcome]);
 	buf_i32(b, en->level);
 	buf_str(b, en->reason);

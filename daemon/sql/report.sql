@@ -240,6 +240,16 @@ GROUP BY aanbieder, domein, gemeente, categorie, code, van, tot, ingediend
 HAVING sum(lines) <> 0 OR sum(submitted_ct) <> 0 OR sum(rejected_ct) <> 0
 	OR sum(approved_ct) <> 0;
 
+-- name: verify_bodies
+-- An erased body leaves its row.
+SELECT /* scan */ nr FROM journal
+WHERE kind = 'message'
+	AND NOT EXISTS (SELECT 1 FROM body WHERE body.journal = journal.nr)
+UNION ALL
+SELECT body.journal FROM body
+WHERE NOT EXISTS (SELECT 1 FROM journal
+	WHERE journal.nr = body.journal AND journal.kind = 'message');
+
 -- name: verify_held
 -- Messages whose count of what is held is not that of their lines, starts and
 -- stops.  Asked per message: as a join it is quadratic.

@@ -172,6 +172,19 @@ copy_hash(struct stmt *st, const char *name, unsigned char *out)
 		memcpy(out, p, len);
 }
 
+/*
+ * Without a type or a header these are not read, so the chain does not cover
+ * them: they must not be there.
+ */
+static void
+must_be_null(struct db *db, struct stmt *st, const char *a, const char *b,
+	     const char *c)
+{
+	if (!db_col_is_null(st, a) || !db_col_is_null(st, b) ||
+	    !db_col_is_null(st, c))
+		db_fail(db, ERR_CORRUPT, "journal: half a header");
+}
+
 /* The current row of a journal statement; facts and findings borrowed. */
 static void
 read_row(struct db *db, struct stmt *st, struct entry *en)
@@ -186,7 +199,9 @@ read_row(struct db *db, struct stmt *st, struct entry *en)
 	en->day = (int32_t)db_col_int(st, "day");
 	en->known = (int32_t)db_col_int(st, "known");
 	en->historic = db_col_int(st, "historic") != 0;
-	if (!db_col_is_null(st, "type")) {
+	if (db_col_is_null(st, "type")) {
+		must_be_null(db, st, "standard", "release", "type");
+	} else {
 		char standard[8], release[8];
 
 		db_col_copy(st, "standard", standard, sizeof(standard));
@@ -196,7 +211,9 @@ read_row(struct db *db, struct stmt *st, struct entry *en)
 		if (en->type == NULL)
 			db_fail(db, ERR_CORRUPT, "journal: unknown type");
 	}
-	if (!db_col_is_null(st, "dated")) {
+	if (db_col_is_null(st, "dated")) {
+		must_be_null(db, st, "sender", "receiver", "identification");
+	} else {
 		struct bericht_header *h = &en->header;
 
 		en->has_header = true;
@@ -210,6 +227,8 @@ read_row(struct db *db, struct stmt *st, struct entry *en)
 	}
 	if (!outcome_parse(db_col_text(st, "outcome"), &en->outcome))
 		db_fail(db, ERR_CORRUPT, "journal: unknown outcome");
+	if (entry_claims(en) == db_col_is_null(st, "claim"))
+		db_fail(db, ERR_CORRUPT, "journal: a claim that is none");
 	en->level = (int)db_col_int(st, "level");
 	db_col_copy(st, "reason", en->reason, sizeof(en->reason));
 	db_col_copy(st, "software", en->software, sizeof(en->software));
