@@ -60,6 +60,9 @@ SIM_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard tests/sim/*.c)))
 $(BUILD)/sim: $(SIM_OBJ) $(LIB)
 	$(call quiet,LD)$(LINK) -o $@ $^ $(LIBS)
 
+$(BUILD)/cuts: $(BUILD)/obj/tests/fault/cuts.o $(LIB)
+	$(call quiet,LD)$(LINK) -o $@ $^ $(LIBS)
+
 # ---- running
 
 # Where a test finds the programs (of the build named) and the schemas.
@@ -118,7 +121,8 @@ check-golden check-rules check-system: check-%: all
 # part of `make check`; soak goes on for SOAK seconds.
 SOAK ?= 14400
 faults = $(MAKE) --no-print-directory $(PARALLEL) FAULTS=1 -Otarget \
-		BUILD=$(BUILD)-faults all $(BUILD)-faults/sim && \
+		BUILD=$(BUILD)-faults all $(BUILD)-faults/sim \
+		$(BUILD)-faults/cuts && \
 	$(call world,$(BUILD)-faults) POLS_SCOPE=$(1) POLS_SOAK=$(SOAK) \
 		$(RUN) -t $(2) fault $(call suite,fault)
 
@@ -126,6 +130,8 @@ check-fault-share:
 	@$(call faults,share,300)
 check-fault:
 	@$(call faults,full,1200)
+	@$(call world,$(BUILD)-faults) POLS_KILLS=500 \
+		$(RUN) -t 1200 kill tests/system/070_kill.py
 soak:
 	@$(call faults,soak,864000)
 

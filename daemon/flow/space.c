@@ -118,6 +118,8 @@ space_step(struct space *s, const struct conf *c)
 		 wal,
 		 "somebody holds an old state of the store: end programs that "
 		 "read it");
+	if (s->log_large || s->full)
+		db_checkpoint(s->db, true);
 	if (s->free_bytes < 0)
 		return;
 	low = s->size_bytes / 10 < LOW_BYTES ? s->size_bytes / 10 : LOW_BYTES;

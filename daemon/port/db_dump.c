@@ -166,10 +166,13 @@ db_check_integrity(struct db *db, bool complete, struct err *e)
 void
 db_checkpoint(struct db *db, bool truncate)
 {
+	/* For readers nobody waits here: it is tried again. */
+	sqlite3_busy_timeout(db->handle, 0);
 	sqlite3_wal_checkpoint_v2(db->handle, NULL,
 				  truncate ? SQLITE_CHECKPOINT_TRUNCATE
 					   : SQLITE_CHECKPOINT_PASSIVE,
 				  NULL, NULL);
+	sqlite3_busy_timeout(db->handle, DB_BUSY_MS);
 }
 
 static int64_t

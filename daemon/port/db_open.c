@@ -22,7 +22,6 @@
 
 enum {
 	DB_APPLICATION_ID = 0x504f4c53, /* "POLS" */
-	DB_BUSY_MS = 5000,
 	DB_SETTLE_MS = 500,
 	DB_LENGTH_MAX = 256 * 1024 * 1024
 };

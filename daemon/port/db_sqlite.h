@@ -10,6 +10,9 @@
 
 #include "port/db.h"
 
+/* How long somebody else's lock is waited for. */
+enum { DB_BUSY_MS = 5000 };
+
 struct stmt {
 	struct db *db;
 	sqlite3_stmt *handle;

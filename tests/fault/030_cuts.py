@@ -1,0 +1,32 @@
+#!/usr/bin/python3
+"""Power cuts on the statements of a booking alone: 100,000 in check-fault."""
+
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
+
+from scope import SCOPE, SEED, sim  # noqa: E402
+
+CUTS = {"share": 2000, "full": 50000}.get(SCOPE, 1000000)
+
+
+class Cuts(unittest.TestCase):
+
+    def test_what_was_committed_stays_whole(self):
+        runs = [sim(CUTS, SEED + n, name="cuts", wait=False)
+                for n in range(2)]
+        for run in runs:
+            out = run.communicate()[0]
+            print(out)
+            self.assertEqual(run.returncode, 0, out)
+
+    def test_the_twin_without_syncs_is_caught(self):
+        got = sim(2000, SEED, name="cuts", twin="sync-normal")
+        self.assertEqual(got.returncode, 1, got.stdout)
+        self.assertIn("is gone", got.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
