@@ -7,8 +7,7 @@
 #ifdef POLS_FAULTS
 
 #include <string.h>
-
-#include "base/clock.h"
+#include <unistd.h>
 
 struct fault_file {
 	sqlite3_file base;
@@ -80,7 +79,7 @@ file_sync(sqlite3_file *file, int flags)
 	if (f->image == NULL)
 		return f->real->pMethods->xSync(f->real, flags);
 	if (fault_disk.plan.sync_us > 0)
-		clock_nap_us(fault_disk.plan.sync_us);
+		usleep((useconds_t)fault_disk.plan.sync_us);
 	rc = fault_pass(OP_SYNC);
 	if (!fault_disk.dead)
 		fault_synced(f->image, rc != SQLITE_OK);

@@ -17,7 +17,7 @@
 #include "port/db_fault.h"
 #include "port/db_sqlite.h"
 
-enum { PER_LIFE = 6, OPERATIONS = 90, LIVES_PER_STORE = 40, LINES = 2 };
+enum { PER_LIFE = 6, OPERATIONS = 45, LIVES_PER_STORE = 40, LINES = 2 };
 
 static char folder[64], state[80], path[96];
 static sqlite3 *handle;
@@ -74,8 +74,8 @@ open_store(void)
 {
 	size_t i;
 
-	if (sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, NULL) !=
-	    SQLITE_OK)
+	if (sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE,
+			    db_wal_vfs()) != SQLITE_OK)
 		return false;
 	run("PRAGMA journal_mode=WAL");
 	run(FAULT_TWIN("sync-normal") ? "PRAGMA synchronous=NORMAL"

@@ -98,13 +98,6 @@ clock_unix_us(void)
 	return world.unix_us;
 }
 
-void
-clock_nap_us(int64_t us)
-{
-	world.mono_us += us;
-	world.unix_us += us;
-}
-
 /* ---- scenarios */
 
 void
@@ -182,7 +175,7 @@ plan_life(enum ending ending)
 		[END_IO] = DB_FAULT_IO,
 		[END_FULL] = DB_FAULT_FULL,
 	};
-	static const uint64_t within[] = {20, 80, 250, 600, 1200};
+	static const uint64_t within[] = {8, 25, 70, 150, 300};
 
 	world.plan = (struct db_fault_plan){
 		.kind = kinds[ending],
