@@ -3,10 +3,13 @@
 message for each mistake that names file, row and column.  Nothing of a file
 with a mistake is imported."""
 
+import json
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
+
+import zmq  # noqa: E402
 
 from geval import Geval, main  # noqa: E402
 
@@ -227,33 +230,59 @@ class Mistakes(Geval):
 
     DAY = "2025-05-08"
 
-    def run_import(self, kind, data, *options, name=None):
-        path = self.d.folder / "in" / (name or f"{kind}.csv")
-        path.write_bytes(data if isinstance(data, bytes) else data.encode())
-        return self.d.ctl("--json", KINDS[kind][0], "import", path, *options)
+    def setUp(self):
+        super().setUp()
+        self.context = zmq.Context()
+        self.control = self.context.socket(zmq.DEALER)
+        self.control.linger = 0
+        self.control.connect(self.d.endpoint("control"))
+
+    def ask(self, kind, data, dry_run, name):
+        """What polsctl asks of the daemon, without its start each time."""
+        data = data if isinstance(data, bytes) else data.encode()
+        self.control.send_multipart([b"", json.dumps({
+            "command": "import", "kind": kind, "name": name,
+            "dry_run": dry_run}).encode(), data])
+        self.assertTrue(self.control.poll(20_000), "no reply")
+        return json.loads(self.control.recv_multipart()[-1])
 
     def taken(self, kind, data):
         """A dry run that is right; what it says of the rows."""
-        got = self.run_import(kind, data, "--dry-run")
-        self.assertEqual(got.code, 0, f"{kind}: {got.err}")
-        reply = __import__("json").loads(got.out)
+        reply = self.ask(kind, data, True, f"{kind}.csv")
+        self.assertTrue(reply["ok"], f"{kind}: {reply.get('error')}")
         self.assertEqual(reply["kind"], kind)
         return [c.split(":", 1)[1] for c in reply["changes"]]
 
     def refused(self, kind, data, *words):
         with self.subTest(kind=kind, words=words):
             name = f"{kind}-fout.csv"
-            got = self.run_import(kind, data, name=name)
-            self.assertEqual(got.code, 1, f"{got.out}{got.err}")
+            reply = self.ask(kind, data, False, name)
+            self.assertFalse(reply["ok"], reply)
+            self.assertEqual(reply["code"], "config", reply)
             for word in (f"{name}: row", *words):
-                self.assertIn(word, got.err)
+                self.assertIn(word, reply["error"])
 
     def tearDown(self):
         # Whatever was refused left nothing: every good row is still new.
         for kind, (_, header, rows, _) in KINDS.items():
             self.assertEqual(len(self.taken(kind, text(header, rows))),
                              len(rows), kind)
+        self.context.destroy(linger=0)
         super().tearDown()
+
+    def test_polsctl_finds_the_kind_and_tells_the_mistake(self):
+        for kind, (noun, header, rows, _) in KINDS.items():
+            with self.subTest(kind):
+                path = self.d.csv("fout.csv", text(turned(header, rows)
+                                                   .splitlines()[0],
+                                                   [rows[0] + ";meer"]))
+                got = self.d.ctl(noun, "import", path)
+                self.assertEqual(got.code, 1, got.out + got.err)
+                self.assertIn("fout.csv: row 2", got.err)
+                path = self.d.csv("goed.csv", text(header, rows))
+                (reply,) = self.d.json(noun, "import", path, "--dry-run")
+                self.assertEqual((reply["kind"], reply["new"]),
+                                 (kind, len(rows)))
 
     def test_every_column_of_every_kind(self):
         for kind, (_, header, rows, wrong) in KINDS.items():
