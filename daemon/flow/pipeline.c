@@ -20,9 +20,6 @@ enum { BATCH_BYTES = 2 * 1024 * 1024 };
 /* Between so many booked messages, or bytes, a look at who has come. */
 enum { BETWEEN = 16, BETWEEN_BYTES = 256 * 1024 };
 
-/* So many share a commit well enough. */
-enum { COMPANY = 24 };
-
 bool
 pipeline_init(struct pipeline *p, struct err *e)
 {
@@ -179,11 +176,9 @@ collect(struct pipeline *p, bool heard)
 }
 
 /*
- * Book now?  Alone a message waits for nobody.  When there are many, those
- * that are ready are booked as soon as they are as many as those that are
- * still being read: so readers and books work at the same time, each on half
- * of what is on its way.  Few that are ready wait a little for company, for
- * as long as a commit takes.
+ * Book now?  Alone a message waits for nobody; when there are many, a batch
+ * waits for as long as a commit takes, so that commits do not eat the time in
+ * which the next messages could have come along.
  */
 static bool
 due(const struct pipeline *p, bool intake)
@@ -193,8 +188,7 @@ due(const struct pipeline *p, bool intake)
 	if (p->ready == NULL)
 		return false;
 	if (p->ready_bytes >= BATCH_BYTES ||
-	    p->ready_count >= (size_t)p->conf->limits.batch_messages ||
-	    (p->ready_count >= COMPANY && p->ready_count >= p->reading))
+	    p->ready_count >= (size_t)p->conf->limits.batch_messages)
 		return true;
 	age_us = clock_mono_us() - p->ready_since_us;
 	if (age_us >= p->conf->limits.batch_time_ms * 1000)
