@@ -286,6 +286,7 @@ serve(struct daemon *d, const struct ready *ready, struct err *e)
 		replay_step(&replay);
 		keyed.socket = d->replay_keyed;
 		keyed.access = &d->access;
+		keyed.rounds = d->conf->privacy.small_cell > 0;
 		if (keyed.socket != NULL)
 			replay_step(&keyed);
 	}

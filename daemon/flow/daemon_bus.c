@@ -90,6 +90,7 @@ open_events_keyed(struct daemon *d, const unsigned char *secret, struct err *e)
 	    !bus_topics_by_hand(d->events_keyed, e))
 		return false;
 	d->publish.keyed = d->events_keyed;
+	d->publish.rounds = d->conf->privacy.small_cell > 0;
 	return bind_some(d->conf, d->events_keyed, &d->conf->sockets.events,
 			 true, e);
 }

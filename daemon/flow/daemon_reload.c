@@ -186,6 +186,7 @@ swap(struct daemon *d, struct err *e)
 	d->conf = d->next_conf;
 	d->next_conf = NULL;
 	d->pipeline.conf = d->conf;
+	d->publish.rounds = d->conf->privacy.small_cell > 0;
 	conf_free(&old);
 	if (!daemon_settings_due(d, e))
 		return false;

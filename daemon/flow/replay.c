@@ -9,6 +9,7 @@
 #include "base/jsonw.h"
 #include "port/json.h"
 #include "stage/publish.h"
+#include "stage/publish_cell.h"
 
 enum {
 	REQUESTS_PER_STEP = 16,
@@ -102,8 +103,26 @@ may_see(const struct replay *r, const struct reply *y, const char *rule,
 	return may_read(r, y, type, subject);
 }
 
+/* JSON of ours; over a keyed socket small cells are rounded. */
 static void
-add_event(struct reply *y, struct stmt *st, int64_t seq)
+add_json(const struct replay *r, struct reply *y, const char *type,
+	 const void *json, size_t len)
+{
+	struct buf rounded;
+
+	if (!r->rounds || !publish_cell_is_small(type, json, len)) {
+		add_frame(y, json, len);
+		return;
+	}
+	buf_init(&rounded);
+	publish_cell_round(json, len, &rounded);
+	if (!rounded.failed)
+		add_frame(y, rounded.data, rounded.len);
+	buf_done(&rounded);
+}
+
+static void
+add_event(const struct replay *r, struct reply *y, struct stmt *st, int64_t seq)
 {
 	const char *type = db_col_text(st, "type");
 	const char *topic = arena_printf(y->arena, "%s/%s", type,
@@ -115,7 +134,7 @@ add_event(struct reply *y, struct stmt *st, int64_t seq)
 		return;
 	publish_counters(counters, seq, db_col_int(st, "type_seq"));
 	add_frame(y, topic, strlen(topic));
-	add_frame(y, body, strlen(body));
+	add_json(r, y, type, body, strlen(body));
 	add_frame(y, counters, sizeof(counters));
 }
 
@@ -146,7 +165,7 @@ answer_query(const struct replay *r, const struct query *q, struct reply *y)
 		    !may_read(r, y, db_col_text(st, "type"),
 			      db_col_text(st, "subject")))
 			continue;
-		add_event(y, st, last);
+		add_event(r, y, st, last);
 		given++;
 	}
 	end = one_number(r->db, SQL_EVENT_LAST);
@@ -164,6 +183,22 @@ answer_query(const struct replay *r, const struct query *q, struct reply *y)
 	add_frame(y, "END", 3);
 	add_frame(y, b.data, b.len);
 	buf_done(&b);
+}
+
+static void
+put_figures(const struct replay *r, struct jsonw *w, const char *figures,
+	    bool small)
+{
+	struct buf rounded;
+
+	if (!r->rounds || !small) {
+		jsonw_raw(w, figures, strlen(figures));
+		return;
+	}
+	buf_init(&rounded);
+	publish_cell_round(figures, strlen(figures), &rounded);
+	jsonw_raw(w, rounded.data, rounded.len);
+	buf_done(&rounded);
 }
 
 static void
@@ -192,8 +227,9 @@ answer_snapshot(const struct replay *r, struct reply *y)
 		jsonw_put_text(&w, "regel", db_col_text(st, "rule"));
 		jsonw_put_text(&w, "subject", db_col_text(st, "subject"));
 		jsonw_put_text(&w, "state", db_col_text(st, "state"));
+		jsonw_put_bool(&w, "klein_aantal", db_col_int(st, "small") > 0);
 		jsonw_key(&w, "cijfers");
-		jsonw_raw(&w, figures, strlen(figures));
+		put_figures(r, &w, figures, db_col_int(st, "small") > 0);
 		jsonw_object_end(&w);
 	}
 	jsonw_array_end(&w);

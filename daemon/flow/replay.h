@@ -25,6 +25,7 @@ struct replay {
 	const char *epoch;       /* the uuid of the stream */
 	const char *type_prefix; /* of event types */
 	struct access *access;   /* NULL: whoever asks may read everything */
+	bool rounds;             /* small cells, for those with a key */
 };
 
 /* Answer what is there, a bounded number per call. */

@@ -36,7 +36,7 @@ ORDER BY seq;
 SELECT /* scan */ type, last FROM event_count ORDER BY type;
 
 -- name: signal_snapshot
-SELECT /* scan */ id, rule, subject, state, latest FROM signal
+SELECT /* scan */ id, rule, subject, state, small, latest FROM signal
 WHERE state IN ('open', 'acknowledged') ORDER BY subject, rule;
 
 -- name: signal_open_count

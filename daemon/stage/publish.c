@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "stage/publish_cell.h"
 
 enum {
 	ROWS_PER_STEP = 1000,
@@ -157,6 +158,25 @@ publish_open_log(struct publish *p, const char *path, struct err *e)
 	return true;
 }
 
+/* To readers elsewhere: small cells are rounded. */
+static void
+send_keyed(struct publish *p, const char *type, struct bus_frame frames[3])
+{
+	const void *body = frames[1].data;
+	size_t len = frames[1].len;
+	struct buf rounded;
+
+	buf_init(&rounded);
+	if (p->rounds && publish_cell_is_small(type, body, len)) {
+		publish_cell_round(body, len, &rounded);
+		frames[1] = (struct bus_frame){rounded.data, rounded.len};
+	}
+	/* Better nothing (it can be replayed) than half of it. */
+	if (!rounded.failed)
+		(void)bus_send(p->keyed, frames, 3);
+	buf_done(&rounded);
+}
+
 void
 publish_send(struct publish *p, const char *type, const char *subject,
 	     const void *body, size_t len, int64_t seq, int64_t type_seq)
@@ -174,7 +194,7 @@ publish_send(struct publish *p, const char *type, const char *subject,
 	if (p->socket != NULL)
 		(void)bus_send(p->socket, frames, 3);
 	if (p->keyed != NULL)
-		(void)bus_send(p->keyed, frames, 3);
+		send_keyed(p, type, frames);
 }
 
 void

@@ -18,6 +18,7 @@ struct publish {
 	struct db *db;             /* borrowed */
 	struct bus_socket *socket; /* borrowed; NULL = nobody listens */
 	struct bus_socket *keyed;  /* the same, for readers with a key */
+	bool rounds;               /* small cells, for the latter */
 	int64_t sent;              /* last number that went out */
 	int64_t logged;            /* last number in the event log */
 	const char *log_path;      /* "" = no event log */
