@@ -41,6 +41,7 @@ class Intake:
             self.socket.close(linger=0)
         self.socket = self.context.socket(self.kind)
         self.socket.linger = 0
+        self.socket.sndtimeo = 20_000
         self.socket.sndhwm = 0
         self.socket.rcvhwm = 0
         lock(self.socket, self.key)
@@ -60,7 +61,11 @@ class Intake:
         """Frames as they are; a DEALER's empty first frame is added."""
         if self.kind == zmq.DEALER:
             frames = [b"", *frames]
-        self.socket.send_multipart(frames, copy=False)
+        try:
+            self.socket.send_multipart(frames, copy=False)
+        except zmq.Again:
+            # Shown the door at the handshake, it has nobody to send to.
+            raise NoAnswer("nobody takes it") from None
 
     def receive_frames(self, timeout=10.0):
         if not self.socket.poll(timeout * 1000):

@@ -28,6 +28,7 @@ SOURCES = (
     "base/err.c",
     "model/day.c",
     "model/domein.c",
+    "model/decimal.c",
     "model/money.c",
     "model/period.c",
     "model/commitment.c",

@@ -109,14 +109,24 @@ class Together(Geval):
         self.assertGreater(served, 3)
 
 
+def chunks(rows, size):
+    return [rows[i:i + size] for i in range(0, len(rows), size)]
+
+
 class Busy(Geval):
 
-    CONFIG = {"limits": {"in_flight": "64KiB", "batch_time": "50ms"}}
+    CONFIG = {"limits": {"in_flight": "16KiB", "batch_time": "50ms"}}
 
     def test_above_in_flight_there_is_busy_and_nothing_is_lost(self):
         xmls = [self.m301(self.wie(), self.toewijzing(volume=3))
                 for _ in range(400)]
-        receipts = self.intake.pipeline(xmls)
+        # Each connection has two on their way at once: more than fit.
+        senders = [self.d.intake() for _ in range(20)]
+        for sender, part in zip(senders, chunks(xmls, 20)):
+            for xml in part:
+                sender.send_frames([sender.next_id(), xml])
+        receipts = [sender.receive()[1] for sender in senders
+                    for _ in range(20)]
         outcomes = {r["outcome"] for r in receipts}
         self.assertEqual(outcomes, {"booked", "busy"})
         for receipt in receipts:
