@@ -79,7 +79,7 @@ new_epoch(const char *path, char *stream, struct err *e)
 		crypto_uuid4(stream);
 		ledger_begin(&l, &en, ENTRY_EPOCH, clock_unix_us());
 		ledger_epoch(&l, &en, stream, salt);
-		ok = db_commit(db, e);
+		ok = ledger_commit(&l, e);
 	}
 	if (ok)
 		db_checkpoint(db, true);
