@@ -245,6 +245,9 @@ is_member(const struct parties *p, const char *combinatie,
 	const int32_t last = day_from_ymd(p->ask.year, 12, 31);
 	size_t i;
 
+	/* The name of a combinatie is never that of a provider. */
+	if (combinatie[strspn(combinatie, "0123456789")] == '\0')
+		return false;
 	for (i = 0; i < p->region->contract_count; i++) {
 		const struct import_contract *k = &p->region->contracts[i];
 
