@@ -329,7 +329,7 @@ try_rule(struct judging *j, struct trial *r,
 	s.value = r->weight.value;
 	if (r->live == NULL)
 		begin_signal(t, r->rule, &r->c, &s);
-	if (step != SIGNAL_STILL)
+	if (step == SIGNAL_NOTICED || step == SIGNAL_OPENS)
 		s.small = small(j, r->c.subject);
 	switch (step) {
 	case SIGNAL_STILL:

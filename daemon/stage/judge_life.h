@@ -62,7 +62,7 @@ bool judge_raises(const struct judging *j, const struct judge_subject *s);
 
 /*
  * Judge one subject by all rules of its kind.  small: fewer clients stand
- * behind its figures than may be shown; asked only when there is a step.
+ * behind its figures than may be shown; asked when a signal begins or opens.
  * True when a signal about it is not cleared afterwards.
  */
 bool judge_apply(struct judging *j, const struct judge_subject *s,

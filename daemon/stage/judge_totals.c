@@ -189,12 +189,16 @@ read_total(struct judge_total *one, struct db *db)
 	one->live = db_row(st);
 }
 
+/* By holder, and what ended first: so that what is over is passed over. */
 static int
 compare_items(const void *a, const void *b)
 {
 	const struct judge_total *x = a, *y = b;
 	int c = strcmp(x->subject.about.aanbieder, y->subject.about.aanbieder);
 
+	if (c == 0)
+		c = (x->subject.tot > y->subject.tot) -
+		    (x->subject.tot < y->subject.tot);
 	/* Each stands once; its name is the same in every rebuild. */
 	return c != 0 ? c
 		      : strcmp(x->subject.about.subject,
@@ -232,17 +236,18 @@ judge_totals_load(struct judge_totals *p, struct db *db,
 
 /* ---- counting */
 
-/* The first item of this holder. */
+/* The first item of this holder that has not ended before the day. */
 static size_t
-first_of(const struct judge_totals *p, const char *aanbieder)
+first_of(const struct judge_totals *p, const char *aanbieder, int32_t day)
 {
 	size_t low = 0, high = p->count;
 
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
+		const struct judge_subject *s = &p->items[mid].subject;
+		int c = strcmp(s->about.aanbieder, aanbieder);
 
-		if (strcmp(p->items[mid].subject.about.aanbieder, aanbieder) <
-		    0)
+		if (c < 0 || (c == 0 && s->tot < day))
 			low = mid + 1;
 		else
 			high = mid;
@@ -293,7 +298,7 @@ add_to_holder(struct judge_totals *p, const char *holder,
 {
 	size_t i;
 
-	for (i = first_of(p, holder);
+	for (i = first_of(p, holder, m->at.van);
 	     i < p->count &&
 	     strcmp(p->items[i].subject.about.aanbieder, holder) == 0;
 	     i++)

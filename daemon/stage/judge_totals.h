@@ -42,7 +42,7 @@ struct judge_total {
 
 struct judge_totals {
 	struct arena *arena;       /* owned */
-	struct judge_total *items; /* by aanbieder ("" first) and further */
+	struct judge_total *items; /* by aanbieder ("" first), then tot */
 	size_t count;
 	size_t *moved; /* those whose sums moved, each once */
 	size_t moved_count;
