@@ -6,6 +6,7 @@
 #include "ctl/ask.h"
 #include "ctl/cmd.h"
 #include "ctl/files.h"
+#include "ctl/prometheus.h"
 #include "ctl/table.h"
 #include "model/day.h"
 #include "model/import.h"
@@ -83,12 +84,16 @@ cmd_status(struct ctl *c)
 	struct jsonw w;
 	enum ctl_exit code;
 
+	if (c->json && c->option[OPT_PROMETHEUS] != NULL)
+		return ctl_usage(c, "--json or --prometheus, not both");
 	begin(&w, &request, "status");
 	jsonw_object_end(&w);
 	buf_init(&text);
 	code = ask_daemon(c, &request, NULL, STATUS_S, &text, &reply);
 	if (code == CTL_OK && c->json)
 		print_line(c, &text);
+	else if (code == CTL_OK && c->option[OPT_PROMETHEUS] != NULL)
+		prometheus_write(&c->out, reply);
 	else if (code == CTL_OK)
 		(void)json_each(reply, print_member, &top);
 	json_free(&reply);

@@ -55,8 +55,9 @@ const struct ctl_command ctl_commands[] = {
 	{"check", NULL, cmd_check, "FILE...", 1, ANY, OPT(RAPPORT) | OPT(OUT),
 	 "levels 1 and 2, without a daemon or a store",
 	 {"check bericht.xml", "check --rapport bericht.xml"}},
-	{"status", NULL, cmd_status, "", 0, 0, OPT(TIMEOUT),
-	 "how the daemon is", {"status", "--json status"}},
+	{"status", NULL, cmd_status, "", 0, 0,
+	 OPT(TIMEOUT) | OPT(PROMETHEUS), "how the daemon is",
+	 {"status", "--json status", "status --prometheus"}},
 	{"message", "list", cmd_message_list, "", 0, 0,
 	 LIST | OPT(STATE) | OPT(TYPE) | OPT(SENDER) | OPT(SINCE) |
 		 OPT(YEAR),
@@ -227,6 +228,8 @@ const struct ctl_option_info ctl_options[OPT_COUNT] = {
 	[OPT_HEAD] = {"--head", "NR:HASH",
 		      "a head of the chain that was kept elsewhere"},
 	[OPT_QUICK] = {"--quick", NULL, "the books are not made anew"},
+	[OPT_PROMETHEUS] = {"--prometheus", NULL,
+			    "the text format of Prometheus"},
 	[OPT_SERVER] = {"--server", "FILE", "public key of the server"},
 	[OPT_HISTORIC] = {"--historic", NULL,
 			  "what happened before the books: known on its own "

@@ -67,6 +67,7 @@ enum ctl_option {
 	OPT_HISTORIC,
 	OPT_BODY,
 	OPT_REASON,
+	OPT_PROMETHEUS,
 	OPT_COUNT
 };
 
