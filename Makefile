@@ -28,9 +28,10 @@ SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
 COMPLETIONDIR ?= $(DATADIR)/bash-completion/completions
 
-# SAN=1 sanitizers, FAULTS=1 crash points, COVERAGE=1 gcov, WERROR=-Werror, V=1
+# SAN=1 sanitizers, FAULTS=1 crash points, FUZZING=1 libFuzzer, COVERAGE=1 gcov, WERROR=-Werror, V=1
 SAN ?=
 FAULTS ?=
+FUZZING ?=
 COVERAGE ?=
 WERROR ?=
 V ?=
@@ -61,6 +62,10 @@ LDLIBS ?=
 ifneq ($(SAN),)
 MODE := -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
+MODE_DEFS := -DPOLS_SANITIZE
+else ifneq ($(FUZZING),)
+MODE := -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer
 MODE_DEFS := -DPOLS_SANITIZE
 else ifneq ($(COVERAGE),)
 MODE := --coverage -O0
@@ -222,7 +227,7 @@ dist:
 		gzip -9n >$(BUILD)/pols-$(VERSION).tar.gz
 
 clean:
-	rm -rf $(BUILD) $(BUILD)-san $(BUILD)-faults $(BUILD)-cov
+	rm -rf $(BUILD) $(BUILD)-san $(BUILD)-faults $(BUILD)-cov $(BUILD)-fuzz
 
 help:
 	@sed -n 's/^#: //p' tests/check.mk

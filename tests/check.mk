@@ -10,6 +10,7 @@
 #: make check-schemas check-reckoning check-golden check-rules check-system
 #: make check-fault     crash points, power cuts, failing disks: all of it
 #: make soak SOAK=14400 the same for so many seconds, with ever new seeds
+#: make fuzz TIME=60    each fuzz target for so many seconds; TARGET=name for one
 #: make check-sanitize  unit and system tests under ASan and UBSan
 #: make check-tidy      clang-tidy and cppcheck, warnings are errors
 #: make bench           throughput, latency, recovery time; CASE=301 for one case
@@ -63,6 +64,8 @@ $(BUILD)/sim: $(SIM_OBJ) $(LIB)
 $(BUILD)/cuts: $(BUILD)/obj/tests/fault/cuts.o $(LIB)
 	$(call quiet,LD)$(LINK) -o $@ $^ $(LIBS)
 
+include tests/fuzz/fuzz.mk
+
 # ---- running
 
 # Where a test finds the programs (of the build named) and the schemas.
@@ -76,7 +79,7 @@ suite = $(sort $(foreach p,[0-9]* run run.sh run.py test_*.py test_*.sh, \
 	$(wildcard tests/$(1)/$(p))))
 
 SOURCE_CHECKS := floors doors sql size words headers glossary format man
-PARTS := source unit schemas reckoning golden rules system fault-share
+PARTS := source unit schemas reckoning golden rules fuzz system fault-share
 
 .PHONY: check check-quick check-source $(SOURCE_CHECKS:%=check-%) \
 	$(PARTS:%=check-%) check-sanitize check-tidy coverage format \
@@ -143,8 +146,8 @@ check-sanitize:
 	@daemon/tools/deps.sh check
 	@mkdir -p $(BUILD)-san && : >$(BUILD)-san/tally
 	@$(MAKE) --no-print-directory $(PARALLEL) SAN=1 -Otarget \
-		BUILD=$(BUILD)-san all unit-tests
-	@for part in unit golden system; do \
+		BUILD=$(BUILD)-san all unit-tests fuzz-once
+	@for part in unit golden fuzz system; do \
 		$(MAKE) --no-print-directory SAN=1 BUILD=$(BUILD)-san \
 			SKIP='$(SAN_SKIP)' check-$$part || exit 1; done
 

@@ -4,13 +4,8 @@
  * message is refused, and must agree with libxml2 used the plain way: a
  * message passes if and only if it is well-formed and valid there.
  *
- * With -DFUZZ_MAIN: a program that runs the files given as arguments once.
  * POLS_SCHEMAS names the schemas folder (default: schemas).
  */
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <libxml/parser.h>
@@ -19,11 +14,10 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "flow/read.h"
+#include "fuzz/fuzz.h"
 #include "model/bericht.h"
 #include "model/verdict.h"
 #include "stage/prescan.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { TYPES_MAX = 64 };
 
@@ -39,15 +33,6 @@ complain(void *data, xmlErrorPtr error)
 	(void)data;
 	if (error->level >= XML_ERR_ERROR)
 		complaint = true;
-}
-
-static void
-check(bool ok, const char *what)
-{
-	if (ok)
-		return;
-	fprintf(stderr, "fuzz_read: %s\n", what);
-	abort();
 }
 
 static void
@@ -70,13 +55,13 @@ setup(void)
 		p = xmlSchemaNewParserCtxt(path);
 		schemas[i] = xmlSchemaParse(p);
 		xmlSchemaFreeParserCtxt(p);
-		check(schemas[i] != NULL, path);
+		fuzz_check(schemas[i] != NULL, path);
 	}
 	o.schemas = dir;
 	ctx = read_ctx_new(&o, &e);
-	check(ctx != NULL, e.text);
+	fuzz_check(ctx != NULL, e.text);
 	arena = arena_new();
-	check(arena != NULL, "out of memory");
+	fuzz_check(arena != NULL, "out of memory");
 	buf_init(&answer);
 }
 
@@ -137,44 +122,21 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		setup();
 	buf_reset(&answer);
 	arena_reset(arena);
-	check(read_message(ctx, data, size, PACK_NONE, &answer), "no answer");
-	check(verdict_read(&v, arena, answer.data, answer.len),
-	      "an answer that the daemon refuses");
+	fuzz_check(read_message(ctx, data, size, PACK_NONE, &answer),
+		   "no answer");
+	fuzz_check(verdict_read(&v, arena, answer.data, answer.len),
+		   "an answer that the daemon refuses");
 	if (v.kind == VERDICT_PASSED)
-		check(facts_read(&facts, v.type->kind, arena, v.facts,
-				 v.facts_len),
-		      "facts that the daemon refuses");
+		fuzz_check(facts_read(&facts, v.type->kind, arena, v.facts,
+				      v.facts_len),
+			   "facts that the daemon refuses");
 	/* The header of a refused message may be nine digits: only without. */
 	else if (!v.has_header)
-		check(!leaks_bsn(data, size), "a Bsn in the answer");
-	check(v.kind != VERDICT_FAULT, "a fault");
+		fuzz_check(!leaks_bsn(data, size), "a Bsn in the answer");
+	fuzz_check(v.kind != VERDICT_FAULT, "a fault");
 	valid = v.kind == VERDICT_PASSED || findings_level(&v.findings) == 2;
 	if (prescan(&scan, data, size))
-		check(valid == plain_verdict(data, size),
-		      "another verdict than libxml2");
+		fuzz_check(valid == plain_verdict(data, size),
+			   "another verdict than libxml2");
 	return 0;
 }
-
-#ifdef FUZZ_MAIN
-int
-main(int argc, char **argv)
-{
-	int i;
-
-	for (i = 1; i < argc; i++) {
-		struct buf b;
-		char part[65536];
-		size_t n;
-		FILE *f = fopen(argv[i], "rb");
-
-		check(f != NULL, argv[i]);
-		buf_init(&b);
-		while ((n = fread(part, 1, sizeof(part), f)) > 0)
-			buf_bytes(&b, part, n);
-		fclose(f);
-		LLVMFuzzerTestOneInput(b.data, b.len);
-		buf_done(&b);
-	}
-	return 0;
-}
-#endif
