@@ -180,11 +180,13 @@ read_left_out(struct findings *f, struct arena *a, struct scan *s)
 {
 	uint8_t n = scan_u8(s), rule;
 	uint64_t count, all;
+	int before = -1;
 
-	for (; n > 0 && !s->failed; n--) {
+	/* As we write them: each rule once, in order, and none for nothing. */
+	for (; n > 0 && !s->failed; n--, before = rule) {
 		rule = scan_u8(s);
 		count = scan_u64(s);
-		if (rule >= RULE_COUNT ||
+		if (rule >= RULE_COUNT || rule <= before || count == 0 ||
 		    __builtin_add_overflow(f->left_out, count, &all) ||
 		    !findings_leave_out(f, a, rule, count))
 			s->failed = true;
