@@ -37,10 +37,12 @@ history_begin(struct ctl *c, char prefix[HISTORY_PREFIX])
 	enum ctl_exit code = ask(c, "begin", &reply);
 	const char *given = "";
 
-	if (code == CTL_OK && json_get_text(reply, "prefix", &given))
-		snprintf(prefix, HISTORY_PREFIX, "%s", given);
+	/* A text of the reply lives as long as the reply. */
+	if (code == CTL_OK)
+		(void)json_get_text(reply, "prefix", &given);
+	snprintf(prefix, HISTORY_PREFIX, "%s", given);
 	json_free(&reply);
-	if (code == CTL_OK && given[0] == '\0') {
+	if (code == CTL_OK && prefix[0] == '\0') {
 		ctl_say("the daemon does not load history");
 		return CTL_FAILED;
 	}
