@@ -13,6 +13,7 @@ for folder in ("lib", "rules", "golden"):
 
 from berichten import Prestatie, bericht323, bsn  # noqa: E402
 from geval import Geval, main  # noqa: E402
+from pols import PATIENCE  # noqa: E402
 from make_level2 import message  # noqa: E402
 from templates import SOORTEN, VAN_GEMEENTE, heen  # noqa: E402
 
@@ -120,7 +121,7 @@ class Many(Geval):
         began = time.monotonic()
         receipt = self.intake.ask(xml, attempt=30, timeout=30)
         # 0.5 s on a quiet machine; the bench holds it to 2 s.
-        self.assertLess(time.monotonic() - began, 10)
+        self.assertLess(time.monotonic() - began, 10 * PATIENCE)
         self.assertEqual(self.rules(receipt), {"CD060"})
         self.assertEqual(len(receipt["findings"]), 100)
         self.assertEqual(receipt["findings_left_out"], count - 100)
