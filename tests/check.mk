@@ -56,10 +56,14 @@ unit-tests: $(UNIT)
 # ---- the simulated world: tests/sim takes the place of sockets, readers and
 # clocks, so it comes before the library
 
+comma := ,
 SIM_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard tests/sim/*.c)))
 
+SIM_WRAP := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc strdup \
+	strndup)
+
 $(BUILD)/sim: $(SIM_OBJ) $(LIB)
-	$(call quiet,LD)$(LINK) -o $@ $^ $(LIBS)
+	$(call quiet,LD)$(LINK) $(SIM_WRAP) -o $@ $^ $(LIBS)
 
 $(BUILD)/cuts: $(BUILD)/obj/tests/fault/cuts.o $(LIB)
 	$(call quiet,LD)$(LINK) -o $@ $^ $(LIBS)

@@ -71,6 +71,13 @@ replace_clients(struct call *c, const struct import_file *f)
 	crypto_zero(bsn, sizeof(bsn));
 }
 
+/* Rows that are wrong are the operator's; memory that is out is not. */
+static void
+call_refuse_rows(struct call *c, const struct err *e)
+{
+	call_refuse(c, err_may_pass(e->code) ? "store" : "config", e->text);
+}
+
 /* The rows are read and put into the books; a dry run is rolled back. */
 static void
 import_rows(struct call *c, enum import_kind kind, const char *name,
@@ -88,7 +95,7 @@ import_rows(struct call *c, enum import_kind kind, const char *name,
 	en.historic = l->history != 0 || import_is_stand(kind);
 	if (!import_read_csv(&f, l->arena, kind, name, c->file, c->file_len,
 			     &e)) {
-		call_refuse(c, "config", e.text);
+		call_refuse_rows(c, &e);
 		return;
 	}
 	if (!db_begin(l->db, &e)) {
@@ -105,7 +112,7 @@ import_rows(struct call *c, enum import_kind kind, const char *name,
 		call_refuse_store(c, &e);
 	} else if (!ok) {
 		db_rollback(l->db);
-		call_refuse(c, "config", e.text);
+		call_refuse_rows(c, &e);
 	} else if (dry_run) {
 		/* Written first: rereading empties the arena. */
 		put_import(c->w, &f, &result, true, en.nr);

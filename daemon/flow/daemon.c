@@ -279,6 +279,7 @@ serve(struct daemon *d, const struct ready *ready, struct err *e)
 	if (ready->control && !control_step(d, e))
 		return false;
 	if (d->published_nr != d->ledger.tail.nr) {
+		note_durable(d->note, d->ledger.stream, d->ledger.tail.nr);
 		publish_step(&d->publish);
 		d->published_nr = d->ledger.tail.nr;
 	}

@@ -210,6 +210,8 @@ daemon_open(struct daemon *d, const char *conf_path, struct err *e)
 		return false;
 	space_init(&d->space, d->db, d->conf);
 	d->note = note_open(d->conf->paths.state);
+	if (!note_agrees(d->note, d->ledger.stream, d->ledger.tail.nr, e))
+		return false;
 	/* Nothing is taken in before the rest is open: intake binds last. */
 	if (!daemon_bus_open(d, e) || !wire(d, e) || !daemon_today(d, e) ||
 	    !daemon_bus_bind_intake(d, e))

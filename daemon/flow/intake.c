@@ -98,7 +98,9 @@ intake_reply(void *ctx, struct job *job)
 
 	log_event(LOG_LVL_DEBUG, "receipt", "outcome=%s bytes=%zu",
 		  outcome_name(job->outcome), job->body_len);
-	(void)bus_send(r->door->socket, frames, 4);
+	/* Without memory for its receipt it asks again. */
+	if (!job->receipt.failed)
+		(void)bus_send(r->door->socket, frames, 4);
 	request_release(in, r);
 }
 

@@ -68,7 +68,14 @@ ledger_reread(struct ledger *l, struct err *e)
 	l->has_settings = p != NULL;
 	if (p != NULL && !settings_read(&l->settings, p, len))
 		db_fail(l->db, ERR_CORRUPT, "journal: broken settings");
-	return !db_failed(l->db, e);
+	if (arena_failed(l->arena))
+		db_fail(l->db, ERR_NOMEM, "out of memory");
+	if (!db_failed(l->db, e))
+		return true;
+	/* Half a state: nothing may go on with it, whatever the reason. */
+	if (err_may_pass(e->code))
+		e->code = ERR_INTERNAL;
+	return false;
 }
 
 bool
@@ -163,6 +170,18 @@ conclude(struct ledger *l, struct turn *t)
 	if (!ledger_history_unjudged(l, t->entry))
 		judge(t);
 	announce(t, l->stream);
+	if (arena_failed(t->arena))
+		db_fail(l->db, ERR_NOMEM, "out of memory");
+}
+
+void
+ledger_facts_of(struct ledger *l, struct entry *en, const struct buf *b)
+{
+	/* A row says what happened, or there is none. */
+	if (b->failed)
+		db_fail(l->db, ERR_NOMEM, "out of memory");
+	en->facts = b->data;
+	en->facts_len = b->len;
 }
 
 void
@@ -217,8 +236,7 @@ ledger_epoch(struct ledger *l, struct entry *en, const char *stream,
 	buf_init(&b);
 	buf_str(&b, stream);
 	buf_bytes(&b, salt, ENTRY_SALT);
-	en->facts = b.data;
-	en->facts_len = b.len;
+	ledger_facts_of(l, en, &b);
 	if (before[0] != '\0')
 		tell_restored(&t, before, stream);
 	ledger_finish(l, &t);
@@ -250,8 +268,7 @@ ledger_settings(struct ledger *l, struct entry *en, const struct settings *s)
 	l->has_settings = true;
 	buf_init(&b);
 	settings_write(s, &b);
-	en->facts = b.data;
-	en->facts_len = b.len;
+	ledger_facts_of(l, en, &b);
 	if (strcmp(en->reason, LEDGER_RELOADED) == 0)
 		tell_reload(&t, l->stream);
 	/* Without a day there is nothing to judge yet. */
@@ -324,10 +341,7 @@ ledger_import(struct ledger *l, struct entry *en, const struct import_file *f,
 		en->known = ledger_history_known_rows(en, f);
 	buf_init(&b);
 	import_write(f->kind, f->rows, f->count, &b);
-	if (b.failed)
-		db_fail(l->db, ERR_NOMEM, "out of memory");
-	en->facts = b.data;
-	en->facts_len = b.len;
+	ledger_facts_of(l, en, &b);
 	book_tarief_forget(l->tarieven);
 	ok = import_apply(&t, f, out, e) && book_rows(l, &t, f, out, e);
 	if (ok)
@@ -397,10 +411,7 @@ ledger_acknowledge(struct ledger *l, struct entry *en,
 
 	buf_init(&b);
 	acknowledgement_write(a, &b);
-	if (b.failed)
-		db_fail(l->db, ERR_NOMEM, "out of memory");
-	en->facts = b.data;
-	en->facts_len = b.len;
+	ledger_facts_of(l, en, &b);
 	ok = judge_acknowledge(&t, a, e);
 	if (ok)
 		ledger_finish(l, &t);

@@ -117,10 +117,7 @@ ledger_discard(struct ledger *l, struct entry *en, int64_t message,
 	buf_init(&b);
 	ledger_decision_head(&b, DECIDED_DISCARD, message);
 	buf_str(&b, reason);
-	if (b.failed)
-		db_fail(l->db, ERR_NOMEM, "out of memory");
-	en->facts = b.data;
-	en->facts_len = b.len;
+	ledger_facts_of(l, en, &b);
 	discard(l, en, message);
 	buf_done(&b);
 	en->facts = NULL;

@@ -13,10 +13,7 @@ ledger_erasure(struct ledger *l, struct entry *en, const struct erasure *x)
 	buf_init(&b);
 	buf_i64(&b, x->client);
 	buf_i64(&b, x->bodies);
-	if (b.failed)
-		db_fail(l->db, ERR_NOMEM, "out of memory");
-	en->facts = b.data;
-	en->facts_len = b.len;
+	ledger_facts_of(l, en, &b);
 	ledger_finish(l, &t);
 	buf_done(&b);
 	en->facts = NULL;

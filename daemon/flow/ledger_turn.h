@@ -9,6 +9,9 @@
 struct turn ledger_turn(struct ledger *l, struct entry *en,
 			struct findings *findings);
 
+/* The facts of the entry are what b holds (borrowed); memory may be out. */
+void ledger_facts_of(struct ledger *l, struct entry *en, const struct buf *b);
+
 /* What every entry ends with: judge, announce, journal. */
 void ledger_finish(struct ledger *l, struct turn *t);
 

@@ -25,6 +25,9 @@ struct page {
 	char magic[8];
 	unsigned int count;
 	unsigned char mark; /* the process died of itself */
+	/* What was durable: a journal number of a stream. */
+	long long nr;
+	char stream[ENTRY_STREAM];
 	unsigned char digest[NOTED_MAX][ENTRY_DIGEST];
 };
 
@@ -40,7 +43,7 @@ struct note {
 	char folder[PATH_MAX - 32];
 };
 
-static const char magic[8] = "pols-b1";
+static const char magic[8] = "pols-b2";
 
 /* For the handler: the page while a batch is being booked. */
 static struct page *volatile booking;
@@ -213,6 +216,31 @@ read_page(struct note *n)
 	suspects_write(n);
 }
 
+void
+note_durable(struct note *n, const char *stream, int64_t nr)
+{
+	if (n == NULL)
+		return;
+	if (strcmp(n->page->stream, stream) != 0)
+		snprintf(n->page->stream, sizeof(n->page->stream), "%s",
+			 stream);
+	n->page->nr = nr;
+}
+
+bool
+note_agrees(const struct note *n, const char *stream, int64_t nr, struct err *e)
+{
+	if (n == NULL || n->page->nr <= nr ||
+	    strncmp(n->page->stream, stream, ENTRY_STREAM) != 0 ||
+	    FAULT_TWIN("trust-tail"))
+		return true;
+	return err_set(e, ERR_CORRUPT,
+		       "%s/pols.db ends at journal %lld, but %lld was "
+		       "durable: its end is lost; restore a backup with "
+		       "polsctl restore",
+		       n->folder, (long long)nr, n->page->nr);
+}
+
 struct note *
 note_open(const char *folder)
 {
@@ -233,6 +261,8 @@ note_open(const char *folder)
 	}
 	suspects_read(n);
 	read_page(n);
+	if (memcmp(n->page->magic, magic, sizeof(magic)) != 0)
+		n->page->nr = 0;
 	memcpy(n->page->magic, magic, sizeof(magic));
 	n->page->count = 0;
 	n->page->mark = 0;

@@ -16,7 +16,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+#include "base/err.h"
 #include "model/entry.h"
 
 struct note;
@@ -35,6 +37,16 @@ void note_close(struct note **n);
 void note_begin(struct note *n);
 void note_add(struct note *n, const unsigned char digest[ENTRY_DIGEST]);
 void note_end(struct note *n);
+
+/*
+ * Up to this number the journal of this stream is durable.  A disk that loses
+ * the end of the write-ahead log (one bit is enough) leaves a store that is
+ * whole in itself; the next start knows better.
+ */
+void note_durable(struct note *n, const char *stream, int64_t nr);
+/* ERR_CORRUPT when a store that ends at nr has lost its end. */
+MUST_CHECK bool note_agrees(const struct note *n, const char *stream,
+			    int64_t nr, struct err *e);
 
 /*
  * How often a suspect was alone when the daemon died; -1 when it is none.

@@ -76,7 +76,10 @@ check_entry(void *ctx, const struct entry *en)
 	if (en->nr != c->nr + 1)
 		tell(c->v, "journal: no row between %lld and %lld",
 		     (long long)c->nr, (long long)en->nr);
-	journal_chain(en, c->chain, chain);
+	if (!journal_chain(en, c->chain, chain)) {
+		db_fail(c->db, ERR_NOMEM, "out of memory");
+		return false;
+	}
 	if (memcmp(chain, en->chain, sizeof(chain)) != 0)
 		tell(c->v, "journal %lld: the chain does not hold",
 		     (long long)en->nr);

@@ -90,6 +90,20 @@ fault_pass(enum op op)
 
 /* ---- what is not synced */
 
+/*
+ * Zeroes.  SQLite's own, which a test that lets memory run out does not take
+ * away from us.
+ */
+static void *
+room(size_t size)
+{
+	void *p = sqlite3_malloc64(size);
+
+	if (p == NULL)
+		abort();
+	return memset(p, 0, size);
+}
+
 struct image *
 fault_image(const char *path)
 {
@@ -98,9 +112,7 @@ fault_image(const char *path)
 	for (i = fault_disk.images; i != NULL; i = i->next)
 		if (strcmp(i->path, path) == 0)
 			return i;
-	i = calloc(1, sizeof(*i) + strlen(path) + 1);
-	if (i == NULL)
-		abort();
+	i = room(sizeof(*i) + strlen(path) + 1);
 	memcpy(i->path, path, strlen(path) + 1);
 	i->end = &i->first;
 	i->next = fault_disk.images;
@@ -111,8 +123,8 @@ fault_image(const char *path)
 static void
 drop(struct change *c)
 {
-	free(c->was);
-	free(c);
+	sqlite3_free(c->was);
+	sqlite3_free(c);
 }
 
 /* Forget the changes for which keep() says no. */
@@ -155,9 +167,7 @@ fault_note(struct image *i, sqlite3_file *real, const void *data, int len,
 	sqlite3_int64 end, size = 0;
 
 	(void)real->pMethods->xFileSize(real, &size);
-	c = calloc(1, sizeof(*c) + (len > 0 ? (size_t)len : 0));
-	if (c == NULL)
-		abort();
+	c = room(sizeof(*c) + (len > 0 ? (size_t)len : 0));
 	c->at = at;
 	c->len = len;
 	c->size_before = size;
@@ -166,9 +176,7 @@ fault_note(struct image *i, sqlite3_file *real, const void *data, int len,
 		end = size;
 	if (end > at) {
 		c->was_len = (int)(end - at);
-		c->was = malloc((size_t)c->was_len);
-		if (c->was == NULL)
-			abort();
+		c->was = room((size_t)c->was_len);
 		(void)real->pMethods->xRead(real, c->was, c->was_len, at);
 	}
 	if (len > 0)
@@ -235,9 +243,7 @@ take_back(sqlite3_file *real, struct image *i)
 
 	for (c = i->first; c != NULL; c = c->next)
 		n++;
-	row = calloc(n + 1, sizeof(struct change *));
-	if (row == NULL)
-		abort();
+	row = room((n + 1) * sizeof(struct change *));
 	for (k = 0, c = i->first; c != NULL; c = c->next)
 		row[k++] = c;
 	while (n-- > 0) {
@@ -248,7 +254,7 @@ take_back(sqlite3_file *real, struct image *i)
 		else
 			(void)real->pMethods->xTruncate(real, c->size_before);
 	}
-	free(row);
+	sqlite3_free(row);
 }
 
 /* How a cut treats the changes of one file. */
@@ -309,11 +315,9 @@ db_fault_power_on(void)
 {
 	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
 			  SQLITE_OPEN_MAIN_DB;
-	sqlite3_file *real = calloc(1, (size_t)fault_disk.real->szOsFile);
+	sqlite3_file *real = room((size_t)fault_disk.real->szOsFile);
 	struct image *i;
 
-	if (real == NULL)
-		abort();
 	fault_disk.chance = fault_disk.plan.seed;
 	for (i = fault_disk.images; i != NULL; i = i->next) {
 		if (i->first == NULL)
@@ -324,7 +328,7 @@ db_fault_power_on(void)
 		settle(real, i);
 		(void)real->pMethods->xClose(real);
 	}
-	free(real);
+	sqlite3_free(real);
 	fault_disk.dead = false;
 	fault_disk.plan = (struct db_fault_plan){.kind = DB_FAULT_NONE};
 }
@@ -430,7 +434,7 @@ db_fault_forget(void)
 
 		fault_disk.images = i->next;
 		sweep(i, NULL);
-		free(i);
+		sqlite3_free(i);
 	}
 }
 

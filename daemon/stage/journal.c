@@ -63,12 +63,13 @@ journal_history(struct db *db)
 		       : 0;
 }
 
-void
+bool
 journal_chain(const struct entry *en, const unsigned char *prev,
 	      unsigned char *out)
 {
 	struct crypto_blake2b h;
 	struct buf b;
+	bool ok;
 
 	buf_init(&b);
 	entry_canonical(en, &b);
@@ -77,9 +78,9 @@ journal_chain(const struct entry *en, const unsigned char *prev,
 			   ENTRY_DIGEST);
 	crypto_blake2b_add(&h, b.data, b.len);
 	crypto_blake2b_end(&h, out);
-	if (b.failed)
-		memset(out, 0, ENTRY_DIGEST);
+	ok = !b.failed;
 	buf_done(&b);
+	return ok;
 }
 
 static void
@@ -129,7 +130,8 @@ journal_copy(struct db *db, const struct entry *en)
 void
 journal_append(struct db *db, struct entry *en, struct journal_tail *tail)
 {
-	journal_chain(en, tail->chain, en->chain);
+	if (!journal_chain(en, tail->chain, en->chain))
+		db_fail(db, ERR_NOMEM, "out of memory");
 	journal_copy(db, en);
 	if (db_failed(db, NULL))
 		return;

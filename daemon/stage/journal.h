@@ -68,9 +68,9 @@ bool journal_get(struct db *db, struct arena *a, int64_t nr, struct entry *out);
 void journal_walk(struct db *db, int64_t nr,
 		  bool (*fn)(void *ctx, const struct entry *en), void *ctx);
 
-/* The chain value that belongs behind prev for this row. */
-void journal_chain(const struct entry *en, const unsigned char *prev,
-		   unsigned char *out);
+/* The chain value that belongs behind prev for this row; false: no memory. */
+MUST_CHECK bool journal_chain(const struct entry *en, const unsigned char *prev,
+			      unsigned char *out);
 
 /* The last reference that was given; written once per batch. */
 struct journal_clients {

@@ -5,6 +5,7 @@ errors, full disks and stops at any operation; and the twins it must catch.
 POLS_SCOPE says how much: share (make check), full (make check-fault).
 """
 
+import os
 import pathlib
 import re
 import sys
@@ -34,6 +35,9 @@ class World(unittest.TestCase):
         if SCOPE == "share":
             self.ok(sim("-s", SEED, "-t", 12))
             return
+        if SCOPE == "soak":
+            self.ok(sim("-s", SEED, "-t", os.environ["POLS_SOAK"]))
+            return
         runs = [sim("-s", SEED + n * 10**6, "-c", 2600, wait=False)
                 for n in range(2)]
         cuts = 0
@@ -43,6 +47,18 @@ class World(unittest.TestCase):
             self.assertEqual(run.returncode, 0, out[-4000:])
             cuts += int(re.search(r"(\d+) power cuts", out).group(1))
         self.assertGreaterEqual(cuts, 5000)
+
+    def test_a_fault_at_every_place(self):
+        """I/O error, full disk, no memory: once, and from there on."""
+        steps = {"io": 61, "full": 41, "memory": 307} \
+            if SCOPE == "share" else {"io": 1, "full": 1, "memory": 1}
+        runs = {kind: sim("-s", SEED, "-e", kind, "-j", step, wait=False)
+                for kind, step in steps.items()}
+        for kind, run in runs.items():
+            with self.subTest(kind):
+                out = run.communicate()[0]
+                print(kind, out[-200:])
+                self.assertEqual(run.returncode, 0, out[-3000:])
 
     def test_a_seed_gives_the_same_again(self):
         one, two = (self.ok(sim("-s", SEED, "-n", 3)).rsplit(";", 1)[0]

@@ -27,4 +27,4 @@ def sim(*arguments, twin=None, wait=True, name="sim", env=None):
                                 stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT)
     return subprocess.run(command, env=env, text=True, capture_output=True,
-                          timeout=1000, check=False)
+                          timeout=864000, check=False)

@@ -177,6 +177,7 @@ plan_life(enum ending ending)
 	};
 	static const uint64_t within[] = {8, 25, 70, 150, 300};
 
+	memory_arm(0, false);
 	world.plan = (struct db_fault_plan){
 		.kind = kinds[ending],
 		.seed = chance(),
@@ -189,6 +190,12 @@ plan_life(enum ending ending)
 			1 + (int64_t)chance_below(within[chance_below(5)]);
 	world.plan.for_ever = (ending == END_IO || ending == END_FULL) &&
 			      chance_in(2);
+	if (world.options.exact == ending && ending != END_NONE) {
+		world.plan.at = world.options.exact_at;
+		world.plan.for_ever = world.options.exact_for_ever;
+	}
+	if (ending == END_MEMORY)
+		memory_arm(world.plan.at, world.plan.for_ever);
 	world.full_until_us = 0;
 	world.space_since_us = 0;
 }
@@ -215,7 +222,7 @@ static bool
 live(enum ending ending)
 {
 	struct err e = {ERR_NONE, ""};
-	bool ok, opened, dark;
+	bool ok, opened, dark, struck;
 
 	plan_life(ending);
 	world.counts.lives++;
@@ -232,27 +239,31 @@ live(enum ending ending)
 	world.up = opened;
 	ok = opened && daemon_run(&world.daemon, &e);
 	world.up = false;
-	if (!ok && !db_fault_struck())
+	struck = db_fault_struck() || memory_struck();
+	memory_arm(0, false);
+	if (!ok && !struck)
 		violation("it ended by itself: %s", e.text);
 	dark = db_fault_dark();
-	if (!ok && !dark && err_exit_status(e.code) != 74)
+	if (!ok && !dark && ending != END_MEMORY &&
+	    err_exit_status(e.code) != 74)
 		violation("exit %d after a failing disk: %s",
 			  err_exit_status(e.code), e.text);
 	daemon_close(&world.daemon);
 	network_down();
 	forget_signals();
-	if (db_fault_struck())
+	struck |= db_fault_struck();
+	if (struck)
 		world.counts.endings[ending]++;
 	if (db_fault_dark())
 		db_fault_power_on();
 	db_fault_arm(&(struct db_fault_plan){.lying = world.options.lying});
 	world.mono_us += 1000 + (int64_t)chance_below(2000000);
 	world.unix_us += 1000000;
-	return ok && !db_fault_struck() && senders_done() && operator_done() &&
+	return ok && !struck && senders_done() && operator_done() &&
 	       listeners_done();
 }
 
-static void
+void
 scenario(uint64_t seed)
 {
 	const char *under = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
@@ -284,7 +295,10 @@ scenario(uint64_t seed)
 			violation("it does not come to an end");
 			break;
 		}
-		done = live(calm ? END_NONE : choose_ending());
+		if (world.options.exact != END_NONE)
+			done = live(life == 0 ? world.options.exact : END_NONE);
+		else
+			done = live(calm ? END_NONE : choose_ending());
 		check_store(done);
 	}
 	world.counts.scenarios++;
@@ -348,25 +362,40 @@ static void
 usage(void)
 {
 	fputs("sim [-s SEED] [-n SCENARIOS | -c CUTS | -t SECONDS] "
-	      "[-l LIVES] [-o stop|cut|io|full]... [-L] [-v]\n"
+	      "[-l LIVES] [-o stop|cut|io|full|memory]... [-L] [-v]\n"
+	      "sim -e cut|io|full|memory [-s SEED] [-j STEP]: at every place\n"
 	      "-L: the disk lies about syncs.  POLS_TWIN=NAME: other twins.\n"
 	      "A scenario that failed, again: sim -s ITS_NUMBER -n 1\n",
 	      stderr);
 	exit(2);
 }
 
+static enum ending
+ending_of(const char *name)
+{
+	int i;
+
+	for (i = 0; i < END_COUNT; i++)
+		if (strcmp(name, ending_names[i]) == 0)
+			return (enum ending)i;
+	usage();
+	return END_NONE;
+}
+
 static void
 read_options(int argc, char *argv[])
 {
 	struct options *o = &world.options;
-	int option, i;
+	int option;
+	char *end;
 
+	o->step = 1;
 	o->seed = (uint64_t)time(NULL) * 1000003U + (uint64_t)getpid();
 	o->seed %= 1000000000;
 	o->scenarios = 10;
 	o->lives = 6;
 	o->any = true;
-	while ((option = getopt(argc, argv, "s:n:c:t:l:o:Lv")) != -1) {
+	while ((option = getopt(argc, argv, "s:n:c:t:l:o:e:a:j:Lv")) != -1) {
 		switch (option) {
 		case 's':
 			o->seed = strtoull(optarg, NULL, 10);
@@ -384,13 +413,18 @@ read_options(int argc, char *argv[])
 			o->lives = atoi(optarg);
 			break;
 		case 'o':
-			for (i = 0; i < END_COUNT; i++)
-				if (strcmp(optarg, ending_names[i]) == 0)
-					break;
-			if (i == END_COUNT)
-				usage();
-			o->only[i] = true;
+			o->only[ending_of(optarg)] = true;
 			o->any = false;
+			break;
+		case 'e':
+			o->exact = ending_of(optarg);
+			break;
+		case 'a':
+			o->exact_at = strtoll(optarg, &end, 10);
+			o->exact_for_ever = *end == '+';
+			break;
+		case 'j':
+			o->step = atoi(optarg);
 			break;
 		case 'L':
 			o->lying = true;
@@ -424,6 +458,10 @@ main(int argc, char *argv[])
 	if (!crypto_init(&e))
 		abort();
 	db_fault_install(world.state);
+	if (world.options.exact != END_NONE && world.options.exact_at == 0) {
+		sweep(world.options.seed);
+		return world.violations > 0 ? 1 : 0;
+	}
 	while (!enough(began)) {
 		scenario(world.options.seed + (uint64_t)world.counts.scenarios);
 		/* What it logged has been looked at. */

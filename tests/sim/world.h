@@ -49,6 +49,11 @@ struct options {
 	bool any; /* nothing in `only`: all of them */
 	bool lying;
 	bool talk;
+	/* One life with exactly this, then calm ones. */
+	enum ending exact;
+	int64_t exact_at;
+	bool exact_for_ever;
+	int step; /* of a sweep: every step-th place */
 };
 
 struct counts {
@@ -96,8 +101,25 @@ uint64_t chance_below(uint64_t n);
 bool chance_in(uint64_t n); /* one in n */
 void chance_seed(uint64_t seed);
 
+/* world.c: one scenario, from an empty folder to all that was to be said. */
+void scenario(uint64_t seed);
+
+/*
+ * sweep.c: the scenario again and again, failing as the options say at its
+ * first place, its second … until there are no more.
+ */
+void sweep(uint64_t seed);
+
 /* Something that may never be was seen. */
 void violation(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+/* ---- memory.c: allocations of the daemon that fail */
+
+/* The at-th from now, or with for_ever all from it on; 0 = none. */
+void memory_arm(int64_t at, bool for_ever);
+bool memory_struck(void);
+/* +1 when the world does something by itself, -1 when it has. */
+void memory_outside(int step);
 
 /* ---- world_bus.c: what happens while the daemon waits */
 

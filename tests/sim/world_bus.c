@@ -41,7 +41,9 @@ static struct bus_socket *sockets[SOCKETS];
 bool
 bus_open(struct bus **out, struct err *e)
 {
+	memory_outside(1);
 	*out = calloc(1, sizeof(**out));
+	memory_outside(-1);
 	return *out != NULL || err_set(e, ERR_NOMEM, "out of memory");
 }
 
@@ -54,7 +56,9 @@ bus_socket_open(struct bus *b, enum bus_kind kind, const struct bus_options *o,
 	(void)b;
 	(void)kind;
 	(void)o;
+	memory_outside(1);
 	*out = calloc(1, sizeof(**out));
+	memory_outside(-1);
 	if (*out == NULL)
 		return err_set(e, ERR_NOMEM, "out of memory");
 	(*out)->end = &(*out)->first;
@@ -277,6 +281,7 @@ bus_send(struct bus_socket *s, const struct bus_frame *f, size_t n)
 	/* Without power nothing leaves the machine. */
 	if (db_fault_dark())
 		return false;
+	memory_outside(1);
 	if (strcmp(s->name, "intake") == 0)
 		senders_reply(f, n);
 	else if (strcmp(s->name, "events") == 0)
@@ -285,6 +290,7 @@ bus_send(struct bus_socket *s, const struct bus_frame *f, size_t n)
 		listeners_answer(f, n);
 	else if (strcmp(s->name, "control") == 0)
 		operator_reply(f, n);
+	memory_outside(-1);
 	return true;
 }
 
@@ -356,6 +362,19 @@ move_clocks(int64_t timeout_ms)
 		world.unix_us -= INT64_C(315576000) * 1000000;
 }
 
+/* Memory that ran out comes back after a while. */
+static void
+end_of_shortage(void)
+{
+	if (!memory_struck())
+		return;
+	if (world.full_until_us == 0)
+		world.full_until_us =
+			world.mono_us + (int64_t)chance_below(2000000);
+	else if (world.mono_us >= world.full_until_us)
+		memory_arm(0, false);
+}
+
 static void
 end_of_fullness(void)
 {
@@ -406,6 +425,7 @@ everybody(void)
 	operator_turn();
 	listeners_turn();
 	end_of_fullness();
+	end_of_shortage();
 	check_recovery();
 	if (world.stop_at_turn > 0 && world.turns >= world.stop_at_turn) {
 		world.counts.endings[END_STOP] += !world.stopping;
@@ -428,8 +448,10 @@ bus_poll(struct bus_wait *w, size_t n, int64_t timeout_ms)
 	bool ready = false;
 	size_t i;
 
+	memory_outside(1);
 	move_clocks(timeout_ms);
 	everybody();
+	memory_outside(-1);
 	for (i = 0; i < n; i++) {
 		struct pollfd fd = {.fd = w[i].fd, .events = w[i].events};
 

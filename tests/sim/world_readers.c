@@ -34,7 +34,9 @@ readers_start(struct readers **out, const struct readers_options *o,
 	      struct err *e)
 {
 	(void)o;
+	memory_outside(1);
 	*out = calloc(1, sizeof(**out));
+	memory_outside(-1);
 	if (*out == NULL)
 		return err_set(e, ERR_NOMEM, "out of memory");
 	return true;
@@ -59,8 +61,11 @@ readers_stop(struct readers **r)
 bool
 readers_submit(struct readers *r, void *token, const void *body, size_t len)
 {
-	struct task *t = malloc(sizeof(*t));
+	struct task *t;
 
+	memory_outside(1);
+	t = malloc(sizeof(*t));
+	memory_outside(-1);
 	if (t == NULL)
 		return false;
 	t->token = token;
@@ -137,6 +142,7 @@ readers_next(struct readers *r, struct reader_result *out)
 	out->token = t->token;
 	out->how = READER_ANSWERED;
 	r->jobs++;
+	memory_outside(1);
 	buf_reset(&r->answer);
 	if (t->letter == NULL) {
 		violation("a reader got bytes that nobody sent");
@@ -147,6 +153,7 @@ readers_next(struct readers *r, struct reader_result *out)
 		out->answer = r->answer.data;
 		out->len = r->answer.len;
 	}
+	memory_outside(-1);
 	free(t);
 	return true;
 }
