@@ -125,8 +125,14 @@ open_store(struct daemon *d, struct err *e)
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof(path), "%s/pols.db", d->conf->paths.state);
-	if (!db_open(&d->db, path, DB_WRITER, e))
-		return false;
+	if (!db_open(&d->db, path, DB_WRITER, e)) {
+		if (e->code != ERR_FULL)
+			return false;
+		/* What a crash left in the log needs room in the file. */
+		space_give_up(d->conf);
+		if (!db_open(&d->db, path, DB_WRITER, e))
+			return false;
+	}
 	if (!ledger_init(&d->ledger, d->db, e) || !first_epoch(d, e) ||
 	    !daemon_journal_settings(d, false, e))
 		return false;

@@ -76,18 +76,24 @@ space_init(struct space *s, struct db *db, const struct conf *c)
 }
 
 void
-space_lacking(struct space *s, const struct conf *c)
+space_give_up(const struct conf *c)
 {
 	char path[PATH_MAX];
 
+	ballast_path(c, path);
+	(void)unlink(path);
+}
+
+void
+space_lacking(struct space *s, const struct conf *c)
+{
 	if (!s->full)
 		log_event(LOG_LVL_ERR, "disk-full",
 			  "text=\"no room in %s; messages are answered busy "
 			  "until there is some\"",
 			  c->paths.state);
 	s->full = true;
-	ballast_path(c, path);
-	(void)unlink(path);
+	space_give_up(c);
 	s->ballast_bytes = 0;
 	db_checkpoint(s->db, true);
 	look(s, c);

@@ -31,6 +31,9 @@ struct space {
 /* Over an open store; reserves the ballast. */
 void space_init(struct space *s, struct db *db, const struct conf *c);
 
+/* Give the ballast up, before there is a store. */
+void space_give_up(const struct conf *c);
+
 /* A write found no room; no transaction is open.  Again does no harm. */
 void space_lacking(struct space *s, const struct conf *c);
 

@@ -231,7 +231,8 @@ check_layout(struct db *db)
  * anything is built on it.  After a failed fsync the system may call pages
  * clean that are on no disk; read back after a restart they look committed,
  * and the next power cut would take them away, with all that came after them
- * in the log.  Somebody else's reader may hold a part back; a full disk too.
+ * in the log.  Somebody else's reader may hold a part back.  A full disk may
+ * not: a log that cannot be put into the file cannot be believed either.
  */
 static void
 settle_log(struct db *db)
@@ -244,7 +245,7 @@ settle_log(struct db *db)
 	rc = sqlite3_wal_checkpoint_v2(db->handle, NULL,
 				       SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 	sqlite3_busy_timeout(db->handle, DB_BUSY_MS);
-	if (rc != SQLITE_OK && !err_may_pass(db_sqlite_code(rc)))
+	if (rc != SQLITE_OK && db_sqlite_code(rc) != ERR_BUSY)
 		db_sqlite_fail(db, rc, "the write-ahead log");
 }
 
