@@ -76,7 +76,9 @@ include tests/fuzz/fuzz.mk
 world = POLS_BUILD=$(abspath $(1)) POLS_SCHEMAS=$(CURDIR)/schemas CC='$(CC)'
 
 # The runner adds its counts to $(BUILD)/tally; `make check` prints the sum.
-RUN = TALLY=$(abspath $(BUILD))/tally daemon/tools/run-tests.sh
+# As many programs at a time as there are processors: most of them wait.
+JOBS ?= $(shell nproc)
+RUN = TALLY=$(abspath $(BUILD))/tally daemon/tools/run-tests.sh -j $(JOBS)
 
 # The programs of a suite: tests/NAME/010-what, run.sh, test_what.py …
 suite = $(sort $(foreach p,[0-9]* run run.sh run.py test_*.py test_*.sh, \

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Run test programs one after the other, say how it goes, show what failed.
+# Run test programs, say how it goes, show what failed.
 #
-#   run-tests.sh [-w WRAPPER] [-t SECONDS] SUITE PROGRAM...
+#   run-tests.sh [-j JOBS] [-w WRAPPER] [-t SECONDS] SUITE PROGRAM...
 #   run-tests.sh --total TALLY...     sum of what earlier runs added to TALLY
 #
-# A program passes when it exits 0 within the time (default 300 s).  Its output
-# is shown only when it fails.  .py files run under Debian's own Python, whose
-# zmq and lxml they use.  With TALLY=file "passed failed" is appended to it.
+# They run JOBS at a time (default 1) and are told in the order in which they
+# end.  A program passes when it exits 0 within the time (default 300 s).  Its
+# output is shown only when it fails.  .py files run under Debian's own Python,
+# whose zmq and lxml they use.  With TALLY=file "passed failed" is appended to it.
 set -u
 
 total() {
@@ -20,9 +21,10 @@ if [ "${1-}" = --total ]; then
 	exit 0
 fi
 
-wrapper= limit=300
-while getopts w:t: opt; do
+wrapper= limit=300 jobs=1
+while getopts j:w:t: opt; do
 	case $opt in
+	j) jobs=$OPTARG ;;
 	w) wrapper=$OPTARG ;;
 	t) limit=$OPTARG ;;
 	*) exit 2 ;;
@@ -43,31 +45,56 @@ command_of() {
 	[ -z "$wrapper" ] || command=($wrapper "${command[@]}")
 }
 
-out=$(mktemp)
-trap 'rm -f "$out"' EXIT
+# run PROGRAM FILE: its output in FILE, status and milliseconds beside it.
+run() {
+	local begin status
+	command_of "$1"
+	begin=$(date +%s%N)
+	PYTHONDONTWRITEBYTECODE=1 timeout -k 10 "$limit" "${command[@]}" \
+		</dev/null >"$2" 2>&1
+	status=$?
+	echo "$status $((($(date +%s%N) - begin) / 1000000))" >"$2.end"
+}
+
+tell() {
+	local name=${1##*/} status=1 ms=0
+	read -r status ms <"$2.end"
+	ms=$(printf '%d.%02d s' $((ms / 1000)) $((ms % 1000 / 10)))
+	if [ "$status" -eq 0 ]; then
+		passed=$((passed + 1))
+		printf '  ok    %s/%s (%s)\n' "$suite" "$name" "$ms"
+	else
+		failed=$((failed + 1))
+		[ "$status" -ne 124 ] || echo "no end after $limit s" >>"$2"
+		printf '  FAIL  %s/%s (%s, status %d)\n' "$suite" "$name" \
+			"$ms" "$status"
+		sed 's/^/  |  /' "$2"
+	fi
+	rm -f "$2" "$2.end"
+}
+
+# One of those that run has ended: what it was is told.
+reap() {
+	local pid
+	wait -n -p pid
+	tell "${running[$pid]}" "$out/$pid"
+	unset "running[$pid]"
+}
+
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+declare -A running=()
 passed=0 failed=0 n=0
 started=$SECONDS
 for program in "$@"; do
 	[ -f "$program" ] || continue
 	n=$((n + 1))
-	command_of "$program"
-	begin=$(date +%s%N)
-	PYTHONDONTWRITEBYTECODE=1 timeout -k 10 "$limit" "${command[@]}" \
-		</dev/null >"$out" 2>&1
-	status=$?
-	ms=$((($(date +%s%N) - begin) / 1000000))
-	name=${program##*/}
-	if [ $status -eq 0 ]; then
-		passed=$((passed + 1))
-		printf '  ok    %s/%s (%d.%02d s)\n' "$suite" "$name" \
-			$((ms / 1000)) $((ms % 1000 / 10))
-	else
-		failed=$((failed + 1))
-		[ $status -ne 124 ] || echo "no end after $limit s" >>"$out"
-		printf '  FAIL  %s/%s (%d.%02d s, status %d)\n' "$suite" \
-			"$name" $((ms / 1000)) $((ms % 1000 / 10)) $status
-		sed 's/^/  |  /' "$out"
-	fi
+	[ ${#running[@]} -lt "$jobs" ] || reap
+	(run "$program" "$out/$BASHPID") &
+	running[$!]=$program
+done
+while [ ${#running[@]} -gt 0 ]; do
+	reap
 done
 if [ $n -eq 0 ]; then
 	echo "  FAIL  $suite: there is nothing to run"
