@@ -366,6 +366,7 @@ tell_loaded(struct turn *t, const char *stream, int64_t begun)
 	day_format(tot, (int32_t)db_col_int_opt(st, "tot", DAY_NONE));
 	w = events_begin(t->events, EVENT_HISTORIE_GELADEN, stream);
 	jsonw_put_text(w, "stroom", stream);
+	jsonw_put_text(w, "soort", "berichten");
 	jsonw_put_int(w, "aantal_berichten", db_col_int(st, "messages"));
 	jsonw_put_int(w, "aantal_geboekt", db_col_int(st, "booked"));
 	jsonw_put_int(w, "aantal_regels", db_col_int(st, "lines"));

@@ -8,129 +8,139 @@
 /* clang-format off */
 const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 	[EVENT_BERICHT_GOEDGEKEURD] =
-		{"berichten.bericht-goedgekeurd", "bericht", EVENT_INFO, true},
+		{"berichten.bericht-goedgekeurd", EVENT_INFO, EVENT_STORED},
 	[EVENT_BERICHT_AFGEKEURD] =
-		{"berichten.bericht-afgekeurd", "bericht", EVENT_WARN, true},
+		{"berichten.bericht-afgekeurd", EVENT_WARN, EVENT_STORED},
 	[EVENT_BERICHT_TEGENSTRIJDIG] =
-		{"berichten.bericht-tegenstrijdig", "bericht", EVENT_ERROR,
-		 true},
+		{"berichten.bericht-tegenstrijdig", EVENT_ERROR, EVENT_STORED},
 	[EVENT_BERICHT_IN_QUARANTAINE] =
-		{"berichten.bericht-in-quarantaine-geplaatst", "bericht",
-		 EVENT_WARN, true},
+		{"berichten.bericht-in-quarantaine-geplaatst",
+		 EVENT_WARN, EVENT_STORED},
 	[EVENT_BERICHT_UIT_QUARANTAINE] =
-		{"berichten.bericht-uit-quarantaine-gehaald", "bericht",
-		 EVENT_INFO, true},
+		{"berichten.bericht-uit-quarantaine-gehaald",
+		 EVENT_INFO, EVENT_STORED},
 	[EVENT_VERPLICHTING_VASTGELEGD] =
-		{"verplichtingen.verplichting-vastgelegd", "verplichting",
-		 EVENT_INFO, true},
+		{"verplichtingen.verplichting-vastgelegd",
+		 EVENT_INFO, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_VERPLICHTING_GEWIJZIGD] =
-		{"verplichtingen.verplichting-gewijzigd", "verplichting",
-		 EVENT_INFO, true},
+		{"verplichtingen.verplichting-gewijzigd",
+		 EVENT_INFO, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_VERPLICHTING_VRIJGEVALLEN] =
-		{"verplichtingen.verplichting-vrijgevallen", "verplichting",
-		 EVENT_INFO, true},
+		{"verplichtingen.verplichting-vrijgevallen",
+		 EVENT_INFO, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_VERPLICHTING_BEEINDIGD] =
-		{"verplichtingen.verplichting-beeindigd", "verplichting",
-		 EVENT_INFO, true},
+		{"verplichtingen.verplichting-beeindigd",
+		 EVENT_INFO, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_LEVERING_GESTART] =
-		{"verplichtingen.levering-gestart", "verplichting",
-		 EVENT_INFO, true},
+		{"verplichtingen.levering-gestart",
+		 EVENT_INFO, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_LEVERING_ONDERBROKEN] =
-		{"verplichtingen.levering-onderbroken", "verplichting",
-		 EVENT_INFO, true},
+		{"verplichtingen.levering-onderbroken",
+		 EVENT_INFO, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_LEVERING_INGETROKKEN] =
-		{"verplichtingen.levering-ingetrokken", "verplichting",
-		 EVENT_INFO, true},
+		{"verplichtingen.levering-ingetrokken",
+		 EVENT_INFO, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_LEVERING_AFGEKEURD] =
-		{"verplichtingen.levering-afgekeurd", "bericht", EVENT_WARN,
-		 true},
+		{"verplichtingen.levering-afgekeurd", EVENT_WARN, EVENT_STORED},
 	[EVENT_RAMING_AANGEPAST] =
-		{"verplichtingen.raming-aangepast", "raming", EVENT_INFO,
-		 true},
+		{"verplichtingen.raming-aangepast", EVENT_INFO, EVENT_STORED},
 	[EVENT_MAXIMUM_OVERSCHREDEN] =
-		{"verplichtingen.maximum-overschreden", "signaal", EVENT_WARN,
-		 true},
+		{"verplichtingen.maximum-overschreden",
+		 EVENT_WARN, EVENT_STORED},
 	[EVENT_TERMIJN_OVERSCHREDEN] =
-		{"toewijzingen.termijn-overschreden", "signaal", EVENT_INFO,
-		 true},
+		{"toewijzingen.termijn-overschreden", EVENT_INFO, EVENT_STORED},
 	[EVENT_STAPELING_GECONSTATEERD] =
-		{"toewijzingen.stapeling-geconstateerd", "signaal",
-		 EVENT_INFO, true},
+		{"toewijzingen.stapeling-geconstateerd",
+		 EVENT_INFO, EVENT_STORED},
 	[EVENT_DECLARATIE_VERWERKT] =
-		{"declaraties.declaratie-verwerkt", "declaratie", EVENT_INFO,
-		 true},
+		{"declaraties.declaratie-verwerkt",
+		 EVENT_INFO, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_DECLARATIE_AANGEHOUDEN] =
 		{"declaraties.declaratie-zonder-toewijzing-aangehouden",
-		 "declaratie", EVENT_WARN, true},
+		 EVENT_WARN, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_DECLARATIE_GEKOPPELD] =
-		{"declaraties.declaratie-alsnog-gekoppeld", "declaratie",
-		 EVENT_INFO, true},
+		{"declaraties.declaratie-alsnog-gekoppeld",
+		 EVENT_INFO, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_DECLARATIE_TERMIJN_VERSTREKEN] =
 		{"declaraties.declaratie-zonder-toewijzing-afgekeurd",
-		 "declaratie", EVENT_WARN, true},
+		 EVENT_WARN, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_CREDIT_AANGEHOUDEN] =
-		{"declaraties.credit-zonder-debet-aangehouden", "declaratie",
-		 EVENT_WARN, true},
+		{"declaraties.credit-zonder-debet-aangehouden",
+		 EVENT_WARN, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_CREDIT_AFGEKEURD] =
-		{"declaraties.credit-zonder-debet-afgekeurd", "declaratie",
-		 EVENT_WARN, true},
+		{"declaraties.credit-zonder-debet-afgekeurd",
+		 EVENT_WARN, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_RUIMTE_VASTGESTELD] =
-		{"bestedingsruimten.ruimte-vastgesteld", "ruimte", EVENT_INFO,
-		 true},
+		{"bestedingsruimten.ruimte-vastgesteld",
+		 EVENT_INFO, EVENT_STORED},
 	[EVENT_RUIMTE_AANGEPAST] =
-		{"bestedingsruimten.ruimte-aangepast", "ruimte", EVENT_INFO,
-		 true},
+		{"bestedingsruimten.ruimte-aangepast",
+		 EVENT_INFO, EVENT_STORED},
 	[EVENT_DREMPEL_BEREIKT] =
-		{"bestedingsruimten.drempel-bereikt", "signaal", EVENT_WARN,
-		 true},
+		{"bestedingsruimten.drempel-bereikt", EVENT_WARN, EVENT_STORED},
 	[EVENT_HALFJAARSIGNAAL] =
-		{"bestedingsruimten.halfjaarsignaal-afgegeven", "signaal",
-		 EVENT_WARN, true},
+		{"bestedingsruimten.halfjaarsignaal-afgegeven",
+		 EVENT_WARN, EVENT_STORED},
 	[EVENT_RUIMTE_OVERSCHREDEN] =
-		{"bestedingsruimten.ruimte-overschreden", "signaal",
-		 EVENT_ERROR, true},
+		{"bestedingsruimten.ruimte-overschreden",
+		 EVENT_ERROR, EVENT_STORED},
 	[EVENT_ONDERSCHRIJDING_VERWACHT] =
-		{"bestedingsruimten.onderschrijding-verwacht", "signaal",
-		 EVENT_WARN, true},
+		{"bestedingsruimten.onderschrijding-verwacht",
+		 EVENT_WARN, EVENT_STORED},
 	[EVENT_BEGROTING_DREMPEL_BEREIKT] =
-		{"begrotingen.drempel-bereikt", "signaal", EVENT_WARN, true},
+		{"begrotingen.drempel-bereikt", EVENT_WARN, EVENT_STORED},
 	[EVENT_BEGROTING_OVERSCHRIJDING] =
-		{"begrotingen.overschrijding-verwacht", "signaal", EVENT_WARN,
-		 true},
+		{"begrotingen.overschrijding-verwacht",
+		 EVENT_WARN, EVENT_STORED},
 	[EVENT_BUITEN_CONTRACT] =
-		{"declaraties.buiten-contract", "signaal", EVENT_WARN, true},
+		{"declaraties.buiten-contract", EVENT_WARN, EVENT_STORED},
 	[EVENT_SIGNAAL_OPGEMERKT] =
-		{"bestedingsruimten.signaal-opgemerkt", "signaal", EVENT_INFO,
-		 true},
+		{"bestedingsruimten.signaal-opgemerkt",
+		 EVENT_INFO, EVENT_STORED},
 	[EVENT_SIGNAAL_VERVALLEN] =
-		{"bestedingsruimten.signaal-vervallen", "signaal", EVENT_INFO,
-		 true},
+		{"bestedingsruimten.signaal-vervallen",
+		 EVENT_INFO, EVENT_STORED},
 	[EVENT_SIGNAAL_BIJGEWERKT] =
-		{"bestedingsruimten.signaal-bijgewerkt", "signaal",
-		 EVENT_INFO, true},
+		{"bestedingsruimten.signaal-bijgewerkt",
+		 EVENT_INFO, EVENT_STORED},
 	[EVENT_SIGNAAL_BEVESTIGD] =
-		{"bestedingsruimten.signaal-bevestigd", "signaal", EVENT_INFO,
-		 true},
+		{"bestedingsruimten.signaal-bevestigd",
+		 EVENT_INFO, EVENT_STORED},
 	[EVENT_SIGNAAL_INGETROKKEN] =
-		{"bestedingsruimten.signaal-ingetrokken", "signaal",
-		 EVENT_INFO, true},
+		{"bestedingsruimten.signaal-ingetrokken",
+		 EVENT_INFO, EVENT_STORED},
 	[EVENT_SIGNALEN_GEGROEPEERD] =
-		{"bestedingsruimten.signalen-gegroepeerd", "signalen",
-		 EVENT_WARN, true},
+		{"bestedingsruimten.signalen-gegroepeerd",
+		 EVENT_WARN, EVENT_STORED},
 	[EVENT_GESTART] =
-		{"stroom.gestart", "stroom", EVENT_INFO, false},
+		{"stroom.gestart", EVENT_INFO, 0},
 	[EVENT_HARTSLAG] =
-		{"stroom.hartslag", "stroom", EVENT_INFO, false},
+		{"stroom.hartslag", EVENT_INFO, 0},
 	[EVENT_GESTOPT] =
-		{"stroom.gestopt", "stroom", EVENT_INFO, false},
+		{"stroom.gestopt", EVENT_INFO, 0},
 	[EVENT_HISTORIE_GELADEN] =
-		{"stroom.historie-geladen", "historie", EVENT_INFO, true},
+		{"stroom.historie-geladen", EVENT_INFO, EVENT_STORED},
 	[EVENT_CONFIGURATIE_HERLADEN] =
-		{"stroom.configuratie-herladen", "stroom", EVENT_INFO, true},
+		{"stroom.configuratie-herladen", EVENT_INFO, EVENT_STORED},
 	[EVENT_HERSTELD] =
-		{"stroom.hersteld", "stroom", EVENT_WARN, true},
+		{"stroom.hersteld", EVENT_WARN, EVENT_STORED},
 };
 /* clang-format on */
+
+enum event_type
+event_type_named(const char *type)
+{
+	size_t len = strlen(type), i;
+
+	for (i = 0; i < EVENT_TYPE_COUNT; i++) {
+		size_t n = strlen(event_infos[i].name);
+
+		if (len > n && type[len - n - 1] == '.' &&
+		    memcmp(type + len - n, event_infos[i].name, n) == 0)
+			break;
+	}
+	return (enum event_type)i;
+}
 
 void
 events_init(struct events *ev)

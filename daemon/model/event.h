@@ -69,14 +69,28 @@ enum event_type {
 /* CloudEvents severity: OpenTelemetry's numbers. */
 enum event_severity { EVENT_INFO = 9, EVENT_WARN = 13, EVENT_ERROR = 17 };
 
+enum event_kind {
+	/* Numbered and kept; heartbeats and the like are not. */
+	EVENT_STORED = 1,
+	/* Its amounts are those of one commitment or one declaration. */
+	EVENT_OF_FEW = 2
+};
+
+/*
+ * The data of a type is what schemas/events/<name>.json says it is; its
+ * dataschema is "urn:nl:pols:schema:<name>:1".  A change that breaks readers
+ * is a new type, "<name>.v2", beside the old one for some time (NL GOV).
+ */
 struct event_info {
-	const char *name;   /* behind the prefix: "berichten.bericht-…" */
-	const char *schema; /* its data: "urn:nl:pols:schema:<schema>:1" */
+	const char *name; /* behind the prefix: "berichten.bericht-…" */
 	enum event_severity severity;
-	bool stored; /* numbered and kept; heartbeats and the like are not */
+	unsigned kind; /* of enum event_kind */
 };
 
 extern const struct event_info event_infos[EVENT_TYPE_COUNT];
+
+/* The type of a full name, whatever its prefix; EVENT_TYPE_COUNT for none. */
+enum event_type event_type_named(const char *type);
 
 enum { EVENT_SUBJECT = 37 }; /* a uuid with its NUL */
 

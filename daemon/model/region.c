@@ -380,11 +380,13 @@ region_aanbieder(const struct region *r, const char *aanbieder)
 }
 
 bool
-region_eenmanszaak(const struct region *r, const char *aanbieder)
+region_agb_tells_nobody(const struct region *r, const char *aanbieder)
 {
 	const struct import_aanbieder *a = region_aanbieder(r, aanbieder);
 
-	return a != NULL && a->eenmanszaak == 1;
+	return aanbieder[0] != '\0' &&
+	       aanbieder[strspn(aanbieder, "0123456789")] == '\0' &&
+	       (a == NULL || a->eenmanszaak != 1);
 }
 
 const struct import_gemeente *

@@ -121,8 +121,11 @@ const struct import_aanbieder *region_aanbieder(const struct region *r,
 const struct import_gemeente *region_gemeente(const struct region *r,
 					      const char *gemeente);
 
-/* A sole trader: its AGB-code points to a person and goes to no event. */
-bool region_eenmanszaak(const struct region *r, const char *aanbieder);
+/*
+ * Is this an AGB-code that may go into an event?  That of an eenmanszaak points
+ * to a person, and the name of a combinatie is no code.
+ */
+bool region_agb_tells_nobody(const struct region *r, const char *aanbieder);
 
 /*
  * The share of a municipality in what is one for all (settled 20): part of

@@ -136,7 +136,7 @@ announce_write(struct buf *out, const struct announce_source *from,
 	jsonw_put_text(&w, "datacontenttype", "application/json");
 	at = 0;
 	put(text, sizeof(text), &at, "urn:nl:pols:schema:");
-	put(text, sizeof(text), &at, info->schema);
+	put(text, sizeof(text), &at, info->name);
 	put(text, sizeof(text), &at, ":1");
 	jsonw_put_text(&w, "dataschema", text);
 	if (correlation[0] != '\0') {

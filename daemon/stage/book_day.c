@@ -65,9 +65,10 @@ collect_turned(struct turn *t, struct touched *keys)
 void
 book_day(struct turn *t)
 {
-	struct book_revalued group = {0, 0};
+	struct book_revalued group;
 	struct touched keys;
 
+	book_revalued_init(&group, t);
 	book_line_expire(t);
 	book_levering_expire(t);
 	touched_init(&keys);

@@ -161,7 +161,7 @@ void
 book_import(struct turn *t, const struct book_imported *in, int64_t *revalued,
 	    int64_t *revalued_ct)
 {
-	struct book_revalued group = {0, 0};
+	struct book_revalued group;
 	struct touched keys;
 	struct moved m;
 	size_t i;
@@ -176,6 +176,7 @@ book_import(struct turn *t, const struct book_imported *in, int64_t *revalued,
 	if (m.count == 0)
 		return;
 	touched_init(&keys);
+	book_revalued_init(&group, t);
 	collect(t, i, &m, &keys);
 	book_revalue(t, &keys, NULL, &group);
 	touched_done(&keys);

@@ -24,6 +24,14 @@ contract_changed(const struct commitment_row *a, const struct commitment_row *b)
 	       (b->basis == COMMITMENT_LUMP_SUM);
 }
 
+void
+book_revalued_init(struct book_revalued *group, const struct turn *t)
+{
+	group->count = 0;
+	group->delta_ct = 0;
+	few_init(&group->few, t->settings->small_cell);
+}
+
 static void
 revalue_one(struct turn *t, int64_t key, const char *reason,
 	    struct book_revalued *group)
@@ -43,6 +51,7 @@ revalue_one(struct turn *t, int64_t key, const char *reason,
 		return;
 	}
 	group->count++;
+	few_add(&group->few, c.client);
 	group->delta_ct += c.maximum_ct == RECORD_ABSENT ? 0 : c.maximum_ct;
 	group->delta_ct -=
 		before.maximum_ct == RECORD_ABSENT ? 0 : before.maximum_ct;
@@ -87,5 +96,6 @@ book_revalue_tell(struct turn *t, const char *cause,
 	jsonw_put_text(w, "reden", cause);
 	jsonw_put_int(w, "aantal_verplichtingen", group->count);
 	jsonw_put_int(w, "verschil_maximum_ct", group->delta_ct);
+	jsonw_put_bool(w, "klein_aantal", !few_enough(&group->few));
 	events_end(t->events);
 }

@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "model/few.h"
 #include "model/touched.h"
 #include "model/turn.h"
 
@@ -12,7 +13,10 @@
 struct book_revalued {
 	int64_t count;
 	int64_t delta_ct;
+	struct few few; /* the clients behind them */
 };
+
+void book_revalued_init(struct book_revalued *group, const struct turn *t);
 
 /*
  * Value each of the commitments again (sorted first, so that a replay tells

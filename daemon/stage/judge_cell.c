@@ -4,21 +4,19 @@
 #include <string.h>
 
 #include "base/digits.h"
+#include "model/few.h"
 #include "model/toewijzing.h"
 #include "port/db.h"
 
 enum {
-	LINES_MOST = 500,   /* then it counts as small */
-	CLIENTS_MOST = 256, /* a larger small_cell is cut to this */
+	LINES_MOST = 500, /* then it counts as small */
 	AGB_CODES = 100000000
 };
 
 struct cell {
 	const struct judge_view *v;
 	const struct judge_subject *s;
-	int64_t clients[CLIENTS_MOST];
-	size_t count;
-	size_t enough;
+	struct few few;
 	size_t lines; /* looked at */
 };
 
@@ -26,7 +24,7 @@ struct cell {
 static bool
 is_done(const struct cell *c)
 {
-	return c->count >= c->enough || c->lines >= LINES_MOST;
+	return few_enough(&c->few) || c->lines >= LINES_MOST;
 }
 
 static bool
@@ -61,15 +59,9 @@ counts(const struct cell *c, struct stmt *st)
 static void
 take_line(struct cell *c, struct stmt *st)
 {
-	int64_t client = db_col_int(st, "client");
-	size_t i;
-
 	c->lines++;
-	for (i = 0; i < c->count; i++)
-		if (c->clients[i] == client)
-			return;
 	if (counts(c, st))
-		c->clients[c->count++] = client;
+		few_add(&c->few, db_col_int(st, "client"));
 }
 
 static void
@@ -117,18 +109,21 @@ bool
 judge_small(const struct judge_view *v, const struct judge_subject *s)
 {
 	const char *aanbieder = s->about.aanbieder;
-	struct cell c = {.v = v, .s = s, .enough = CLIENTS_MOST};
+	struct cell c = {.v = v, .s = s};
 
-	if (v->settings->small_cell < CLIENTS_MOST)
-		c.enough = (size_t)v->settings->small_cell;
-	/* One client stands behind an allocation and a stacking. */
-	if (s->kind == JUDGE_COMMITMENT || s->kind == JUDGE_CLIENT)
-		return c.enough > 1;
+	few_init(&c.few, v->settings->small_cell);
+	/*
+	 * One client stands behind an allocation and a stacking; outside a
+	 * contract may be the care of one among the many of a provider.
+	 */
+	if (s->kind == JUDGE_COMMITMENT || s->kind == JUDGE_CLIENT ||
+	    s->kind == JUDGE_CONTRACT)
+		return v->settings->small_cell > 1;
 	if (aanbieder[0] == '\0')
 		take_all(&c);
 	else if (region_combinatie(v->region, aanbieder))
 		take_combinatie(&c, aanbieder);
 	else
 		take_aanbieder(&c, aanbieder);
-	return c.count < c.enough;
+	return !few_enough(&c.few);
 }

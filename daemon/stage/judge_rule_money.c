@@ -249,7 +249,7 @@ judge_tell_begroting(const struct judge_case *c, struct jsonw *w)
 	put_half(c, margin, margin - c->settings->clear_bp, w);
 	jsonw_put_int(w, "jaar_gedeclareerd_ct", s->declared_ct);
 	jsonw_put_int(w, "jaar_overige_lasten_ct", s->other_ct);
-	put_ratio(w, "jaar_aandeel_besteed", spent(s), s->bedrag);
+	put_ratio(w, "aandeel_jaar_besteed", spent(s), s->bedrag);
 }
 
 /* ---- outside a contract */

@@ -47,7 +47,7 @@ judge_event(struct turn *t, enum event_type type, const struct judge_signal *s)
 		opaque_aanbieder(t->salt, a->aanbieder, aanbieder);
 		jsonw_put_text(w, "aanbieder", aanbieder);
 		if (t->settings->include_agb &&
-		    !region_eenmanszaak(t->region, a->aanbieder))
+		    region_agb_tells_nobody(t->region, a->aanbieder))
 			jsonw_put_text(w, "agb", a->aanbieder);
 	}
 	if (a->domein[0] != '\0')

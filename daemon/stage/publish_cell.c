@@ -4,21 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/event.h"
+
 enum { THOUSAND_CT = 100000, NUMBER = 32 };
 
 bool
 publish_cell_is_small(const char *type, const void *json, size_t len)
 {
-	static const char *const of_few[] = {
-		".verplichtingen.verplichting-",
-		".declaraties.",
-	};
 	static const char word[] = "\"klein_aantal\":true";
-	size_t i;
+	enum event_type known = event_type_named(type);
 
-	for (i = 0; i < sizeof(of_few) / sizeof(of_few[0]); i++)
-		if (strstr(type, of_few[i]) != NULL)
-			return true;
+	if (known != EVENT_TYPE_COUNT &&
+	    (event_infos[known].kind & EVENT_OF_FEW) != 0)
+		return true;
 	return memmem(json, len, word, sizeof(word) - 1) != NULL;
 }
 

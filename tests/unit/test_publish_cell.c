@@ -39,6 +39,8 @@ ratios_would_give_the_amount_away(void **state)
 	(void)state;
 	becomes("{\"aandeel_besteed\":0.5634,\"aandeel_halfjaar\":null}",
 		"{\"aandeel_besteed\":null,\"aandeel_halfjaar\":null}");
+	becomes("{\"aandeel_jaar_besteed\":1.0001}",
+		"{\"aandeel_jaar_besteed\":null}");
 }
 
 static void
@@ -72,6 +74,11 @@ few_are_told_or_known_by_the_type(void **state)
 	assert_true(
 		publish_cell_is_small("nl.pols.declaraties.declaratie-verwerkt",
 				      many, sizeof(many) - 1));
+	assert_true(
+		publish_cell_is_small("nl.pols.verplichtingen.levering-gestart",
+				      many, sizeof(many) - 1));
+	assert_false(publish_cell_is_small("nl.pols.stroom.gestart", many,
+					   sizeof(many) - 1));
 	assert_false(
 		publish_cell_is_small("nl.pols.verplichtingen.raming-aangepast",
 				      many, sizeof(many) - 1));
