@@ -15,8 +15,8 @@ build_packages="gcc libc6-dev make pkg-config libzmq3-dev libxml2-dev
 	libxslt1-dev libsqlite3-dev libsodium-dev libssl-dev libzstd-dev libjansson-dev
 	libcsv-dev libzip-dev libseccomp-dev libsystemd-dev"
 demo_packages="python3"
-check_packages="git libcmocka-dev clang-format python3-zmq python3-lxml sqlite3
-	xsltproc scdoc systemd"
+check_packages="git libcmocka-dev clang-format python3-zmq python3-lxml
+	python3-jsonschema python3-yaml sqlite3 xsltproc scdoc systemd"
 all_packages="clang libclang-rt-14-dev"
 
 build_modules="libzmq libxml-2.0 libxslt libexslt sqlite3 libsodium libcrypto libzstd jansson
@@ -49,7 +49,7 @@ have() {
 	have_commands git clang-format sqlite3 xsltproc scdoc \
 		systemd-analyze || return 1
 	pkg-config --exists cmocka || return 1
-	/usr/bin/python3 -c 'import zmq, lxml.etree' 2>/dev/null || return 1
+	/usr/bin/python3 -c 'import zmq, lxml.etree, jsonschema, yaml' 2>/dev/null || return 1
 	[ "$1" != check ] || return 0
 	have_commands clang
 }

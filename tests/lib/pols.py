@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import namedtuple
 
+from contract import HERE as CONTRACT
 from sockets import Intake, Replay, Subscriber
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -196,7 +197,9 @@ class Daemon:
         """SIGTERM; the exit status."""
         if self.alive:
             self.process.send_signal(signal.SIGTERM)
-        return self.wait(seconds)
+        status = self.wait(seconds)
+        CONTRACT.log(self.settings["paths"]["event_log"])
+        return status
 
     def kill(self):
         """SIGKILL of the daemon alone; its children are on their own."""
@@ -267,7 +270,14 @@ class Daemon:
 
     def json(self, *arguments, codes=(0,)):
         """The objects a command prints with --json."""
-        return rows(self.must("--json", *arguments, codes=codes))
+        found = rows(self.must("--json", *arguments, codes=codes))
+        if arguments[0] == "event":
+            for body in found:
+                CONTRACT.event(body)
+        elif arguments[0] in ("send", "check"):
+            for receipt in found:
+                CONTRACT.hold("receipt", receipt)
+        return found
 
     def tick(self, day):
         self.must("tick", day)

@@ -7,6 +7,8 @@ from collections import namedtuple
 
 import zmq
 
+from contract import HERE as CONTRACT
+
 
 class NoAnswer(AssertionError):
     """Nothing came within the time a client is willing to wait."""
@@ -80,7 +82,8 @@ class Intake:
         """The next reply as (id, receipt)."""
         frames = self.receive_frames(timeout)
         assert len(frames) == 2, f"a reply of {len(frames)} frames"
-        return frames[0], json.loads(frames[1].decode("utf-8"))
+        return frames[0], CONTRACT.hold(
+            "receipt", json.loads(frames[1].decode("utf-8")))
 
     def next_id(self):
         self.number += 1
@@ -147,6 +150,11 @@ class Event(namedtuple("Event", "topic raw counters")):
     def heartbeat(self):
         return self.type.endswith("stroom.hartslag")
 
+    def as_agreed(self):
+        """Itself, held against the schemas and its own topic."""
+        CONTRACT.published(self.topic, self.raw, self.sequence)
+        return self
+
     @property
     def stored(self):
         """Heartbeat, gestart and gestopt repeat a number (settled 29)."""
@@ -185,7 +193,7 @@ class Subscriber:
             return None
         frames = self.socket.recv_multipart()
         assert len(frames) == 3, f"an event of {len(frames)} frames"
-        event = Event(*frames)
+        event = Event(*frames).as_agreed()
         self.events.append(event)
         return event
 
@@ -246,9 +254,10 @@ class Replay:
         frames = self.request(question)
         assert len(frames) % 3 == 2, f"a replay of {len(frames)} frames"
         assert frames[-2] == b"END", frames[-2][:20]
-        events = [Event(*frames[i:i + 3])
+        events = [Event(*frames[i:i + 3]).as_agreed()
                   for i in range(0, len(frames) - 2, 3)]
-        return events, json.loads(frames[-1].decode("utf-8"))
+        return events, CONTRACT.hold(
+            "end", json.loads(frames[-1].decode("utf-8")))
 
     def all(self, sequence=0, types=None):
         """Every stored event after a number."""
@@ -265,4 +274,5 @@ class Replay:
         frames = self.request({"snapshot": name})
         assert len(frames) == 2, f"a snapshot of {len(frames)} frames"
         assert frames[0] == b"SNAPSHOT", frames[0][:20]
-        return json.loads(frames[1].decode("utf-8"))
+        return CONTRACT.hold("snapshot",
+                             json.loads(frames[1].decode("utf-8")))

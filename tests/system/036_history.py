@@ -71,7 +71,8 @@ class Historie(Geval):
         data = events[0].body["data"]
         self.assertEqual(
             {k: data[k] for k in data if k != "stroom"},
-            {"aantal_berichten": 4, "aantal_geboekt": 4, "aantal_regels": 3,
+            {"soort": "berichten", "aantal_berichten": 4,
+             "aantal_geboekt": 4, "aantal_regels": 3,
              "aantal_aangehouden": 0,
              "periode": {"van": "2022-12-20", "tot": "2023-03-05"}})
         self.assertMoney(self.t, submitted=410_000, approved=410_000)
