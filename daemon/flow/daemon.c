@@ -18,6 +18,7 @@ enum {
 	WAITS_MAX = 60,
 	WAIT_MS = 1000, /* the longest sleep: the clock may strike midnight */
 	HEAD_MS = 3600000,
+	CONNECT_MS = 1000, /* subscribers are back by then */
 	DRAIN_MS = 30000
 };
 
@@ -68,13 +69,18 @@ take_subscriptions(struct daemon *d)
 	}
 }
 
+/*
+ * The first beat says that polsd has started: not at once, because nobody has
+ * connected anew by then.
+ */
 static void
-heartbeat(struct daemon *d, int64_t now)
+heartbeat(struct daemon *d, int64_t now, bool booking)
 {
 	if (now < d->heartbeat_ms)
 		return;
 	d->heartbeat_ms = now + d->conf->events.heartbeat_ms;
-	daemon_announce(d, EVENT_HARTSLAG, false);
+	daemon_announce(d, d->beaten ? EVENT_HARTSLAG : EVENT_GESTART, booking);
+	d->beaten = true;
 }
 
 /* What must go on also while a large message is being booked. */
@@ -89,10 +95,7 @@ breathe(void *ctx)
 		notify_watchdog();
 		d->watchdog_due_ms = now + d->watchdog_ms;
 	}
-	if (now >= d->heartbeat_ms) {
-		d->heartbeat_ms = now + d->conf->events.heartbeat_ms;
-		daemon_announce(d, EVENT_HARTSLAG, true);
-	}
+	heartbeat(d, now, true);
 }
 
 /* Bodies past their term go: soon when there is nothing else to do. */
@@ -132,7 +135,7 @@ chores(struct daemon *d, struct err *e)
 {
 	int64_t now = clock_mono_ms();
 
-	heartbeat(d, now);
+	heartbeat(d, now, false);
 	if (d->watchdog_ms > 0 && now >= d->watchdog_due_ms) {
 		notify_watchdog();
 		d->watchdog_due_ms = now + d->watchdog_ms;
@@ -317,7 +320,11 @@ daemon_run(struct daemon *d, struct err *e)
 
 	d->ledger.breathe = breathe;
 	d->ledger.breathe_ctx = d;
-	d->heartbeat_ms = clock_mono_ms();
+	d->heartbeat_ms =
+		clock_mono_ms() + (d->conf->events.heartbeat_ms < CONNECT_MS
+					   ? d->conf->events.heartbeat_ms
+					   : CONNECT_MS);
+	daemon_stream_read(d);
 	log_event(LOG_LVL_NOTICE, "started",
 		  "version=%s journal=%lld day=%s start_ms=%lld", POLS_VERSION,
 		  (long long)d->ledger.tail.nr,
@@ -325,7 +332,6 @@ daemon_run(struct daemon *d, struct err *e)
 					    : day_format(day, d->ledger.day),
 		  (long long)(clock_mono_ms() - d->started_ms));
 	notify_ready("taking messages");
-	daemon_announce(d, EVENT_GESTART, false);
 	while (d->state != DAEMON_STOPPED) {
 		wait_once(d, &ready);
 		if (!serve(d, &ready, e) || !settle(d, e)) {

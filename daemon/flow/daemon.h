@@ -60,9 +60,10 @@ struct daemon {
 	int64_t published_nr;   /* journal number up to which it went */
 	struct buf stream_data; /* the last heartbeat's data */
 	enum daemon_state state;
-	int64_t started_ms; /* monotonic, like the rest */
-	int64_t heartbeat_ms;
-	int64_t watchdog_ms; /* interval, 0 = not watched */
+	int64_t started_ms;   /* monotonic, like the rest */
+	int64_t heartbeat_ms; /* when the next is due */
+	bool beaten;          /* that it started was told */
+	int64_t watchdog_ms;  /* interval, 0 = not watched */
 	int64_t watchdog_due_ms;
 	int64_t second_due_ms;
 	int64_t head_due_ms; /* of the chain, in the log */
@@ -124,6 +125,8 @@ MUST_CHECK bool daemon_journal_settings(struct daemon *d, bool reloaded,
 MUST_CHECK bool daemon_settings_due(struct daemon *d, struct err *e);
 
 /* daemon_stream.c: events that are not stored. */
+/* What the next one tells, also when it comes amid a transaction. */
+void daemon_stream_read(struct daemon *d);
 /* booking: in the middle of a transaction, tell what was true before it. */
 void daemon_announce(struct daemon *d, enum event_type type, bool booking);
 

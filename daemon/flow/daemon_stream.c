@@ -42,6 +42,13 @@ write_data(struct daemon *d, struct buf *out)
 }
 
 void
+daemon_stream_read(struct daemon *d)
+{
+	buf_reset(&d->stream_data);
+	write_data(d, &d->stream_data);
+}
+
+void
 daemon_announce(struct daemon *d, enum event_type type, bool booking)
 {
 	const int64_t now = clock_unix_us();
@@ -53,10 +60,8 @@ daemon_announce(struct daemon *d, enum event_type type, bool booking)
 	snprintf(stream, sizeof(stream), "%s-%lld", d->ledger.stream,
 		 (long long)(now / 1000));
 	from.stream = stream;
-	if (!booking) {
-		buf_reset(&d->stream_data);
-		write_data(d, &d->stream_data);
-	}
+	if (!booking)
+		daemon_stream_read(d);
 	buf_init(&body);
 	announce_write(&body, &from, type, d->ledger.stream, d->publish.sent,
 		       now, "", d->stream_data.data, d->stream_data.len);

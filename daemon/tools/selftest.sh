@@ -14,7 +14,7 @@ good_tree() {
 	cd "$tmp/tree" || exit 1
 	cp "$tools/../../.clang-format" .
 	local floor
-	for floor in base/err model/money port/db port/xml stage/book \
+	for floor in base/err model/event model/money port/db port/xml stage/book \
 		stage/judge flow/loop; do
 		local guard=POLS_${floor//\//_}_H
 		guard=${guard^^}
@@ -37,6 +37,11 @@ good_tree() {
 	echo '- **prestatie** what was done' >daemon/GLOSSARY.md
 	mkdir -p daemon/man
 	printf 'polsd(8)\n\n# NAME\n\npolsd - books\n' >daemon/man/polsd.8.scd
+	printf '\nstatic const struct event_info infos[] = {\n%s\n};\n' \
+		'	{"stroom.gestart", EVENT_INFO, 0},' >>daemon/model/event.c
+	printf '%s(7)\n\n# NAME\n\n%s - told\n\n%s\n\tIt serves.\n' \
+		pols-events pols-events '*stroom.gestart* (INFO), not stored' \
+		>daemon/man/pols-events.7.scd
 	cat >daemon/sql/migrations/0001-start.sql <<-'SQL'
 	-- The books.
 	CREATE TABLE prestatie (id INTEGER PRIMARY KEY, bedrag INTEGER) STRICT;
@@ -138,6 +143,9 @@ refuses glossary 'is ingangsdatum' daemon/base/err.c <<<'int start_date;'
 
 refuses man 'Error at' daemon/man/polsd.8.scd <<<'[*--rule*]*'
 refuses man 'first line' daemon/man/polsctl.1.scd <<<'polsd(8)'
+refuses man '> stroom.weg WARN' daemon/man/pols-events.7.scd <<<'*stroom.weg* (WARN)'
+refuses man '< stroom.nieuw INFO' daemon/model/event.c <<<'x = {"stroom.nieuw",
+	EVENT_INFO, EVENT_STORED};'
 
 refuses format 'clang-formatted' daemon/base/err.c <<<'int  x ;'
 refuses format 'over 80' daemon/base/err.c <<<"/* $(yes word | head -n 20 |

@@ -160,6 +160,42 @@ class Files(unittest.TestCase):
             self.assertGreater(len(schema["description"]), 20)
 
 
+class Page(unittest.TestCase):
+    """pols-events(7) has every word that the schemas have."""
+
+    PAGE = (ROOT / "daemon" / "man" / "pols-events.7.scd").read_text("utf-8")
+
+    def words(self, schema):
+        if isinstance(schema, dict):
+            if isinstance(schema.get("properties"), dict):
+                yield from schema["properties"]
+            for key, value in schema.items():
+                if key not in ("examples", "const"):
+                    yield from self.words(value)
+        elif isinstance(schema, list):
+            for value in schema:
+                yield from self.words(value)
+
+    def missing(self, page):
+        words = {w for path in contract.EVENTS.iterdir()
+                 for w in self.words(contract.load(path))}
+        self.assertGreater(len(words), 100)
+        return {w for w in words if f"_{w}_" not in page
+                and f"*{w}*" not in page}
+
+    def test_every_member_of_every_event_is_explained(self):
+        self.assertEqual(self.missing(self.PAGE), set())
+        self.assertEqual(self.missing(self.PAGE.replace(
+            "_niet_genoemd_", "")), {"niet_genoemd"})
+
+    def test_every_rule_and_closed_set(self):
+        figures = contract.load(contract.EVENTS / "figures.json")["$defs"]
+        for word in (*figures["rule"]["enum"], "plafond", "raming",
+                     "opnieuw-beoordeeld", "verworpen", "daling",
+                     "correctie", "budgetwijziging", "instelling"):
+            self.assertIn(f"_{word}_", self.PAGE)
+
+
 class Words(unittest.TestCase):
     """Closed sets are those of the program."""
 
