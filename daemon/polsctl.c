@@ -30,7 +30,7 @@ help_options(FILE *to, uint64_t mask)
 		snprintf(left, sizeof(left), "%s%s%s", o->name,
 			 o->value == NULL ? "" : " ",
 			 o->value == NULL ? "" : o->value);
-		fprintf(to, "  %-20s %s\n", left, o->help);
+		fprintf(to, "  %-19s  %s\n", left, o->help);
 	}
 }
 
@@ -42,7 +42,7 @@ help_line(FILE *to, const struct ctl_command *k)
 	snprintf(left, sizeof(left), "%s%s%s%s%s", k->noun,
 		 k->verb == NULL ? "" : " ", k->verb == NULL ? "" : k->verb,
 		 k->arguments[0] == '\0' ? "" : " ", k->arguments);
-	fprintf(to, "  %-22s %s\n", left, k->help);
+	fprintf(to, "  %-21s  %s\n", left, k->help);
 }
 
 /* The overview; with a noun only its commands. */

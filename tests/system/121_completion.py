@@ -40,7 +40,22 @@ class Completion(unittest.TestCase):
         self.assertTrue({"--state", "--rule", "--limit"} <= options)
         self.assertNotIn("--rapport", options)
 
+    def test_every_command_completes(self):
+        first = self.complete("")
+        commands = subprocess.run(
+            [program("polsctl", None), "--help"], capture_output=True,
+            text=True, timeout=20, check=True).stdout
+        commands = commands.split("Commands", 1)[1].split("\n\n", 1)[0]
+        nouns = {line.split()[0] for line in commands.splitlines()[1:]}
+        self.assertEqual(first, nouns)
+        for noun in ("quarantine", "keygen", "config", "tariff"):
+            verbs = {line.split()[1] for line in commands.splitlines()[1:]
+                     if line.split()[0] == noun}
+            self.assertEqual(self.complete(noun, ""), verbs)
+
     def test_values_are_no_words(self):
+        self.assertEqual(self.complete("report", "budgets", "--booking", ""),
+                         {"care", "submission"})
         self.assertEqual(self.complete("commitment", "list", "--domain", ""),
                          {"wmo", "jw"})
         self.assertEqual(self.complete("message", "list", "--limit", "3",
