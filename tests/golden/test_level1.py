@@ -9,6 +9,10 @@ import pathlib
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+
+from contract import HERE as CONTRACT  # noqa: E402
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 BUILD = pathlib.Path(os.environ.get("POLS_BUILD", ROOT / "build"))
@@ -19,7 +23,7 @@ def told(path, config):
     done = subprocess.run(
         [BUILD / "polsctl", "-c", config, "check", "--json", path],
         capture_output=True, text=True, timeout=60)
-    receipt = json.loads(done.stdout)
+    receipt = CONTRACT.hold("receipt", json.loads(done.stdout))
     lines = [receipt["outcome"]]
     for f in receipt["findings"]:
         lines.append(f"{f['rule']} {f['line']} {f['path']} {f['text']}")

@@ -16,6 +16,10 @@ import make_level2
 from level2_cases import TOGETHER
 from oracle import RULES
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+
+from contract import HERE as CONTRACT  # noqa: E402
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 BUILD = pathlib.Path(os.environ.get("POLS_BUILD", ROOT / "build"))
@@ -38,7 +42,8 @@ def judged(paths, more=""):
     done = subprocess.run(
         [BUILD / "polsctl", "-c", config, "check", "--json", *paths],
         capture_output=True, text=True, timeout=120)
-    receipts = [json.loads(line) for line in done.stdout.splitlines()]
+    receipts = [CONTRACT.hold("receipt", json.loads(line))
+                for line in done.stdout.splitlines()]
     assert len(receipts) == len(paths), done.stderr
     return dict(zip(paths, receipts))
 

@@ -27,6 +27,10 @@ from mutate import messages
 from oracle import RULES
 from oracle_base import num
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+
+from contract import HERE as CONTRACT  # noqa: E402
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 BUILD = pathlib.Path(os.environ.get("POLS_BUILD", ROOT / "build"))
@@ -51,7 +55,8 @@ def judged(paths, config):
     done = subprocess.run(
         [BUILD / "polsctl", "-c", config, "check", "--json", *paths],
         capture_output=True, text=True)
-    receipts = [json.loads(line) for line in done.stdout.splitlines()]
+    receipts = [CONTRACT.hold("receipt", json.loads(line))
+                for line in done.stdout.splitlines()]
     assert len(receipts) == len(paths), done.stderr
     return receipts
 

@@ -3,6 +3,7 @@
 
 import base64
 import itertools
+import json
 import pathlib
 import sys
 import unittest
@@ -11,6 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 from lxml import etree  # noqa: E402
 
+import contract  # noqa: E402
 import verkeer  # noqa: E402
 from berichten import (COMPACT, INGESPRONGEN, WINDOWS, Teller,  # noqa: E402
                        Toewijzing, Vorm, agb, bericht301, bericht323, bsn,
@@ -179,6 +181,57 @@ class Singing(unittest.TestCase):
         canary = Canary([bsn(11)])
         canary.look("here", bsn(12) * 100).look("there", bytes(100_000))
         self.assertEqual(canary.hits, [])
+
+
+class Agreed(unittest.TestCase):
+    """What polsd gives is held against its schemas, also the thousandth."""
+
+    def setUp(self):
+        self.contract = contract.Contract()
+        name = "verplichtingen.levering-afgekeurd"
+        schema = contract.load(contract.EVENTS / f"{name}.json")
+        subject = schema["examples"][0]["bericht"]
+        self.event = {
+            "specversion": "1.0", "id": f"{subject}-0000000057",
+            "source": "urn:nld:oin:00000001823288444000:systeem:pols",
+            "type": f"nl.pols.{name}", "subject": subject,
+            "time": "2026-07-01T04:10:22.318Z",
+            "datacontenttype": "application/json",
+            "dataschema": f"urn:nl:pols:schema:{name}:1",
+            "sequence": "0000000057", "severitynumber": 13,
+            "severitytext": "WARN", "data": schema["examples"][0]}
+
+    def come(self, number=57, topic=None, blanks=0, **change):
+        body = {**self.event, **change}
+        topic = topic or f"{body['type']}/{body['subject']}"
+        self.contract.published(topic.encode(), json.dumps(body).encode()
+                                + b" " * blanks, number)
+
+    def refused(self, **change):
+        with self.assertRaises(contract.Breach):
+            self.come(**change)
+
+    def test_the_first_in_full(self):
+        self.come()
+        self.refused(severitytext="INFO")
+        self.refused(dataschema="urn:nl:pols:schema:stroom.onbekend:1")
+        self.refused(number=58)
+        self.refused(topic="nl.pols.x/y")
+        self.refused(data={**self.event["data"], "aantal": "1"})
+        self.refused(blanks=contract.LARGEST)
+
+    def test_the_thousandth_by_its_shape(self):
+        for n in range(2 * contract.IN_FULL):
+            self.come(n, sequence=f"{n:010d}")
+        self.refused(data={**self.event["data"], "aantal": "1"})
+        self.refused(data={**self.event["data"], "bsn": 1})
+        self.refused(data={"aantal": 1})
+
+    def test_what_was_seen_is_not_looked_at_again(self):
+        self.come()
+        before = dict(self.contract.counts)
+        self.come()
+        self.assertEqual(self.contract.counts, before)
 
 
 if __name__ == "__main__":
