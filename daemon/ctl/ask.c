@@ -1,13 +1,10 @@
 /* Control requests. */
 #include "ctl/ask.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -16,29 +13,24 @@
 
 enum { ENDPOINT = 256, LOOK_MS = 500 };
 
-bool
-ask_listens(const char *endpoint)
+static bool
+listens(const char *endpoint)
 {
-	static const char ipc[] = "ipc://";
-	struct sockaddr_un to = {.sun_family = AF_UNIX};
-	const char *path = endpoint + sizeof(ipc) - 1;
-	bool gone;
-	int fd;
-
-	if (strncmp(endpoint, ipc, sizeof(ipc) - 1) != 0 ||
-	    strlen(path) >= sizeof(to.sun_path))
-		return true;
-	memcpy(to.sun_path, path, strlen(path));
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return true;
-	gone = connect(fd, (struct sockaddr *)&to, sizeof(to)) != 0 &&
-	       (errno == ENOENT || errno == ECONNREFUSED || errno == EACCES);
-	if (gone && errno == EACCES)
+	switch (bus_listener(endpoint)) {
+	case BUS_FORBIDDEN:
 		ctl_say("%s: not permitted; become a member of its group",
-			path);
-	close(fd);
-	return !gone;
+			endpoint);
+		return false;
+	case BUS_NOBODY:
+		ctl_say("polsd does not listen at %s; is it running, and with "
+			"this configuration?",
+			endpoint);
+		return false;
+	case BUS_SOMEBODY:
+	case BUS_UNKNOWN:
+		break;
+	}
+	return true;
 }
 
 /* A reply before the reply: how far it is.  False when it is the last one. */
@@ -76,7 +68,7 @@ wait_message(struct bus_socket *s, const char *endpoint, int64_t until,
 			return false;
 		(void)bus_poll(&w, 1, left < LOOK_MS ? left : LOOK_MS);
 		m = bus_receive(s);
-		if (m == NULL && !ask_listens(endpoint))
+		if (m == NULL && bus_listener(endpoint) == BUS_NOBODY)
 			return false;
 	}
 	frame = bus_message_frame(m, bus_message_frames(m) - 1, &len);
@@ -186,12 +178,8 @@ ask_daemon(struct ctl *c, const struct buf *request, const struct buf *file,
 		ctl_say("no control endpoint in the configuration");
 		return CTL_FAILED;
 	}
-	if (!ask_listens(endpoint)) {
-		ctl_say("polsd does not listen at %s; is it running, and with "
-			"this configuration?",
-			endpoint);
+	if (!listens(endpoint))
 		return CTL_UNREACHABLE;
-	}
 	if (!exchange(endpoint, request, file, patience_s * 1000, text, &code))
 		return code;
 	return judge_reply(text, reply);

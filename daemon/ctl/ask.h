@@ -25,12 +25,6 @@ MUST_CHECK enum ctl_exit ask_daemon(struct ctl *c, const struct buf *request,
 				    const struct buf *file, int64_t patience_s,
 				    struct buf *text, struct json **reply);
 
-/*
- * False when nobody listens at an ipc endpoint of this machine: then waiting
- * is of no use.  True when it cannot be told.
- */
-bool ask_listens(const char *endpoint);
-
 /* "actor": "user jansen", or the number of a user without a name. */
 void ask_put_actor(struct jsonw *w);
 

@@ -80,9 +80,15 @@ void daemon_close(struct daemon *d);
 /* `polsd -n`: config, schemas and store, without keeping anything. */
 MUST_CHECK bool daemon_check(const char *conf_path, struct err *e);
 
+/*
+ * daemon_key.c: load the key, or make it when the store is new.  ERR_CONFIG
+ * when it is not the one that the store was made with.
+ */
+MUST_CHECK bool daemon_key_open(struct daemon *d, struct err *e);
+
 /* daemon_bus.c: the sockets, with and without keys. */
 /* Can the keys and clients of the configuration be read? */
-MUST_CHECK bool daemon_bus_check(const struct daemon *d, struct err *e);
+MUST_CHECK bool daemon_bus_check(const struct conf *c, struct err *e);
 /* Open them all and bind them but intake; publish gets its sockets. */
 MUST_CHECK bool daemon_bus_open(struct daemon *d, struct err *e);
 MUST_CHECK bool daemon_bus_bind_intake(struct daemon *d, struct err *e);

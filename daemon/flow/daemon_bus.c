@@ -48,6 +48,47 @@ static const struct bus_options events_options = {
 	.frame_max = 4096,
 };
 
+/* For each endpoint of the configuration, until one says no. */
+static bool
+each_endpoint(const struct conf *c, bool (*f)(const char *, struct err *),
+	      struct err *e)
+{
+	const struct conf_list *lists[] = {
+		&c->sockets.intake,
+		&c->sockets.events,
+		&c->sockets.replay,
+		&c->sockets.control,
+	};
+	size_t l, i;
+
+	for (l = 0; l < sizeof(lists) / sizeof(lists[0]); l++)
+		for (i = 0; i < lists[l]->count; i++)
+			if (!f(lists[l]->item[i], e))
+				return false;
+	return true;
+}
+
+/* libzmq would take the file of a living socket away without a word. */
+static bool
+is_free(const char *endpoint, struct err *e)
+{
+	return bus_listener(endpoint) != BUS_SOMEBODY ||
+	       err_set(e, ERR_BUSY,
+		       "%s is in use by another process; stop it, or name "
+		       "another [paths] runtime",
+		       endpoint);
+}
+
+/* libzmq leaves the files of its ipc sockets behind. */
+static bool
+remove_file(const char *endpoint, struct err *e)
+{
+	(void)e;
+	if (strncmp(endpoint, "ipc://", 6) == 0)
+		(void)unlink(endpoint + 6);
+	return true;
+}
+
 /* Bind those endpoints of a list that want a key, or those that do not. */
 static bool
 bind_some(const struct conf *c, struct bus_socket *s,
@@ -115,10 +156,9 @@ open_keyed(struct daemon *d, const unsigned char *secret, struct err *e)
 
 /* The secret key of the server; false with e filled. */
 static bool
-read_secret(const struct daemon *d, unsigned char secret[BUS_KEY],
-	    struct err *e)
+read_secret(const struct conf *c, unsigned char secret[BUS_KEY], struct err *e)
 {
-	const char *path = d->conf->curve.server_key;
+	const char *path = c->curve.server_key;
 	struct keyfile k;
 	bool ok = keyfile_read(path, KEYFILE_SERVER, false, &k, e) &&
 		  (k.has_secret ||
@@ -131,16 +171,16 @@ read_secret(const struct daemon *d, unsigned char secret[BUS_KEY],
 }
 
 bool
-daemon_bus_check(const struct daemon *d, struct err *e)
+daemon_bus_check(const struct conf *c, struct err *e)
 {
 	unsigned char secret[BUS_KEY];
 	struct grants *clients = NULL;
 	bool ok;
 
-	if (d->conf->curve.server_key[0] == '\0')
+	if (c->curve.server_key[0] == '\0')
 		return true;
-	ok = read_secret(d, secret, e) &&
-	     grants_load(d->conf->curve.clients, &clients, e);
+	ok = read_secret(c, secret, e) &&
+	     grants_load(c->curve.clients, &clients, e);
 	crypto_zero(secret, sizeof(secret));
 	grants_free(&clients);
 	return ok;
@@ -153,7 +193,9 @@ daemon_bus_open(struct daemon *d, struct err *e)
 	struct grants *clients;
 	bool ok;
 
-	if (!bus_open(&d->bus, e) || !open_local(d, e))
+	/* First, so that the files of another are not removed at the end. */
+	if (!each_endpoint(d->conf, is_free, e) || !bus_open(&d->bus, e) ||
+	    !open_local(d, e))
 		return false;
 	d->publish.socket = d->events_socket;
 	if (d->conf->curve.server_key[0] == '\0')
@@ -161,7 +203,7 @@ daemon_bus_open(struct daemon *d, struct err *e)
 	if (!grants_load(d->conf->curve.clients, &clients, e))
 		return false;
 	access_install(&d->access, &clients);
-	if (!read_secret(d, secret, e))
+	if (!read_secret(d->conf, secret, e))
 		return false;
 	ok = open_keyed(d, secret, e);
 	crypto_zero(secret, sizeof(secret));
@@ -202,7 +244,7 @@ open_again(struct daemon *d, struct err *e)
 	unsigned char secret[BUS_KEY];
 	bool ok;
 
-	if (!read_secret(d, secret, e))
+	if (!read_secret(d->conf, secret, e))
 		return false;
 	ok = open_events_keyed(d, secret, e);
 	crypto_zero(secret, sizeof(secret));
@@ -228,30 +270,14 @@ daemon_bus_part(struct daemon *d, struct err *e)
 	return d->events_keyed != NULL || open_again(d, e);
 }
 
-/* libzmq leaves the files of its ipc sockets behind. */
-static void
-remove_sockets(const struct conf *c)
-{
-	const struct conf_list *lists[] = {
-		&c->sockets.intake,
-		&c->sockets.events,
-		&c->sockets.replay,
-		&c->sockets.control,
-	};
-	size_t l, i;
-
-	for (l = 0; l < sizeof(lists) / sizeof(lists[0]); l++)
-		for (i = 0; i < lists[l]->count; i++)
-			if (strncmp(lists[l]->item[i], "ipc://", 6) == 0)
-				(void)unlink(lists[l]->item[i] + 6);
-}
-
 void
 daemon_bus_close(struct daemon *d)
 {
+	struct err e;
+
 	if (d->bus == NULL)
 		return;
 	bus_close(&d->bus);
 	if (d->conf != NULL)
-		remove_sockets(d->conf);
+		(void)each_endpoint(d->conf, remove_file, &e);
 }

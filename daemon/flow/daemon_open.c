@@ -24,6 +24,7 @@ static bool
 make_folder(const char *path, struct err *e)
 {
 	char part[PATH_MAX];
+	struct stat st;
 	char *slash;
 
 	if (snprintf(part, sizeof(part), "%s", path) >= (int)sizeof(part))
@@ -37,6 +38,8 @@ make_folder(const char *path, struct err *e)
 	}
 	if (mkdir(part, 0750) != 0 && errno != EEXIST)
 		return err_errno(e, ERR_ACCESS, "cannot make %s", path);
+	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
+		return err_set(e, ERR_CONFIG, "%s is not a folder", path);
 	if (access(path, W_OK | X_OK) != 0)
 		return err_errno(e, ERR_ACCESS, "cannot write in %s", path);
 	return true;
@@ -56,23 +59,6 @@ lock(struct daemon *d, struct err *e)
 			       "another polsd works in %s; stop it first",
 			       d->conf->paths.state);
 	return true;
-}
-
-static bool
-open_key(struct daemon *d, struct err *e)
-{
-	const char *path = d->conf->privacy.key;
-
-	if (!d->conf->privacy.key_named && access(path, F_OK) != 0) {
-		if (!crypto_key_create(path, e))
-			return false;
-		log_event(LOG_LVL_NOTICE, "key-made",
-			  "file=\"%s\" text=\"keep a copy in a safe place: "
-			  "without it bodies cannot be read and clients not "
-			  "be found\"",
-			  path);
-	}
-	return crypto_key_load(path, &d->keys, e);
 }
 
 static bool
@@ -212,7 +198,8 @@ daemon_open(struct daemon *d, const char *conf_path, struct err *e)
 	if (!open_signals(d, e) || !open_readers(d, e) ||
 	    !make_folder(d->conf->paths.state, e) ||
 	    !make_folder(d->conf->paths.runtime, e) || !lock(d, e) ||
-	    !open_key(d, e) || !open_store(d, e) || !open_event_log(d, e))
+	    !open_store(d, e) || !daemon_key_open(d, e) ||
+	    !open_event_log(d, e))
 		return false;
 	space_init(&d->space, d->db, d->conf);
 	d->note = note_open(d->conf->paths.state);
@@ -260,7 +247,7 @@ daemon_check(const char *conf_path, struct err *e)
 
 	d.publish.log_fd = -1;
 	ok = crypto_init(e) && conf_load(conf_path, &d.conf, e) &&
-	     conf_check(d.conf, e) && daemon_bus_check(&d, e) &&
+	     conf_check(d.conf, e) && daemon_bus_check(d.conf, e) &&
 	     open_readers(&d, e);
 	if (ok) {
 		snprintf(path, sizeof(path), "%s/pols.db", d.conf->paths.state);

@@ -130,7 +130,7 @@ daemon_reload_begin(struct daemon *d, struct err *e)
 	notify_reloading();
 	conf_free(&d->next_conf);
 	if (conf_load(d->conf_path, &d->next_conf, e) &&
-	    conf_check(d->next_conf, e)) {
+	    conf_check(d->next_conf, e) && daemon_bus_check(d->next_conf, e)) {
 		o = readers_options_of(d->next_conf);
 		if (readers_reload(d->readers, &o, e))
 			return true;

@@ -45,6 +45,11 @@ MUST_CHECK bool bus_bind(struct bus_socket *s, const char *endpoint,
 void bus_unbind(struct bus_socket *s, const char *endpoint);
 MUST_CHECK bool bus_connect(struct bus_socket *s, const char *endpoint,
 			    struct err *e);
+
+/* Who listens at an ipc endpoint now; of tcp that is not known. */
+enum bus_listener { BUS_UNKNOWN, BUS_NOBODY, BUS_SOMEBODY, BUS_FORBIDDEN };
+enum bus_listener bus_listener(const char *endpoint);
+
 /* For SUB: topics that begin with prefix. */
 MUST_CHECK bool bus_subscribe(struct bus_socket *s, const char *prefix,
 			      struct err *e);

@@ -50,6 +50,9 @@ struct crypto_keys {
 void crypto_keys_derive(const unsigned char master[CRYPTO_KEY],
 			struct crypto_keys *out);
 
+/* A text that tells these keys from others and gives nothing of them away. */
+void crypto_key_mark(const struct crypto_keys *k, char out[CRYPTO_HEX]);
+
 /*
  * Read the key file and derive the keys.  ERR_ACCESS when it may be read by
  * others than its owner or belongs to somebody else, ERR_CONFIG when it is

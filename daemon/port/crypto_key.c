@@ -60,6 +60,21 @@ crypto_key_load(const char *path, struct crypto_keys *out, struct err *e)
 	return ok;
 }
 
+void
+crypto_key_mark(const struct crypto_keys *k, char out[CRYPTO_HEX])
+{
+	static const unsigned char domain[] = "pols key";
+	unsigned char hash[CRYPTO_HASH];
+	struct crypto_blake2b h;
+
+	crypto_blake2b_start(&h, k->bsn, sizeof(k->bsn));
+	crypto_blake2b_add(&h, domain, sizeof(domain));
+	crypto_blake2b_add(&h, k->body, sizeof(k->body));
+	crypto_blake2b_end(&h, hash);
+	crypto_hex(hash, sizeof(hash), out);
+	crypto_zero(&h, sizeof(h));
+}
+
 bool
 crypto_key_create(const char *path, struct err *e)
 {

@@ -418,6 +418,10 @@ db_open(struct db **out, const char *path, enum db_mode mode, struct err *e)
 					 "cannot read the store %s", path);
 		if (mode == DB_WRITER && !make_store(path, e))
 			return false;
+	} else if (mode == DB_WRITER && access(path, W_OK) != 0) {
+		/* SQLite would open it all the same, for reading. */
+		return err_errno(e, ERR_ACCESS, "cannot write the store %s",
+				 path);
 	}
 	db = open_file(path, mode, e);
 	if (!in_order(&db, path, e))
