@@ -143,12 +143,15 @@ take_one(struct intake *in, const struct intake_door *door,
 	r->job.body = r->frames.body;
 	r->job.body_len = r->frames.body_len;
 	r->job.received_us = clock_unix_us();
-	if (door->keyed && !access_may_come_in(in->access, r->user, "intake"))
+	if (door->keyed && !access_may_come_in(in->access, r->user, "intake")) {
 		outcome = OUTCOME_UNAUTHORISED;
+		r->frames.reason = "";
+	}
 	if (outcome == OUTCOME_BOOKED)
 		pipeline_take(in->pipeline, &r->job);
 	else
-		pipeline_answer(in->pipeline, &r->job, outcome, "");
+		pipeline_answer(in->pipeline, &r->job, outcome,
+				r->frames.reason);
 }
 
 static void

@@ -43,30 +43,35 @@ add_frame(struct reply *y, const void *data, size_t len)
 		y->frames[y->count++] = (struct bus_frame){copy, len};
 }
 
-static bool
+/* NULL, or what is wrong with the request. */
+static const char *
 read_query(const struct json *j, struct query *q)
 {
+	static const char types_are[] =
+		"`types` must be a list of at most 32 beginnings of types";
 	const struct json *types = json_get(j, "types");
 	size_t i;
 
 	memset(q, 0, sizeof(*q));
 	q->limit = LIMIT_MAX;
-	if (!json_get_int(j, "after", &q->after))
-		return false;
+	if (!json_get_int(j, "after", &q->after) || q->after < 0)
+		return "`after` must be a whole number: that of the last event "
+		       "you have, or 0";
 	if (json_get(j, "limit") != NULL &&
 	    (!json_get_int(j, "limit", &q->limit) || q->limit < 1))
-		return false;
+		return "`limit` must be a whole number from 1 (more than 1000 "
+		       "is 1000)";
 	if (q->limit > LIMIT_MAX)
 		q->limit = LIMIT_MAX;
 	if (types == NULL)
-		return true;
+		return NULL;
 	if (!json_is_list(types) || json_count(types) > TYPES_MAX)
-		return false;
+		return types_are;
 	for (i = 0; i < json_count(types); i++)
 		if (!json_as_text(json_at(types, i), &q->types[i]))
-			return false;
+			return types_are;
 	q->type_count = json_count(types);
-	return true;
+	return NULL;
 }
 
 static bool
@@ -260,21 +265,22 @@ answer(const struct replay *r, const void *request, size_t len, struct reply *y)
 {
 	struct json *j = NULL;
 	struct query q;
-	const char *what;
+	const char *what, *wrong;
 	struct err e;
 
-	if (request == NULL || !json_parse(request, len, &j, &e))
-		answer_error(y, "not a JSON object in one frame");
+	if (request == NULL)
+		answer_error(y, "a request is one frame with a JSON object");
+	else if (!json_parse(request, len, &j, &e))
+		answer_error(y, e.text);
 	else if (json_get_text(j, "snapshot", &what))
 		if (strcmp(what, "signals") == 0)
 			answer_snapshot(r, y);
 		else
 			answer_error(y, "unknown snapshot; there is: signals");
-	else if (read_query(j, &q))
+	else if ((wrong = read_query(j, &q)) == NULL)
 		answer_query(r, &q, y);
 	else
-		answer_error(y, "`after` must be a number, `types` a list of "
-				"at most 32 prefixes, `limit` 1..1000");
+		answer_error(y, wrong);
 	json_free(&j);
 }
 

@@ -31,6 +31,13 @@ receive_size_ok(const void *body, size_t len,
 	       looks_wrapped(body, len);
 }
 
+static enum outcome
+malformed(struct receive *out, const char *reason)
+{
+	out->reason = reason;
+	return OUTCOME_MALFORMED;
+}
+
 enum outcome
 receive_take(const struct bus_message *m, const struct receive_limits *limits,
 	     struct receive *out)
@@ -38,9 +45,10 @@ receive_take(const struct bus_message *m, const struct receive_limits *limits,
 	size_t frames = bus_message_frames(m), first, len;
 
 	memset(out, 0, sizeof(*out));
+	out->reason = "";
 	out->peer = bus_message_frame(m, 0, &out->peer_len);
 	if (out->peer == NULL)
-		return OUTCOME_MALFORMED;
+		return malformed(out, "frames");
 	out->delimited = frames > 1 && bus_message_frame(m, 1, &len) != NULL &&
 			 len == 0;
 	first = out->delimited ? 2 : 1;
@@ -49,16 +57,16 @@ receive_take(const struct bus_message *m, const struct receive_limits *limits,
 		if (out->id == NULL || out->id_len > RECEIVE_ID_MAX) {
 			out->id = NULL;
 			out->id_len = 0;
-			return OUTCOME_MALFORMED;
+			return malformed(out, "id");
 		}
 	}
 	if (!out->delimited || frames != first + 2)
-		return OUTCOME_MALFORMED;
+		return malformed(out, "frames");
 	out->body = bus_message_frame(m, first + 1, &out->body_len);
 	if (out->body == NULL)
 		return OUTCOME_TOO_LARGE;
 	if (out->body_len == 0)
-		return OUTCOME_MALFORMED;
+		return malformed(out, "empty");
 	return receive_size_ok(out->body, out->body_len, limits)
 		       ? OUTCOME_BOOKED
 		       : OUTCOME_TOO_LARGE;

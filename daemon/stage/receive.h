@@ -30,6 +30,7 @@ struct receive {
 	size_t id_len;
 	const void *body;
 	size_t body_len;
+	const char *reason; /* of OUTCOME_MALFORMED, else "" */
 };
 
 /*
