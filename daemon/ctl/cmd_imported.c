@@ -2,6 +2,7 @@
  * polsctl NOUN list and export: what was imported, in the columns of its file.
  * As CSV, which is what export gives, it can be imported again.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/jsonw.h"
@@ -107,24 +108,37 @@ put_object(struct ctl *c, enum import_kind kind, const char *row,
 	buf_u8(&c->out, '\n');
 }
 
-static void
-put_row(struct table *t, enum import_kind kind, const char *row,
-	struct buf *cell)
-{
-	size_t i;
-
-	for (i = 0; i < import_infos[kind].record->field_count; i++) {
-		buf_reset(cell);
-		import_print_cell(kind, i, row, cell);
-		buf_u8(cell, 0);
-		table_text(t, (const char *)cell->data);
-	}
-}
-
 static bool
 is_number(const struct field *f)
 {
 	return f->kind == FIELD_CENTS || f->kind == FIELD_INT;
+}
+
+/* A spreadsheet that speaks Dutch wants a decimal comma. */
+static void
+with_comma(struct buf *cell)
+{
+	unsigned char *point = memchr(cell->data, '.', cell->len);
+
+	if (point != NULL)
+		*point = ',';
+}
+
+static void
+put_row(struct table *t, enum import_kind kind, const char *row, bool csv,
+	struct buf *cell)
+{
+	const struct record *r = import_infos[kind].record;
+	size_t i;
+
+	for (i = 0; i < r->field_count; i++) {
+		buf_reset(cell);
+		import_print_cell(kind, i, row, cell);
+		if (csv && cell->len > 0 && is_number(&r->fields[i]))
+			with_comma(cell);
+		buf_u8(cell, 0);
+		table_text(t, (const char *)cell->data);
+	}
 }
 
 /* The rows of one kind; how many there were is added to *told. */
@@ -155,7 +169,7 @@ list_kind(struct ctl *c, struct db *db, enum import_kind kind, bool csv,
 			put_object(c, kind, row, db_col_int(st, "journal"),
 				   &cell);
 		else
-			put_row(&t, kind, row, &cell);
+			put_row(&t, kind, row, csv, &cell);
 	}
 	if (csv && !c->json)
 		table_csv(&t, &c->out);
@@ -178,6 +192,19 @@ kinds_of(const struct ctl *c, const char *name, enum import_kind *out)
 	return n;
 }
 
+/* "a, b, c": the kinds of this noun. */
+static void
+name_kinds(const struct ctl *c, char *out, size_t size)
+{
+	enum import_kind kinds[IMPORT_KIND_COUNT];
+	size_t n = kinds_of(c, NULL, kinds), i, used = 0;
+
+	for (i = 0; i < n && used < size; i++)
+		used += (size_t)snprintf(out + used, size - used, "%s%s",
+					 i == 0 ? "" : ", ",
+					 import_infos[kinds[i]].file);
+}
+
 static enum ctl_exit
 list(struct ctl *c, bool csv)
 {
@@ -186,15 +213,16 @@ list(struct ctl *c, bool csv)
 	size_t n = kinds_of(c, name, kinds), i;
 	struct db *db = NULL;
 	int64_t told = 0, before;
+	char known[128];
 
+	name_kinds(c, known, sizeof(known));
 	if (n == 0)
-		return ctl_usage(c, "a KIND is bestedingsruimten, begroting, "
-				    "overige_lasten or profiel");
+		return ctl_usage(c, "there is no %s; a KIND is one of %s", name,
+				 known);
 	if (c->json && c->option[OPT_CSV] != NULL)
 		return ctl_usage(c, "--json or --csv, not both");
 	if (csv && !c->json && n > 1)
-		return ctl_usage(c, "CSV is of one KIND: %s, …",
-				 import_infos[kinds[0]].file);
+		return ctl_usage(c, "CSV is of one KIND; name it: %s", known);
 	if (!ctl_store_open(c, &db))
 		return CTL_FAILED;
 	for (i = 0; i < n; i++) {

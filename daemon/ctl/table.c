@@ -152,7 +152,8 @@ csv_cell(const struct table *t, size_t i, const char *s, struct buf *out)
 {
 	if (i > 0)
 		buf_u8(out, ';');
-	if (strpbrk(s, ";\",") == NULL) {
+	/* The comma of a number splits nothing. */
+	if (strpbrk(s, t->columns[i].right ? ";\"" : ";\",") == NULL) {
 		buf_puts(out, s);
 	} else {
 		buf_u8(out, '"');

@@ -31,7 +31,7 @@ struct table {
 	int rows;     /* told so far */
 	bool header;  /* has been read */
 	bool failed;
-	bool filled;     /* a cell of this row is not empty */
+	size_t filled;   /* cells of this row up to the last with a text */
 	struct buf text; /* cells of this row, each with its NUL */
 	size_t cells;
 	size_t start[CSV_COLUMNS_MAX];
@@ -110,7 +110,7 @@ on_cell(void *cell, size_t len, void *ctx)
 		len--;
 	}
 	if (len > 0)
-		t->filled = true;
+		t->filled = t->cells + 1;
 	/* Too many are counted only: the row is refused when it ends. */
 	if (t->cells < CSV_COLUMNS_MAX) {
 		t->start[t->cells] = t->text.len;
@@ -160,6 +160,8 @@ header(struct table *t)
 	size_t i;
 	int c;
 
+	/* A spreadsheet writes separators for columns that are empty now. */
+	t->cells = t->filled;
 	if (t->cells > CSV_COLUMNS_MAX)
 		return csv_fail(&row, row.count, t->e, "more than %d columns",
 				(int)CSV_COLUMNS_MAX);
@@ -195,6 +197,11 @@ data_row(struct table *t)
 	struct csv_row row = this_row(t);
 	size_t i;
 
+	if (t->filled == 0)
+		return true;
+	/* As many empty cells more as there are do no harm. */
+	if (t->cells > t->header_cells && t->filled <= t->header_cells)
+		t->cells = t->header_cells;
 	if (t->cells != t->header_cells) {
 		/* The first column without a cell, or the row as a whole. */
 		i = t->cells < t->header_cells ? (size_t)t->column_of[t->cells]
@@ -202,8 +209,6 @@ data_row(struct table *t)
 		return csv_fail(&row, i, t->e, "%zu cells, the header has %zu",
 				t->cells, t->header_cells);
 	}
-	if (!t->filled)
-		return true;
 	if (t->rows++ == CSV_ROWS_MAX)
 		return csv_fail(&row, row.count, t->e, "more than %d rows",
 				(int)CSV_ROWS_MAX);
@@ -230,7 +235,7 @@ on_row(int end, void *ctx)
 		t->failed = true;
 	buf_reset(&t->text);
 	t->cells = 0;
-	t->filled = false;
+	t->filled = 0;
 	t->row++;
 }
 

@@ -211,6 +211,39 @@ put_row(struct turn *t, enum import_kind kind, const void *row, void *was)
 	return fate;
 }
 
+/*
+ * The row of the file that has the names of row i and this first day; f->count
+ * when it is one of the books.  Only for telling what is wrong.
+ */
+static size_t
+row_from(struct turn *t, const struct import_file *f, size_t i, int32_t van)
+{
+	const struct record *r = import_infos[f->kind].record;
+	const char *rows = f->rows;
+	char *like = arena_alloc(t->arena, r->size);
+	struct buf wanted, key;
+	size_t k;
+
+	if (like == NULL)
+		return f->count;
+	memcpy(like, rows + i * r->size, r->size);
+	memcpy(like + r->fields[import_field(f->kind, "van")].offset, &van,
+	       sizeof(van));
+	buf_init(&wanted);
+	buf_init(&key);
+	import_row_key(f->kind, like, &wanted);
+	for (k = 0; k < f->count; k++) {
+		buf_reset(&key);
+		import_row_key(f->kind, rows + k * r->size, &key);
+		if (key.len == wanted.len &&
+		    memcmp(key.data, wanted.data, key.len) == 0)
+			break;
+	}
+	buf_done(&wanted);
+	buf_done(&key);
+	return k;
+}
+
 /* Refuse the row when others with its names hold on one of its days. */
 static bool
 check_overlap(struct turn *t, const struct import_file *f, size_t i,
@@ -219,12 +252,21 @@ check_overlap(struct turn *t, const struct import_file *f, size_t i,
 	const struct record *r = import_infos[f->kind].record;
 	char van[DAY_TEXT], tot[DAY_TEXT];
 	struct stmt *st;
+	size_t other;
 
 	st = db_stmt(t->db, stores[f->kind].overlap);
 	bind_names(st, f->kind, row);
 	bind_field(st, &r->fields[import_field(f->kind, "tot")], row);
 	if (!db_row(st))
 		return true;
+	other = row_from(t, f, i, (int32_t)db_col_int(st, "van"));
+	if (f->places != NULL && other < f->count)
+		return err_set(e, ERR_CONFIG,
+			       "%s: row %d, column van: overlaps row %d, which "
+			       "has the same names; end that one first (column "
+			       "tot)",
+			       f->name, f->places[i > other ? i : other],
+			       f->places[i > other ? other : i]);
 	day_format(van, (int32_t)db_col_int(st, "van"));
 	day_format(tot, (int32_t)db_col_int_opt(st, "tot", DAY_NONE));
 	return err_set(e, ERR_CONFIG,

@@ -337,7 +337,7 @@ class Mistakes(Geval):
             _, header, rows, _ = KINDS[kind]
             self.refused(kind, text(header, [rows[0] if kind != "segmenten"
                                              else rows[0], row]),
-                         "row 2, column van", "overlaps")
+                         "row 3, column van", "overlaps row 2")
 
     def test_a_profile_has_twelve_months(self):
         _, header, rows, _ = KINDS["profiel"]

@@ -123,7 +123,7 @@ a_wrong_header_names_the_column(void **state)
 				      "\"prijs\"");
 	refuse("naam;bedrag;naam\n", "t.csv: row 1, column naam: this column "
 				     "is there twice");
-	refuse("naam;bedrag;\nA;1;\n", "column 3: unknown column \"\"");
+	refuse("naam;;bedrag\nA;;1\n", "column 2: unknown column \"\"");
 	refuse("", "t.csv: row 1: a header row is wanted");
 	refuse("\n\n", "a header row is wanted");
 	refuse("naam\tbedrag\n", "unknown column");
@@ -137,8 +137,19 @@ a_row_of_another_length_names_row_and_column(void **state)
 	refuse("naam;bedrag\nA;1;2\n", "t.csv: row 2: 3 cells");
 	refuse("naam;bedrag\n\"A\nB\";1\nC\n", "row 3 (line 4), column bedrag");
 	refuse("naam;bedrag\n"
-	       ";;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;\n",
-	       "row 2: 61 cells");
+	       ";;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;x\n",
+	       "row 2: 60 cells");
+}
+
+/* A spreadsheet remembers how wide and long a table was. */
+static void
+cleared_columns_and_rows_are_passed_over(void **state)
+{
+	(void)state;
+	expect("naam;bedrag;;\nA;1;;\nB;2\n", "2(2):A|1|-;3(3):B|2|-;");
+	expect("naam;bedrag\nA;1;\n", "2(2):A|1|-;");
+	expect("naam;bedrag\n;;;;\n;\nA;1\n", "4(4):A|1|-;");
+	refuse("naam;bedrag;\nA;1;x\n", "row 2: 3 cells, the header has 2");
 }
 
 static void
@@ -213,6 +224,7 @@ main(void)
 			quoted_cells_hold_separators_quotes_and_line_ends),
 		cmocka_unit_test(a_wrong_header_names_the_column),
 		cmocka_unit_test(a_row_of_another_length_names_row_and_column),
+		cmocka_unit_test(cleared_columns_and_rows_are_passed_over),
 		cmocka_unit_test(
 			a_row_that_the_caller_refuses_stops_the_reading),
 		cmocka_unit_test(wrong_quotes_name_the_row),
