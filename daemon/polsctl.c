@@ -8,8 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
+#include "base/stdfd.h"
 #include "ctl/commands.h"
 #include "ctl/ctl.h"
+#include "ctl/forms.h"
 #include "flow/zygote.h"
 #include "model/day.h"
 #include "port/crypto.h"
@@ -88,11 +91,41 @@ find_option(const char *word, size_t len)
 
 	if (len == 2 && strncmp(word, "-h", 2) == 0)
 		return OPT_HELP;
+	if (len == 9 && strncmp(word, "--version", 9) == 0)
+		return OPT_VERSION;
 	for (i = 0; i < OPT_COUNT; i++)
 		if (strlen(ctl_options[i].name) == len &&
 		    strncmp(ctl_options[i].name, word, len) == 0)
 			return i;
 	return -1;
+}
+
+/* Is a name at this distance likely meant by a word this long? */
+static bool
+is_near(size_t distance, const char *word)
+{
+	return distance <= strlen(word) / 2;
+}
+
+static void
+unknown_option(const char *word, size_t len)
+{
+	size_t least = SIZE_MAX, d, i, near = 0;
+	char name[64];
+
+	snprintf(name, sizeof(name), "%.*s", (int)len, word);
+	for (i = 0; i < OPT_COUNT; i++) {
+		d = nearest_distance(name, ctl_options[i].name);
+		if (d < least) {
+			least = d;
+			near = i;
+		}
+	}
+	if (is_near(least, name))
+		ctl_say("unknown option %s, did you mean %s?", name,
+			ctl_options[near].name);
+	else
+		ctl_say("unknown option %s; see polsctl --help", name);
 }
 
 /*
@@ -119,8 +152,7 @@ take_options(struct ctl *c, int argc, char *argv[])
 		}
 		option = find_option(argv[i], len);
 		if (option < 0) {
-			ctl_say("unknown option %s; see polsctl --help",
-				argv[i]);
+			unknown_option(argv[i], len);
 			return false;
 		}
 		o = &ctl_options[option];
@@ -204,44 +236,91 @@ check_options(const struct ctl *c)
 	return false;
 }
 
+/* The words that were meant, as far as can be told. */
+static enum ctl_exit
+unknown_command(const struct ctl *c)
+{
+	const char *noun = c->args[0],
+		   *verb = c->arg_count > 1 ? c->args[1] : "";
+	const bool known = is_noun(noun);
+	const struct ctl_command *near = NULL;
+	size_t least = SIZE_MAX, d, i;
+
+	for (i = 0; i < ctl_command_count; i++) {
+		const struct ctl_command *k = &ctl_commands[i];
+
+		if (known && strcmp(k->noun, noun) != 0)
+			continue;
+		d = known ? nearest_distance(verb, k->verb)
+			  : nearest_distance(noun, k->noun);
+		if (d < least) {
+			least = d;
+			near = k;
+		}
+	}
+	if (known && verb[0] == '\0')
+		ctl_say("%s wants to know what to do", noun);
+	else if (known)
+		ctl_say(is_near(least, verb)
+				? "unknown command %s %s, did you mean %s %s?"
+				: "unknown command %s %s",
+			noun, verb, noun, near->verb);
+	else
+		ctl_say(is_near(least, noun)
+				? "unknown command %s, did you mean %s?"
+				: "unknown command %s",
+			noun, near->noun);
+	if (known)
+		help_all(stderr, noun);
+	else
+		fputs("usage: polsctl COMMAND; polsctl --help lists them\n",
+		      stderr);
+	return CTL_USAGE;
+}
+
+/* Everything that is only told; false when there is a command to run. */
+static bool
+tell(struct ctl *c, enum ctl_exit *code)
+{
+	bool help = c->option[OPT_HELP] != NULL;
+
+	*code = CTL_OK;
+	if (c->option[OPT_VERSION] != NULL) {
+		printf("polsctl %s\n", POLS_VERSION);
+		return true;
+	}
+	if (c->arg_count > 0 && strcmp(c->args[0], "help") == 0) {
+		help = true;
+		c->args++;
+		c->arg_count--;
+	}
+	if (c->arg_count == 0) {
+		help_all(help ? stdout : stderr, NULL);
+		*code = help ? CTL_OK : CTL_USAGE;
+		return true;
+	}
+	if (!find_command(c)) {
+		if (help && is_noun(c->args[0]))
+			help_all(stdout, c->args[0]);
+		else
+			*code = unknown_command(c);
+		return true;
+	}
+	if (help)
+		help_command(c->command);
+	return help;
+}
+
 static enum ctl_exit
 run(struct ctl *c)
 {
 	enum ctl_exit code;
 
-	if (c->option[OPT_VERSION] != NULL) {
-		printf("polsctl %s\n", POLS_VERSION);
-		return CTL_OK;
-	}
-	if (c->arg_count == 0) {
-		help_all(c->option[OPT_HELP] != NULL ? stdout : stderr, NULL);
-		return c->option[OPT_HELP] != NULL ? CTL_OK : CTL_USAGE;
-	}
-	if (!find_command(c)) {
-		const char *noun = is_noun(c->args[0]) ? c->args[0] : NULL;
-
-		if (c->option[OPT_HELP] != NULL && noun != NULL) {
-			help_all(stdout, noun);
-			return CTL_OK;
-		}
-		ctl_say("unknown command %s%s%s", c->args[0],
-			c->arg_count > 1 && noun != NULL ? " " : "",
-			c->arg_count > 1 && noun != NULL ? c->args[1] : "");
-		if (noun != NULL)
-			help_all(stderr, noun);
-		else
-			fputs("usage: polsctl COMMAND; polsctl --help lists "
-			      "them\n",
-			      stderr);
-		return CTL_USAGE;
-	}
-	if (c->option[OPT_HELP] != NULL) {
-		help_command(c->command);
-		return CTL_OK;
-	}
+	if (tell(c, &code))
+		return ctl_flush(c) ? code : CTL_FAILED;
 	c->json = c->option[OPT_JSON] != NULL;
 	c->limit = INT64_MAX;
-	if (!check_options(c))
+	if (!check_options(c) || !forms_check(c))
 		return CTL_USAGE;
 	if (c->option[OPT_LIMIT] != NULL &&
 	    !ctl_number(c->option[OPT_LIMIT], 1, INT64_MAX, &c->limit))
@@ -265,6 +344,7 @@ main(int argc, char *argv[])
 
 	if (zygote_is_me(argv))
 		return zygote_main(argc, argv);
+	stdfd_hold();
 	/* A reader that dies, or `| head`, shows in what a write gives. */
 	signal(SIGPIPE, SIG_IGN);
 	words = calloc((size_t)argc + 1, sizeof(*words));

@@ -1,4 +1,5 @@
 /* The daemon: options, life, exit status. */
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/stdfd.h"
 #include "flow/daemon.h"
 #include "flow/zygote.h"
 
@@ -56,13 +58,20 @@ run(const char *conf_path)
 int
 main(int argc, char *argv[])
 {
+	static const struct option longer[] = {
+		{"help", no_argument, NULL, 'h'},
+		{"version", no_argument, NULL, 'V'},
+		{NULL, 0, NULL, 0},
+	};
 	const char *conf_path = NULL;
 	bool only_check = false;
 	int option;
 
 	if (zygote_is_me(argv))
 		return zygote_main(argc, argv);
-	while ((option = getopt(argc, argv, "c:nVh")) != -1) {
+	stdfd_hold();
+	while ((option = getopt_long(argc, argv, "c:nVh", longer, NULL)) !=
+	       -1) {
 		switch (option) {
 		case 'c':
 			conf_path = optarg;

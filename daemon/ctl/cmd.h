@@ -50,6 +50,15 @@ ctl_run cmd_keygen_client;
 ctl_run cmd_rebuild;
 ctl_run cmd_verify;
 
+/*
+ * A message as a JSON object: the receipt as it would be told now, with all
+ * findings, and behind it what a receipt does not say.  False when there is
+ * none with this number.
+ */
+struct arena;
+bool cmd_message_json(struct db *db, struct arena *a, int64_t journal,
+		      struct buf *out);
+
 /* message show --body: the bytes of message nr, by the daemon. */
 enum ctl_exit cmd_message_body(struct ctl *c, int64_t nr);
 

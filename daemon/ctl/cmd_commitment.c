@@ -26,15 +26,9 @@ static const struct table_column month_columns[] = {
 static bool
 bind_filters(const struct ctl *c, struct stmt *st)
 {
-	const char *domain = ctl_option(c, OPT_DOMAIN);
 	const char *nummer = c->option[OPT_NUMMER];
-	enum domain domein;
 	int64_t nr;
 
-	if (domain[0] != '\0' && !domein_parse(&domein, domain)) {
-		(void)ctl_usage(c, "--domain takes wmo or jw");
-		return false;
-	}
 	if (nummer != NULL) {
 		if (!ctl_number(nummer, 0, INT64_MAX, &nr)) {
 			(void)ctl_usage(c, "--nummer takes a whole number");
@@ -44,7 +38,7 @@ bind_filters(const struct ctl *c, struct stmt *st)
 	}
 	if (!ctl_bind_year(c, st))
 		return false;
-	db_bind_text_opt(st, ":domein", domain);
+	db_bind_text_opt(st, ":domein", ctl_option(c, OPT_DOMAIN));
 	db_bind_text_opt(st, ":gemeente", ctl_option(c, OPT_GEMEENTE));
 	db_bind_text_opt(st, ":aanbieder", ctl_option(c, OPT_AANBIEDER));
 	db_bind_text_opt(st, ":product", ctl_option(c, OPT_PRODUCT));

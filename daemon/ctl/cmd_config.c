@@ -1,5 +1,6 @@
 /* polsctl config: is it right, and what does it say? */
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/jsonw.h"
@@ -93,11 +94,24 @@ show_setting(void *ctx, const struct conf_setting *s)
 enum ctl_exit
 cmd_config_show(struct ctl *c)
 {
+	char *text = NULL;
+	size_t len = 0;
+	FILE *to;
+	bool ok;
+
 	if (!ctl_conf(c))
 		return CTL_FAILED;
 	if (c->json) {
 		conf_each(c->conf, show_setting, &c->out);
 		return CTL_OK;
 	}
-	return conf_print(c->conf, stdout) ? CTL_OK : CTL_FAILED;
+	to = open_memstream(&text, &len);
+	ok = to != NULL && conf_print(c->conf, to);
+	ok = to != NULL && fclose(to) == 0 && ok;
+	if (ok)
+		buf_bytes(&c->out, text, len);
+	else
+		ctl_say("out of memory");
+	free(text);
+	return ok ? CTL_OK : CTL_FAILED;
 }

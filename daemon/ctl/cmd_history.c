@@ -56,9 +56,6 @@ history_end(struct ctl *c)
 	enum ctl_exit code = ask(c, "end", &reply);
 
 	json_free(&reply);
-	if (code != CTL_OK)
-		ctl_say("the load of history is not ended: polsctl history "
-			"end");
 	return code;
 }
 

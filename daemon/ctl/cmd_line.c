@@ -165,6 +165,17 @@ put_line(const struct filter *f, struct sheet *s, struct stmt *st)
 	sheet_end(s);
 }
 
+static bool
+is_state(const char *text)
+{
+	int s;
+
+	for (s = LINE_HELD; s <= LINE_REJECTED; s++)
+		if (strcmp(text, book_line_state_text((enum line_state)s)) == 0)
+			return true;
+	return text[0] == '\0';
+}
+
 static enum ctl_exit
 list(struct filter *f, struct sheet *s)
 {
@@ -175,6 +186,9 @@ list(struct filter *f, struct sheet *s)
 	if (c->option[OPT_NUMMER] != NULL &&
 	    !ctl_number(c->option[OPT_NUMMER], 0, INT64_MAX, &f->nummer))
 		return ctl_usage(c, "--nummer takes a whole number");
+	if (!is_state(ctl_option(c, OPT_STATE)))
+		return ctl_usage(c, "--state takes held, approved, pending or "
+				    "rejected");
 	st = statement(f);
 	db_bind_text_opt(st, ":state", ctl_option(c, OPT_STATE));
 	db_bind_text_opt(st, ":product", ctl_option(c, OPT_PRODUCT));

@@ -1,6 +1,7 @@
 /* polsctl message: what came in, and what became of it. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/jsonw.h"
 #include "ctl/cmd.h"
@@ -69,12 +70,9 @@ put_lines(struct jsonw *w, const struct line_counts *l)
 	jsonw_object_end(w);
 }
 
-/*
- * The receipt as it would be told now, with all findings, and behind it what
- * a receipt does not say.  False when there is no such message.
- */
-static bool
-write_json(struct db *db, struct arena *a, int64_t journal, struct buf *out)
+bool
+cmd_message_json(struct db *db, struct arena *a, int64_t journal,
+		 struct buf *out)
 {
 	struct stmt *st;
 	char time[ANNOUNCE_TIME], day[DAY_TEXT];
@@ -109,7 +107,6 @@ write_json(struct db *db, struct arena *a, int64_t journal, struct buf *out)
 		out->data[out->len - 1] = ',';
 		buf_bytes(out, more.data + 1, more.len - 1);
 	}
-	buf_u8(out, '\n');
 	buf_done(&more);
 	return true;
 }
@@ -158,6 +155,32 @@ list_row(struct table *t, struct db *db, struct stmt *st)
 	table_text(t, db_col_text(st, "reason"));
 }
 
+/* --type is 323, or of one law wmo323. */
+static bool
+bind_type(const struct ctl *c, struct stmt *st)
+{
+	static const struct {
+		const char *law, *standard;
+	} laws[] = {{"wmo", "iwmo"}, {"jw", "ijw"}, {"", ""}};
+	const char *type = ctl_option(c, OPT_TYPE);
+	size_t i = 0, n;
+
+	if (type[0] == '\0')
+		return true;
+	while (strncasecmp(type, laws[i].law, strlen(laws[i].law)) != 0)
+		i++;
+	type += strlen(laws[i].law);
+	n = strspn(type, "0123456789");
+	if (n != 3 || type[n] != '\0') {
+		(void)ctl_usage(c, "--type takes a message such as 323, or of "
+				   "one law such as wmo323");
+		return false;
+	}
+	db_bind_text(st, ":type", type);
+	db_bind_text_opt(st, ":standard", laws[i].standard);
+	return true;
+}
+
 /* --since is a date or a journal number. */
 static bool
 bind_since(const struct ctl *c, struct stmt *st)
@@ -196,15 +219,16 @@ list(struct ctl *c, const char *state)
 	table_init(&t, columns, WIDTH);
 	st = db_stmt(db, SQL_REPORT_MESSAGES);
 	db_bind_text_opt(st, ":outcome", state);
-	db_bind_text_opt(st, ":type", ctl_option(c, OPT_TYPE));
 	db_bind_text_opt(st, ":sender", ctl_option(c, OPT_SENDER));
 	db_bind_int(st, ":limit", c->limit);
-	if (!bind_since(c, st) || !ctl_bind_year(c, st))
+	if (!bind_type(c, st) || !bind_since(c, st) || !ctl_bind_year(c, st))
 		code = CTL_USAGE;
 	while (code == CTL_OK && db_row(st)) {
 		if (!c->json)
 			list_row(&t, db, st);
-		else if (!write_json(db, a, db_col_int(st, "nr"), &c->out))
+		else if (cmd_message_json(db, a, db_col_int(st, "nr"), &c->out))
+			buf_u8(&c->out, '\n');
+		else
 			break;
 	}
 	closed = ctl_store_close(&db);
@@ -332,7 +356,7 @@ cmd_message_show(struct ctl *c)
 		arena_free(&a);
 		return CTL_FAILED;
 	}
-	if (!(c->json ? write_json(db, a, journal, &c->out)
+	if (!(c->json ? cmd_message_json(db, a, journal, &c->out)
 		      : write_text(db, a, journal, &c->out))) {
 		if (!db_failed(db, NULL))
 			ctl_say("there is no message with journal number %lld",
@@ -342,6 +366,8 @@ cmd_message_show(struct ctl *c)
 		buf_reset(&c->out);
 		ctl_say("no answer in this version");
 		code = CTL_NOTHING;
+	} else if (c->json) {
+		buf_u8(&c->out, '\n');
 	}
 	closed = ctl_store_close(&db);
 	arena_free(&a);

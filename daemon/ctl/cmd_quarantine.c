@@ -1,6 +1,7 @@
 /* polsctl quarantine: messages that could not be judged, and what of them. */
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/jsonw.h"
 #include "ctl/ask.h"
 #include "ctl/cmd.h"
@@ -14,27 +15,47 @@ static const char *const texts[] = {"standard", "type", "sender", "receiver",
 
 enum { TEXTS = sizeof(texts) / sizeof(texts[0]) };
 
+/*
+ * The row of a statement: the object of `message show`, what is known of what
+ * is in the message, and the last decision.
+ */
 static void
-add_json(struct buf *out, struct stmt *st)
+add_json(struct db *db, struct arena *a, struct stmt *st, struct buf *out)
 {
-	char time[ANNOUNCE_TIME];
 	struct jsonw w;
+	struct buf more;
 	size_t i;
 
-	jsonw_init(&w, out);
+	if (!cmd_message_json(db, a, db_col_int(st, "nr"), out))
+		return;
+	buf_init(&more);
+	jsonw_init(&w, &more);
 	jsonw_object(&w);
-	jsonw_put_int(&w, "journal", db_col_int(st, "nr"));
-	jsonw_put_text(&w, "received",
-		       announce_time(time, db_col_int(st, "received")));
-	for (i = 0; i < TEXTS; i++)
+	/* The reason stands in the message. */
+	for (i = 0; i + 1 < TEXTS; i++)
 		jsonw_put_text(&w, texts[i],
 			       db_col_is_null(st, texts[i])
 				       ? NULL
 				       : db_col_text(st, texts[i]));
 	jsonw_put_int(&w, "bytes", db_col_int(st, "size"));
 	jsonw_put_int(&w, "tries", db_col_int(st, "times"));
+	jsonw_key(&w, "decision");
+	if (db_col_is_null(st, "what")) {
+		jsonw_null(&w);
+	} else {
+		jsonw_object(&w);
+		jsonw_put_text(&w, "what", db_col_text(st, "what"));
+		jsonw_put_text(&w, "outcome", db_col_text(st, "became"));
+		jsonw_put_int(&w, "journal", db_col_int(st, "journal"));
+		jsonw_object_end(&w);
+	}
 	jsonw_object_end(&w);
+	if (!out->failed && !more.failed) {
+		out->data[out->len - 1] = ',';
+		buf_bytes(out, more.data + 1, more.len - 1);
+	}
 	buf_u8(out, '\n');
+	buf_done(&more);
 }
 
 static void
@@ -62,63 +83,85 @@ cmd_quarantine_list(struct ctl *c)
 	struct db *db = NULL;
 	struct table table;
 	struct stmt *st;
+	struct arena *a;
 	int64_t since = 0;
 
 	if (c->option[OPT_SINCE] != NULL &&
 	    !ctl_number(c->option[OPT_SINCE], 0, INT64_MAX, &since))
 		return ctl_usage(c, "--since takes a journal number");
-	if (!ctl_store_open(c, &db))
+	a = arena_new();
+	if (a == NULL || !ctl_store_open(c, &db)) {
+		arena_free(&a);
 		return CTL_FAILED;
+	}
 	table_init(&table, columns, sizeof(columns) / sizeof(columns[0]));
 	st = db_stmt(db, SQL_QUARANTINE_LIST);
 	db_bind_int_opt(st, ":nr", since, 0);
 	db_bind_int(st, ":limit", c->limit);
 	while (db_row(st)) {
 		if (c->json)
-			add_json(&c->out, st);
+			add_json(db, a, st, &c->out);
 		else
 			add_row(&table, st);
 	}
 	table_print(&table, &c->out);
 	table_done(&table);
+	arena_free(&a);
 	return ctl_store_close(&db);
 }
 
-/* What was decided about message nr, behind what is shown of it. */
+/* What was decided, behind what `message show` says of it. */
 static enum ctl_exit
-add_decision(struct ctl *c, int64_t nr)
+show_text(struct ctl *c, struct stmt *st)
 {
-	struct db *db = NULL;
-	struct stmt *st;
+	enum ctl_exit code = cmd_message_show(c);
+	char what[16];
 
-	if (!ctl_store_open(c, &db))
-		return CTL_FAILED;
-	st = db_stmt(db, SQL_DECISION_GET);
-	db_bind_int(st, ":message", nr);
-	if (db_row(st)) {
-		int64_t entry = db_col_int(st, "journal");
-		char what[16];
-
-		db_col_copy(st, "what", what, sizeof(what));
-		buf_printf(&c->out, "  %s: %s (journal %lld, %lld decisions)\n",
-			   what, db_col_text(st, "outcome"), (long long)entry,
-			   (long long)db_col_int(st, "times"));
-	} else {
+	if (code != CTL_OK)
+		return code;
+	if (db_col_is_null(st, "what")) {
 		buf_puts(&c->out, "  no decision yet\n");
+		return CTL_OK;
 	}
-	return ctl_store_close(&db);
+	db_col_copy(st, "what", what, sizeof(what));
+	buf_printf(&c->out, "  %s: %s (journal %lld, %lld decisions)\n", what,
+		   db_col_text(st, "became"),
+		   (long long)db_col_int(st, "journal"),
+		   (long long)db_col_int(st, "times"));
+	return CTL_OK;
 }
 
 enum ctl_exit
 cmd_quarantine_show(struct ctl *c)
 {
-	enum ctl_exit code = cmd_message_show(c);
+	enum ctl_exit code = CTL_OK, closed;
+	struct db *db = NULL;
+	struct arena *a;
+	struct stmt *st;
 	int64_t nr;
 
-	if (code != CTL_OK || c->json ||
-	    !ctl_number(c->args[0], 1, INT64_MAX, &nr))
-		return code;
-	return add_decision(c, nr);
+	if (!ctl_number(c->args[0], 1, INT64_MAX, &nr))
+		return ctl_usage(c, "a message is named by its journal number");
+	a = arena_new();
+	if (a == NULL || !ctl_store_open(c, &db)) {
+		arena_free(&a);
+		return CTL_FAILED;
+	}
+	st = db_stmt(db, SQL_QUARANTINE_GET);
+	db_bind_int(st, ":nr", nr);
+	if (!db_row(st)) {
+		if (!db_failed(db, NULL))
+			ctl_say("message %lld is not in quarantine, nor was it",
+				(long long)nr);
+		code = CTL_NOTHING;
+	} else if (c->json) {
+		add_json(db, a, st, &c->out);
+	} else {
+		code = show_text(c, st);
+	}
+	closed = ctl_store_close(&db);
+	arena_free(&a);
+	return closed == CTL_OK ? code : closed;
 }
 
 static void

@@ -224,6 +224,9 @@ send_history(struct ctl *c, const struct files *f, int64_t patience_s)
 	sigaction(SIGHUP, &on, NULL);
 	code = send_files(c, f, patience_s, prefix);
 	ended = history_end(c);
+	if (ended != CTL_OK)
+		ctl_say("the load of history is not ended: polsctl history "
+			"end");
 	return code == CTL_OK || ended != CTL_OK ? ended : code;
 }
 

@@ -13,10 +13,10 @@
 #include "port/json.h"
 
 static const struct table_column columns[] = {
-	{"id", false},      {"state", false},    {"rule", false},
-	{"domain", false},  {"gemeente", false}, {"aanbieder", false},
-	{"nummer", true},   {"segment", false},  {"opened", false},
-	{"cleared", false},
+	{"id", false},        {"state", false},   {"rule", false},
+	{"level", true},      {"domain", false},  {"gemeente", false},
+	{"aanbieder", false}, {"nummer", true},   {"segment", false},
+	{"opened", false},    {"cleared", false},
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
@@ -147,6 +147,14 @@ signal_cells(struct table *t, const struct signal_row *s)
 	table_text(t, s->id);
 	table_text(t, s->state);
 	table_text(t, s->rule);
+	/* One subject has a signal for each: else they look the same. */
+	if (s->level_bp == 0)
+		table_text(t, "");
+	else if (s->level_bp % 100 == 0)
+		table_printf(t, "%lld%%", (long long)s->level_bp / 100);
+	else
+		table_printf(t, "%lld.%02lld%%", (long long)s->level_bp / 100,
+			     (long long)s->level_bp % 100);
 	table_text(t, s->domein);
 	table_text(t, s->gemeente);
 	table_text(t, s->aanbieder);
@@ -157,6 +165,53 @@ signal_cells(struct table *t, const struct signal_row *s)
 	table_text(t, s->segment);
 	table_day(t, s->opened_day);
 	table_day(t, s->cleared_day);
+}
+
+/* What was done about it: as lines, or as members of the open object. */
+static void
+tell_acknowledgements(struct ctl *c, struct db *db, const struct signal_row *s,
+		      struct jsonw *w)
+{
+	struct stmt *st = db_stmt(db, SQL_REPORT_ACKNOWLEDGEMENTS), *due;
+	char day[DAY_TEXT];
+
+	db_bind_text(st, ":signal", s->id);
+	if (c->json) {
+		jsonw_key(w, "acknowledgements");
+		jsonw_array(w);
+	}
+	while (db_row(st)) {
+		due = db_stmt(db, SQL_REPORT_ACKNOWLEDGEMENT_DUE);
+		db_bind_int(due, ":journal", db_col_int(st, "journal"));
+		day_format(day, (int32_t)db_col_int(st, "day"));
+		if (c->json) {
+			jsonw_object(w);
+			jsonw_put_int(w, "journal", db_col_int(st, "journal"));
+			jsonw_put_text(w, "day", day);
+			jsonw_put_text(w, "by", db_col_text(st, "by_role"));
+			jsonw_put_text(w, "what", db_col_text(st, "what"));
+			jsonw_key(w, "due");
+			jsonw_array(w);
+			while (db_row(due))
+				jsonw_text(w, day_format(day,
+							 (int32_t)db_col_int(
+								 due, "day")));
+			jsonw_array_end(w);
+			jsonw_object_end(w);
+			continue;
+		}
+		buf_printf(&c->out, "\nacknowledged %s by ", day);
+		table_clean(&c->out, db_col_text(st, "by_role"));
+		buf_puts(&c->out, ": ");
+		table_clean(&c->out, db_col_text(st, "what"));
+		buf_u8(&c->out, '\n');
+		while (db_row(due))
+			buf_printf(&c->out, "  before %s\n",
+				   day_format(day,
+					      (int32_t)db_col_int(due, "day")));
+	}
+	if (c->json)
+		jsonw_array_end(w);
 }
 
 static const struct {
@@ -210,6 +265,7 @@ cmd_signal_list(struct ctl *c)
 			jsonw_init(&w, &c->out);
 			jsonw_object(&w);
 			signal_json(&s, &w);
+			tell_acknowledgements(c, db, &s, &w);
 			jsonw_object_end(&w);
 			buf_u8(&c->out, '\n');
 		} else {
@@ -264,53 +320,6 @@ print_figures(struct buf *out, const char *title, const char *figures)
 	if (json_parse(figures, strlen(figures), &j, &e))
 		(void)json_each(j, print_figure, out);
 	json_free(&j);
-}
-
-/* What was done about it: as lines, or as members of the open object. */
-static void
-tell_acknowledgements(struct ctl *c, struct db *db, const struct signal_row *s,
-		      struct jsonw *w)
-{
-	struct stmt *st = db_stmt(db, SQL_REPORT_ACKNOWLEDGEMENTS), *due;
-	char day[DAY_TEXT];
-
-	db_bind_text(st, ":signal", s->id);
-	if (c->json) {
-		jsonw_key(w, "acknowledgements");
-		jsonw_array(w);
-	}
-	while (db_row(st)) {
-		due = db_stmt(db, SQL_REPORT_ACKNOWLEDGEMENT_DUE);
-		db_bind_int(due, ":journal", db_col_int(st, "journal"));
-		day_format(day, (int32_t)db_col_int(st, "day"));
-		if (c->json) {
-			jsonw_object(w);
-			jsonw_put_int(w, "journal", db_col_int(st, "journal"));
-			jsonw_put_text(w, "day", day);
-			jsonw_put_text(w, "by", db_col_text(st, "by_role"));
-			jsonw_put_text(w, "what", db_col_text(st, "what"));
-			jsonw_key(w, "due");
-			jsonw_array(w);
-			while (db_row(due))
-				jsonw_text(w, day_format(day,
-							 (int32_t)db_col_int(
-								 due, "day")));
-			jsonw_array_end(w);
-			jsonw_object_end(w);
-			continue;
-		}
-		buf_printf(&c->out, "\nacknowledged %s by ", day);
-		table_clean(&c->out, db_col_text(st, "by_role"));
-		buf_puts(&c->out, ": ");
-		table_clean(&c->out, db_col_text(st, "what"));
-		buf_u8(&c->out, '\n');
-		while (db_row(due))
-			buf_printf(&c->out, "  before %s\n",
-				   day_format(day,
-					      (int32_t)db_col_int(due, "day")));
-	}
-	if (c->json)
-		jsonw_array_end(w);
 }
 
 static void

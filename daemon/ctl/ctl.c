@@ -12,6 +12,8 @@
 #include "ctl/as_of.h"
 #include "model/day.h"
 
+enum { YEAR_LEAST = 1900, YEAR_MOST = 2999, EMPTY_YEAR = 2000 };
+
 void
 ctl_say(const char *fmt, ...)
 {
@@ -159,14 +161,12 @@ ctl_year(const struct ctl *c, int32_t day)
 	int64_t year;
 
 	if (c->option[OPT_YEAR] == NULL) {
-		if (day == DAY_NONE) {
-			ctl_say("the store has no day yet; tick first, or "
-				"name the year with --year");
-			return 0;
-		}
-		return day_year(day);
+		if (day == DAY_NONE)
+			day = c->as_of;
+		/* A store without a day has nothing of any year. */
+		return day == DAY_NONE ? EMPTY_YEAR : day_year(day);
 	}
-	if (ctl_number(c->option[OPT_YEAR], 1, 9999, &year))
+	if (ctl_number(c->option[OPT_YEAR], YEAR_LEAST, YEAR_MOST, &year))
 		return (int32_t)year;
 	(void)ctl_usage(c, "--year takes a year such as 2026");
 	return 0;
@@ -209,7 +209,7 @@ ctl_flush(struct ctl *c)
 		ctl_say("out of memory");
 	if (ok && c->out.len > 0)
 		ok = fwrite(c->out.data, 1, c->out.len, stdout) == c->out.len;
-	ok = fflush(stdout) == 0 && ok;
+	ok = fflush(stdout) == 0 && ferror(stdout) == 0 && ok;
 	/* Whoever closed the pipe knows that. */
 	if (!ok && !c->out.failed && errno != EPIPE)
 		ctl_say("cannot write: %s", strerror(errno));

@@ -12,14 +12,13 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/nearest.h"
 #include "port/conf_table.h"
 #include "port/ini.h"
 
 #ifndef POLS_CONFIG_FILE
 #define POLS_CONFIG_FILE "/etc/pols/polsd.conf"
 #endif
-
-enum { NAME_LONGEST = 63 };
 
 static const char by_default[] = "default";
 
@@ -29,41 +28,6 @@ no_memory(struct err *e)
 	return err_set(e, ERR_NOMEM, "configuration: out of memory");
 }
 
-/*
- * Edit distance with swapped neighbours as one mistake: the slip of a hand.
- * Names longer than NAME_LONGEST are as far away as can be.
- */
-static size_t
-distance(const char *a, const char *b)
-{
-	size_t row[3][NAME_LONGEST + 1], n = strlen(a), m = strlen(b), i, j;
-	size_t *two = row[0], *one = row[1], *now = row[2], *t, best;
-
-	if (n > NAME_LONGEST || m > NAME_LONGEST)
-		return SIZE_MAX;
-	for (j = 0; j <= m; j++)
-		one[j] = two[j] = j;
-	for (i = 1; i <= n; i++) {
-		now[0] = i;
-		for (j = 1; j <= m; j++) {
-			best = one[j - 1] + (a[i - 1] != b[j - 1]);
-			if (one[j] + 1 < best)
-				best = one[j] + 1;
-			if (now[j - 1] + 1 < best)
-				best = now[j - 1] + 1;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1] && two[j - 2] + 1 < best)
-				best = two[j - 2] + 1;
-			now[j] = best;
-		}
-		t = two;
-		two = one;
-		one = now;
-		now = t;
-	}
-	return one[m];
-}
-
 static const char *
 nearest_section(const char *name)
 {
@@ -71,7 +35,7 @@ nearest_section(const char *name)
 	size_t least = SIZE_MAX, d, i;
 
 	for (i = 0; i < conf_option_count; i++) {
-		d = distance(name, conf_options[i].section);
+		d = nearest_distance(name, conf_options[i].section);
 		if (d < least) {
 			least = d;
 			best = conf_options[i].section;
@@ -89,7 +53,7 @@ nearest_key(const char *section, const char *name)
 
 	for (i = 0; i < conf_option_count; i++) {
 		o = &conf_options[i];
-		d = distance(name, o->key);
+		d = nearest_distance(name, o->key);
 		if (d != 0 && strcmp(o->section, section) != 0)
 			continue;
 		if (d < least) {

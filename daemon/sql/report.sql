@@ -8,6 +8,7 @@ FROM journal LEFT JOIN message ON message.journal = journal.nr
 WHERE kind = 'message'
 	AND (:outcome IS NULL OR outcome = :outcome)
 	AND (:type IS NULL OR type = :type)
+	AND (:standard IS NULL OR standard = :standard)
 	AND (:sender IS NULL OR sender = :sender)
 	AND (:nr IS NULL OR nr > :nr)
 	AND (:day IS NULL OR day >= :day)

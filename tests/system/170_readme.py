@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The walk through the money in README.md works, and prints what it says.
+"""The first look and the walk through the money in README.md work as written.
 
 `170_readme.py --write` writes the outputs of today into README.md.
 """
@@ -8,13 +8,14 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 import loop  # noqa: E402
 from geval import main  # noqa: E402
-from pols import BUILD, ROOT  # noqa: E402
+from pols import BUILD, ROOT, SCHEMAS  # noqa: E402
 
 
 def demo():
@@ -47,6 +48,45 @@ class Readme(unittest.TestCase):
             with self.subTest(command):
                 got = walk.doe(command, expected)
                 self.assertEqual(loop.schoon(got), loop.schoon(expected))
+
+
+READY = ("for i in $(seq 200); do build/polsctl -c polsd.conf status "
+         ">/dev/null 2>&1 && break; sleep 0.05; done  ")
+
+
+def first_look():
+    """(the configuration, the commands) of the first look."""
+    part = loop.README.read_text("utf-8").split(
+        "## A first look inside", 1)[1].split("\n## ", 1)[0]
+    config, commands = [], []
+    for line in part.splitlines():
+        if line.startswith("    "):
+            (commands if line[4:].startswith(("build/", "kill "))
+             else config).append(line)
+    return "\n".join(config) + "\n", "\n".join(commands)
+
+
+class FirstLook(unittest.TestCase):
+
+    def test_every_command_of_it_works_in_order(self):
+        config, commands = first_look()
+        self.assertGreaterEqual(commands.count("polsctl"), 10)
+        # The next is typed when the daemon is there, by the slowest hand.
+        commands = commands.replace(" &  ", " & " + READY)
+        with tempfile.TemporaryDirectory(prefix="pols-", dir="/tmp") as name:
+            folder = pathlib.Path(name)
+            (folder / "build").symlink_to(BUILD)
+            (folder / "config").symlink_to(ROOT / "config")
+            (folder / "polsd.conf").write_text(config.replace(
+                "[paths]", f"[paths]\nschemas = {SCHEMAS}"), "utf-8")
+            done = subprocess.run(
+                ["bash", "-mc", "trap 'kill -9 %1 2>/dev/null' EXIT\n"
+                 + commands + "\nwait %1"], timeout=60,
+                cwd=folder, capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertNotIn("polsctl: ", done.stderr)
+        self.assertNotIn("not found", done.stderr)
+        self.assertIn("event=stopped", done.stderr)
 
 
 def write():
