@@ -263,8 +263,7 @@ serve(struct daemon *d, const struct ready *ready, struct err *e)
 	const struct replay replay = {
 		.socket = d->replay_socket,
 		.db = d->db,
-		.epoch = d->ledger.stream,
-		.type_prefix = d->ledger.settings.type_prefix,
+		.ledger = &d->ledger,
 	};
 	struct replay keyed = replay;
 	const struct pipeline_turn turn = {ready->readers, ready->intake};

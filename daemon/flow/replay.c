@@ -85,27 +85,16 @@ wanted(const struct query *q, const char *type)
 	return q->type_count == 0;
 }
 
-static bool
-may_read(const struct replay *r, const struct reply *y, const char *type,
-	 const char *subject)
+bool
+replay_may_read(const struct replay *r, const char *user, const char *type,
+		const char *subject)
 {
 	char topic[256];
 
 	if (r->access == NULL)
 		return true;
 	snprintf(topic, sizeof(topic), "%s/%s", type, subject);
-	return access_may_read(r->access, y->user, topic);
-}
-
-/* A signal is read by who may read the event that told of it. */
-static bool
-may_see(const struct replay *r, const struct reply *y, const char *rule,
-	const char *subject)
-{
-	char type[160];
-
-	snprintf(type, sizeof(type), "%s.%s", r->type_prefix, rule);
-	return may_read(r, y, type, subject);
+	return access_may_read(r->access, user, topic);
 }
 
 /* JSON of ours; over a keyed socket small cells are rounded. */
@@ -167,8 +156,8 @@ answer_query(const struct replay *r, const struct query *q, struct reply *y)
 	while (given < q->limit && db_row(st)) {
 		last = db_col_int(st, "seq");
 		if (!wanted(q, db_col_text(st, "type")) ||
-		    !may_read(r, y, db_col_text(st, "type"),
-			      db_col_text(st, "subject")))
+		    !replay_may_read(r, y->user, db_col_text(st, "type"),
+				     db_col_text(st, "subject")))
 			continue;
 		add_event(r, y, st, last);
 		given++;
@@ -181,7 +170,7 @@ answer_query(const struct replay *r, const struct query *q, struct reply *y)
 	jsonw_object(&w);
 	jsonw_put_int(&w, "last", last);
 	jsonw_put_bool(&w, "more", last < end);
-	jsonw_put_text(&w, "epoch", r->epoch);
+	jsonw_put_text(&w, "epoch", r->ledger->stream);
 	if (q->after + 1 < one_number(r->db, SQL_EVENT_FIRST))
 		jsonw_put_bool(&w, "gone", true);
 	jsonw_object_end(&w);
@@ -191,54 +180,12 @@ answer_query(const struct replay *r, const struct query *q, struct reply *y)
 }
 
 static void
-put_figures(const struct replay *r, struct jsonw *w, const char *figures,
-	    bool small)
-{
-	struct buf rounded;
-
-	if (!r->rounds || !small) {
-		jsonw_raw(w, figures, strlen(figures));
-		return;
-	}
-	buf_init(&rounded);
-	publish_cell_round(figures, strlen(figures), &rounded);
-	jsonw_raw(w, rounded.data, rounded.len);
-	buf_done(&rounded);
-}
-
-static void
 answer_snapshot(const struct replay *r, struct reply *y)
 {
-	struct stmt *st;
-	struct jsonw w;
 	struct buf b;
 
 	buf_init(&b);
-	jsonw_init(&w, &b);
-	jsonw_object(&w);
-	jsonw_put_int(&w, "sequence", one_number(r->db, SQL_EVENT_LAST));
-	jsonw_put_text(&w, "epoch", r->epoch);
-	jsonw_key(&w, "signals");
-	jsonw_array(&w);
-	st = db_stmt(r->db, SQL_SIGNAL_SNAPSHOT);
-	while (db_row(st)) {
-		const char *figures = db_col_text(st, "latest");
-
-		if (!may_see(r, y, db_col_text(st, "rule"),
-			     db_col_text(st, "subject")))
-			continue;
-		jsonw_object(&w);
-		jsonw_put_text(&w, "signaal", db_col_text(st, "id"));
-		jsonw_put_text(&w, "regel", db_col_text(st, "rule"));
-		jsonw_put_text(&w, "subject", db_col_text(st, "subject"));
-		jsonw_put_text(&w, "state", db_col_text(st, "state"));
-		jsonw_put_bool(&w, "klein_aantal", db_col_int(st, "small") > 0);
-		jsonw_key(&w, "cijfers");
-		put_figures(r, &w, figures, db_col_int(st, "small") > 0);
-		jsonw_object_end(&w);
-	}
-	jsonw_array_end(&w);
-	jsonw_object_end(&w);
+	replay_snapshot(r, y->user, &b);
 	add_frame(y, "SNAPSHOT", 8);
 	add_frame(y, b.data, b.len);
 	buf_done(&b);

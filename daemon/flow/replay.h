@@ -15,20 +15,28 @@
  * socket a client sees what its grant lets it read; numbers count on.
  */
 
+#include "base/buf.h"
 #include "flow/access.h"
+#include "flow/ledger.h"
 #include "port/bus.h"
 #include "port/db.h"
 
 struct replay {
 	struct bus_socket *socket;
 	struct db *db;
-	const char *epoch;       /* the uuid of the stream */
-	const char *type_prefix; /* of event types */
-	struct access *access;   /* NULL: whoever asks may read everything */
-	bool rounds;             /* small cells, for those with a key */
+	const struct ledger *ledger; /* its stream, and how things are named */
+	struct access *access;       /* NULL: who asks may read everything */
+	bool rounds;                 /* small cells, for those with a key */
 };
 
 /* Answer what is there, a bounded number per call. */
 void replay_step(const struct replay *r);
+
+/* May this user read events of a type about a subject? */
+bool replay_may_read(const struct replay *r, const char *user, const char *type,
+		     const char *subject);
+
+/* replay_snapshot.c: append the frame behind SNAPSHOT. */
+void replay_snapshot(const struct replay *r, const char *user, struct buf *out);
 
 #endif

@@ -36,8 +36,11 @@ ORDER BY seq;
 SELECT /* scan */ type, last FROM event_count ORDER BY type;
 
 -- name: signal_snapshot
-SELECT /* scan */ id, rule, subject, state, small, latest FROM signal
-WHERE state IN ('open', 'acknowledged') ORDER BY subject, rule;
+SELECT /* scan */ id, rule, level, subject, state, domein, gemeente, aanbieder,
+	nummer, client, segment, opened_day, consult_due, decide_due, small,
+	latest
+FROM signal
+WHERE state IN ('open', 'acknowledged') ORDER BY subject, rule, level;
 
 -- name: signal_open_count
 SELECT /* scan */ count(*) AS n FROM signal

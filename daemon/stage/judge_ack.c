@@ -65,7 +65,7 @@ tell(struct turn *t, const struct acknowledgement *a,
 	for (i = 0; i < a->due_count; i++)
 		jsonw_text(w, day_format(day, a->due[i]));
 	jsonw_array_end(w);
-	judge_put_dues(w, s);
+	judge_put_dues(w, s->consult_due, s->decide_due);
 	events_end(t->events);
 }
 

@@ -20,29 +20,26 @@ enum { CONSULT_DAYS = 14, DECIDE_DAYS = 28 };
 enum { LIVE_MAX = 32 };
 
 void
+judge_about_read(struct stmt *st, struct judge_about *a)
+{
+	memset(a, 0, sizeof(*a));
+	db_col_copy(st, "subject", a->subject, sizeof(a->subject));
+	db_col_copy(st, "domein", a->domein, sizeof(a->domein));
+	db_col_copy(st, "gemeente", a->gemeente, sizeof(a->gemeente));
+	db_col_copy(st, "aanbieder", a->aanbieder, sizeof(a->aanbieder));
+	db_col_copy(st, "segment", a->segment, sizeof(a->segment));
+	a->nummer = db_col_int_opt(st, "nummer", RECORD_ABSENT);
+	a->client = db_col_int_opt(st, "client", RECORD_ABSENT);
+}
+
+void
 judge_signal_read(struct turn *t, struct stmt *st, struct judge_signal *s)
 {
-	const struct {
-		const char *column;
-		char *to;
-		size_t size;
-	} texts[] = {
-		{"id", s->id, sizeof(s->id)},
-		{"subject", s->about.subject, sizeof(s->about.subject)},
-		{"domein", s->about.domein, sizeof(s->about.domein)},
-		{"gemeente", s->about.gemeente, sizeof(s->about.gemeente)},
-		{"aanbieder", s->about.aanbieder, sizeof(s->about.aanbieder)},
-		{"segment", s->about.segment, sizeof(s->about.segment)},
-	};
-	size_t i;
-
 	memset(s, 0, sizeof(*s));
-	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		db_col_copy(st, texts[i].column, texts[i].to, texts[i].size);
+	judge_about_read(st, &s->about);
+	db_col_copy(st, "id", s->id, sizeof(s->id));
 	s->rule = judge_rule_named(db_col_text(st, "rule"));
 	s->level_bp = (int32_t)db_col_int(st, "level");
-	s->about.nummer = db_col_int_opt(st, "nummer", RECORD_ABSENT);
-	s->about.client = db_col_int_opt(st, "client", RECORD_ABSENT);
 	s->life.state = signal_state_parse(db_col_text(st, "state"));
 	s->life.run = (int32_t)db_col_int(st, "run");
 	s->life.run_before = (int32_t)db_col_int(st, "run_before");

@@ -53,7 +53,8 @@ struct judging {
 	size_t cap;
 };
 
-/* The current row of a statement that selects signals. */
+/* The current row of a statement that selects signals; what it is about. */
+void judge_about_read(struct stmt *st, struct judge_about *a);
 void judge_signal_read(struct turn *t, struct stmt *st,
 		       struct judge_signal *out);
 
@@ -76,8 +77,16 @@ bool judge_apply(struct judging *j, const struct judge_subject *s,
 struct jsonw *judge_event(struct turn *t, enum event_type type,
 			  const struct judge_signal *s);
 
-/* The member actie_uiterlijk, when the contract standard sets dates. */
-void judge_put_dues(struct jsonw *w, const struct judge_signal *s);
+/* Whom and what it is about, as far as it is about one. */
+void judge_put_about(struct jsonw *w, const struct judge_about *a,
+		     const unsigned char *salt, const struct region *region,
+		     const struct settings *settings);
+
+/*
+ * The member actie_uiterlijk, when the contract standard sets dates; DAY_NONE
+ * when it does not.
+ */
+void judge_put_dues(struct jsonw *w, int32_t consult, int32_t decide);
 
 /* A new day: tell of figures that moved since they were last told. */
 void judge_untold(struct judging *j);

@@ -21,33 +21,31 @@ enum {
 };
 
 void
-judge_put_dues(struct jsonw *w, const struct judge_signal *s)
+judge_put_dues(struct jsonw *w, int32_t consult, int32_t decide)
 {
 	char day[DAY_TEXT];
 
-	if (s->consult_due == DAY_NONE)
+	if (consult == DAY_NONE)
 		return;
 	jsonw_key(w, "actie_uiterlijk");
 	jsonw_object(w);
-	jsonw_put_text(w, "overleg", day_format(day, s->consult_due));
-	jsonw_put_text(w, "besluit", day_format(day, s->decide_due));
+	jsonw_put_text(w, "overleg", day_format(day, consult));
+	jsonw_put_text(w, "besluit", day_format(day, decide));
 	jsonw_object_end(w);
 }
 
-struct jsonw *
-judge_event(struct turn *t, enum event_type type, const struct judge_signal *s)
+void
+judge_put_about(struct jsonw *w, const struct judge_about *a,
+		const unsigned char *salt, const struct region *region,
+		const struct settings *settings)
 {
-	const struct judge_about *a = &s->about;
-	struct jsonw *w = events_begin(t->events, type, a->subject);
-	char aanbieder[OPAQUE_SIZE], day[DAY_TEXT];
+	char aanbieder[OPAQUE_SIZE];
 
-	events_correlate(t->events, s->id);
-	jsonw_put_text(w, "signaal", s->id);
 	if (a->aanbieder[0] != '\0') {
-		opaque_aanbieder(t->salt, a->aanbieder, aanbieder);
+		opaque_aanbieder(salt, a->aanbieder, aanbieder);
 		jsonw_put_text(w, "aanbieder", aanbieder);
-		if (t->settings->include_agb &&
-		    region_agb_tells_nobody(t->region, a->aanbieder))
+		if (settings->include_agb &&
+		    region_agb_tells_nobody(region, a->aanbieder))
 			jsonw_put_text(w, "agb", a->aanbieder);
 	}
 	if (a->domein[0] != '\0')
@@ -56,6 +54,18 @@ judge_event(struct turn *t, enum event_type type, const struct judge_signal *s)
 		jsonw_put_text(w, "gemeente", a->gemeente);
 	if (a->segment[0] != '\0')
 		jsonw_put_text(w, "segment", a->segment);
+}
+
+struct jsonw *
+judge_event(struct turn *t, enum event_type type, const struct judge_signal *s)
+{
+	const struct judge_about *a = &s->about;
+	struct jsonw *w = events_begin(t->events, type, a->subject);
+	char day[DAY_TEXT];
+
+	events_correlate(t->events, s->id);
+	jsonw_put_text(w, "signaal", s->id);
+	judge_put_about(w, a, t->salt, t->region, t->settings);
 	jsonw_put_text(w, "peildatum", day_format(day, t->entry->day));
 	jsonw_put_text(w, "regel", s->rule->name);
 	jsonw_put_int(w, "regelversie", JUDGE_RULES);
@@ -78,7 +88,7 @@ tell_one(struct turn *t, const struct judge_step *step)
 		jsonw_put_int(w, s->rule->money ? "is_ct" : "is", s->value);
 	}
 	if (step->event == s->rule->event)
-		judge_put_dues(w, s);
+		judge_put_dues(w, s->consult_due, s->decide_due);
 	jsonw_put_bool(w, "klein_aantal", s->small);
 	jsonw_key(w, "cijfers");
 	jsonw_raw(w, s->latest, strlen(s->latest));

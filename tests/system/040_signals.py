@@ -404,7 +404,7 @@ class SnapshotOfSignals(Signals):
     DAY = "2023-12-15"
 
     def test_the_snapshot_has_the_open_signals_of_the_list(self):
-        self.ruimte(10_000)
+        self.ruimte(10_000, soort="plafond")
         wie, _, lines = self.euros([("2023-01", 600_000)],
                                    einddatum="2023-01-31")
         self.declareer(wie, lines[0][1], "2023-01")
@@ -416,9 +416,21 @@ class SnapshotOfSignals(Signals):
         self.assertTrue(snapshot["signals"])
         raised = self.of_type("halfjaarsignaal-afgegeven")
         for event in raised:
-            signal = event.body["data"]["signaal"]
-            self.assertIn(signal, text)
-            self.assertIn(signal, ids)
+            data = event.body["data"]
+            self.assertIn(data["signaal"], text)
+            self.assertIn(data["signaal"], ids)
+            # Who begins with it knows what the event told.
+            (row,) = [s for s in snapshot["signals"]
+                      if s["signaal"] == data["signaal"]]
+            self.assertEqual(
+                {k: row.get(k) for k in ("aanbieder", "wet", "gemeente",
+                                         "segment", "regel", "drempel_bp",
+                                         "actie_uiterlijk", "cijfers")},
+                {k: data.get(k) for k in ("aanbieder", "wet", "gemeente",
+                                          "segment", "regel", "drempel_bp",
+                                          "actie_uiterlijk", "cijfers")})
+            self.assertEqual((row["subject"], row["geopend"]),
+                             (event.subject, data["peildatum"]))
 
 
 if __name__ == "__main__":
