@@ -9,6 +9,7 @@
 #include "ctl/progress.h"
 #include "ctl/send.h"
 #include "ctl/table.h"
+#include "ctl/watch.h"
 #include "port/crypto.h"
 #include "port/json.h"
 
@@ -134,6 +135,19 @@ tell(void *ctx, const struct send_item *it)
 	return ctl_flush(s->c);
 }
 
+static bool
+read_file(void *ctx, const char *path, size_t limit, struct buf *out,
+	  bool *more)
+{
+	struct err e;
+
+	(void)ctx;
+	if (files_read(path, limit, out, more, &e))
+		return true;
+	ctl_say("%s", e.text);
+	return false;
+}
+
 static void
 show_progress(void *ctx, size_t done)
 {
@@ -178,6 +192,7 @@ send_files(struct ctl *c, const struct files *f, int64_t patience_s,
 		.patience_ms = patience_s * 1000,
 		.prefix = prefix,
 		.stop = &stopped,
+		.read = read_file,
 		.tell = tell,
 		.progress = show_progress,
 		.ctx = &s,
@@ -241,8 +256,16 @@ cmd_send(struct ctl *c)
 	if (c->option[OPT_TIMEOUT] != NULL &&
 	    !ctl_number(c->option[OPT_TIMEOUT], 1, 86400, &patience_s))
 		return ctl_usage(c, "--timeout takes a number of seconds");
+	if (c->option[OPT_WATCH] != NULL &&
+	    (c->arg_count > 0 || c->option[OPT_HISTORIC] != NULL))
+		return ctl_usage(c, "--watch takes a folder, and neither "
+				    "files nor --historic");
+	if (c->option[OPT_WATCH] == NULL && c->arg_count == 0)
+		return ctl_usage(c, "which files, or --watch which folder?");
 	if (!ctl_conf(c))
 		return CTL_FAILED;
+	if (c->option[OPT_WATCH] != NULL)
+		return watch_folder(c, c->option[OPT_WATCH], patience_s);
 	if (!files_collect(&f, c->args, c->arg_count, &e)) {
 		code = ctl_fail(&e);
 	} else if (f.count == 0) {

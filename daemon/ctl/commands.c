@@ -46,10 +46,11 @@
 
 /* clang-format off */
 const struct ctl_command ctl_commands[] = {
-	{"send", NULL, cmd_send, "FILE...", 1, ANY,
-	 OPT(TIMEOUT) | OPT(KEY) | OPT(HISTORIC),
+	{"send", NULL, cmd_send, "FILE...", 0, ANY,
+	 OPT(TIMEOUT) | OPT(KEY) | OPT(HISTORIC) | OPT(WATCH),
 	 "send messages (files, folders, - for standard input)",
-	 {"send berichten/2025-01-06", "send - <bericht.xml"}},
+	 {"send berichten/2025-01-06", "send - <bericht.xml",
+	  "send --watch /var/spool/pols"}},
 	{"history", "end", cmd_history_end, "", 0, 0, OPT(TIMEOUT),
 	 "end a load of history whose sender is gone", {"history end"}},
 	{"check", NULL, cmd_check, "FILE...", 1, ANY, OPT(RAPPORT) | OPT(OUT),
@@ -234,6 +235,8 @@ const struct ctl_option_info ctl_options[OPT_COUNT] = {
 	[OPT_HISTORIC] = {"--historic", NULL,
 			  "what happened before the books: known on its own "
 			  "day, no answers"},
+	[OPT_WATCH] = {"--watch", "FOLDER",
+		       "send what comes there, until stopped"},
 	[OPT_YEAR] = {"--year", "YEAR", "this year, not the present one"},
 	[OPT_BOOKING] = {"--booking", "care|submission",
 			 "what a year is, not what the configuration says"},

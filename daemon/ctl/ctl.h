@@ -68,6 +68,7 @@ enum ctl_option {
 	OPT_BODY,
 	OPT_REASON,
 	OPT_PROMETHEUS,
+	OPT_WATCH,
 	OPT_COUNT
 };
 

@@ -56,6 +56,12 @@ ends_in(const char *s, const char *end)
 	return n > k && strcasecmp(s + n - k, end) == 0;
 }
 
+bool
+files_is_message(const char *name)
+{
+	return ends_in(name, ".xml") || ends_in(name, ".zip");
+}
+
 /*
  * Put the messages and folders of a folder on the stack, the first name on
  * top.  Links to folders are not followed: they may lead in circles.
@@ -75,8 +81,7 @@ open_folder(struct files *stack, const char *path, struct err *e)
 		struct stat st;
 
 		if (child != NULL && lstat(child, &st) == 0 &&
-		    (S_ISDIR(st.st_mode) || ends_in(name, ".xml") ||
-		     ends_in(name, ".zip")))
+		    (S_ISDIR(st.st_mode) || files_is_message(name)))
 			ok = ok && push(stack, child, e);
 		else
 			free(child);
@@ -129,19 +134,14 @@ files_done(struct files *f)
 }
 
 bool
-files_read(const char *path, size_t limit, struct buf *out, bool *more,
-	   struct err *e)
+files_read_fd(int fd, size_t limit, struct buf *out, bool *more, struct err *e)
 {
 	enum { PIECE = 256 * 1024 };
-	bool standard = strcmp(path, "-") == 0, ok = true;
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	size_t start = out->len;
 	ssize_t n = 1;
 
 	*more = false;
-	if (fd < 0)
-		return err_errno(e, ERR_IO, "cannot read %s", path);
-	while (ok && n > 0) {
+	while (n > 0) {
 		size_t left = limit + 1 - (out->len - start);
 		size_t want = left < PIECE ? left : PIECE;
 		unsigned char *at;
@@ -149,22 +149,35 @@ files_read(const char *path, size_t limit, struct buf *out, bool *more,
 		if (want == 0)
 			break;
 		at = buf_room(out, want);
-		if (at == NULL) {
-			ok = err_set(e, ERR_NOMEM, "%s: out of memory", path);
-			break;
-		}
+		if (at == NULL)
+			return err_set(e, ERR_NOMEM, "out of memory");
 		do
 			n = read(fd, at, want);
 		while (n < 0 && errno == EINTR);
-		if (n < 0)
-			ok = err_errno(e, ERR_IO, "cannot read %s", path);
 		out->len -= want - (n > 0 ? (size_t)n : 0);
+		if (n < 0)
+			return err_errno(e, ERR_IO, "cannot read");
 	}
-	if (!standard)
-		close(fd);
-	if (ok && out->len - start > limit) {
+	if (out->len - start > limit) {
 		out->len = start + limit;
 		*more = true;
 	}
+	return true;
+}
+
+bool
+files_read(const char *path, size_t limit, struct buf *out, bool *more,
+	   struct err *e)
+{
+	bool standard = strcmp(path, "-") == 0, ok;
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+
+	*more = false;
+	if (fd < 0)
+		return err_errno(e, ERR_IO, "cannot read %s", path);
+	ok = files_read_fd(fd, limit, out, more, e) ||
+	     err_context(e, "%s", path);
+	if (!standard)
+		close(fd);
 	return ok;
 }

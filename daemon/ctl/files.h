@@ -25,11 +25,16 @@ MUST_CHECK bool files_collect(struct files *f, char *const *args, size_t count,
 			      struct err *e);
 void files_done(struct files *f);
 
+/* Is it the name of a message, *.xml or *.zip? */
+bool files_is_message(const char *name);
+
 /*
  * The bytes of one file ("-" is standard input) behind what out holds, to
  * limit at most.  *more says that there are more than that.
  */
 MUST_CHECK bool files_read(const char *path, size_t limit, struct buf *out,
 			   bool *more, struct err *e);
+MUST_CHECK bool files_read_fd(int fd, size_t limit, struct buf *out, bool *more,
+			      struct err *e);
 
 #endif

@@ -43,6 +43,10 @@ _polsctl() {
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 		return
 		;;
+	FOLDER)
+		mapfile -t COMPREPLY < <(compgen -d -- "$word")
+		return
+		;;
 	*'|'*)
 		mapfile -t COMPREPLY < <(compgen -W "${kind//|/ }" -- "$word")
 		return

@@ -7,8 +7,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "ctl/ctl.h"
-#include "ctl/files.h"
 #include "port/bus.h"
 #include "port/json.h"
 #include "stage/receipt.h"
@@ -36,6 +34,7 @@ struct window {
 	int64_t heard_ms; /* the last answer, or the start */
 	int64_t sent_ms;  /* the last (re)sending of what waits */
 	int64_t resend_ms;
+	int64_t stop_ms; /* when the wish to stop was seen, 0: it was not */
 	bool unreadable;
 };
 
@@ -94,15 +93,14 @@ static void
 take_file(struct window *w)
 {
 	struct send_item *it = item_at(w, w->next);
-	struct err e;
 	bool more;
 
 	memset(it, 0, sizeof(*it));
 	it->path = w->s->paths[w->next];
 	make_id(it, w->s->prefix, w->next);
 	w->next++;
-	if (!files_read(it->path, w->s->message_limit, &it->body, &more, &e)) {
-		ctl_say("%s", e.text);
+	if (!w->s->read(w->s->ctx, it->path, w->s->message_limit, &it->body,
+			&more)) {
 		w->unreadable = true;
 		it->state = SEND_DONE;
 		buf_done(&it->body);
@@ -117,7 +115,8 @@ take_file(struct window *w)
 static bool
 room(const struct window *w)
 {
-	return w->next < w->s->count && w->next - w->first < WINDOW &&
+	return !*w->s->stop && w->next < w->s->count &&
+	       w->next - w->first < WINDOW &&
 	       (w->next == w->first || w->bytes < WINDOW_BYTES);
 }
 
@@ -134,7 +133,7 @@ send_due(struct window *w, int64_t now)
 			{it->body.data, it->body.len},
 		};
 
-		if (it->state != SEND_DUE || it->due_ms > now)
+		if (it->state != SEND_DUE || it->due_ms > now || *w->s->stop)
 			continue;
 		if (!bus_send(w->socket, frames, 3))
 			return;
@@ -160,13 +159,15 @@ find(struct window *w, const void *id, size_t len)
 
 /* Will it be tried again?  Without a day trying again does not help. */
 static bool
-again_later(struct send_item *it, const struct json *receipt, int64_t now)
+again_later(const struct window *w, struct send_item *it,
+	    const struct json *receipt, int64_t now)
 {
 	const char *outcome = "", *reason = "";
 
 	(void)json_get_text(receipt, "outcome", &outcome);
 	(void)json_get_text(receipt, "reason", &reason);
-	if (strcmp(outcome, "busy") != 0 || strcmp(reason, "no-day") == 0)
+	if (strcmp(outcome, "busy") != 0 || strcmp(reason, "no-day") == 0 ||
+	    *w->s->stop)
 		return false;
 	if (it->busy_since == 0)
 		it->busy_since = now;
@@ -199,7 +200,7 @@ take_reply(struct window *w, const struct bus_message *m, int64_t now)
 	w->heard_ms = now;
 	w->resend_ms = RESEND_MS;
 	it = find(w, id, id_len);
-	if (it != NULL && again_later(it, j, now)) {
+	if (it != NULL && again_later(w, it, j, now)) {
 		w->heard_ms = it->due_ms; /* silent until then */
 	} else if (it != NULL) {
 		buf_bytes(&it->receipt, receipt, len);
@@ -264,7 +265,8 @@ resend(struct window *w, int64_t now, struct err *e)
 	int64_t quiet = w->heard_ms > w->sent_ms ? w->heard_ms : w->sent_ms;
 	size_t i;
 
-	if (!any_waiting(w) || now - quiet < w->resend_ms + per_size(w))
+	if (!any_waiting(w) || *w->s->stop ||
+	    now - quiet < w->resend_ms + per_size(w))
 		return true;
 	w->resend_ms *= 2;
 	if (w->resend_ms > RESEND_MOST_MS)
@@ -280,6 +282,25 @@ resend(struct window *w, int64_t now, struct err *e)
 	return open_socket(w, e);
 }
 
+/* Is it time to go: nothing is on its way, or the grace is over? */
+static bool
+has_stopped(struct window *w, struct err *e)
+{
+	const int64_t now = clock_mono_ms();
+
+	if (!*w->s->stop)
+		return false;
+	if (w->stop_ms == 0)
+		w->stop_ms = now;
+	if (any_waiting(w) && now - w->stop_ms < w->s->grace_ms)
+		return false;
+	err_set(e, ERR_IO,
+		"stopped: %zu of %zu messages have a receipt, send the others "
+		"again",
+		w->first, w->s->count);
+	return true;
+}
+
 static enum send_result
 run(struct window *w, struct err *e)
 {
@@ -288,18 +309,14 @@ run(struct window *w, struct err *e)
 		struct bus_wait wait = {.events = POLLIN};
 		int64_t now;
 
-		if (*w->s->stop) {
-			err_set(e, ERR_IO,
-				"stopped: %zu of %zu messages have a receipt, "
-				"send the others again",
-				w->first, w->s->count);
+		if (has_stopped(w, e))
 			return SEND_FAILED;
-		}
 		while (room(w))
 			take_file(w);
 		send_due(w, clock_mono_ms());
 		wait.socket = w->socket;
-		if (item_at(w, w->first)->state != SEND_DONE)
+		if (w->first < w->next &&
+		    item_at(w, w->first)->state != SEND_DONE)
 			(void)bus_poll(&wait, 1, LOOK_MS);
 		receive_all(w);
 		if (!tell_done(w)) {

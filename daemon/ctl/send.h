@@ -46,6 +46,13 @@ struct send {
 	const char *prefix;   /* of every id, "" for none */
 	/* Set by a signal: no more is sent. */
 	const volatile sig_atomic_t *stop;
+	int64_t grace_ms; /* then, for receipts of what is on its way */
+	/*
+	 * Read the next file, in the order given: as files_read(), but false
+	 * after a message, and then it is not sent.
+	 */
+	bool (*read)(void *ctx, const char *path, size_t limit, struct buf *out,
+		     bool *more);
 	/* The receipt (or none) of the next file, in the order given. */
 	bool (*tell)(void *ctx, const struct send_item *it);
 	/* How far it is, now and then. */
@@ -59,7 +66,7 @@ enum send_result {
 	SEND_FAILED  /* e says why, or a file could not be read */
 };
 
-/* Send all; files that cannot be read are named on standard error. */
+/* Send all that can be read. */
 enum send_result send_all(const struct send *s, struct err *e);
 
 #endif

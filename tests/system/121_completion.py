@@ -40,6 +40,11 @@ class Completion(unittest.TestCase):
         self.assertTrue({"--state", "--rule", "--limit"} <= options)
         self.assertNotIn("--rapport", options)
 
+    def test_a_folder_where_one_is_meant(self):
+        folders = self.complete("send", "--watch", f"{ROOT}/daemon/")
+        self.assertIn(f"{ROOT}/daemon/ctl", folders)
+        self.assertNotIn(f"{ROOT}/daemon/polsd.c", folders)
+
     def test_every_command_completes(self):
         first = self.complete("")
         commands = subprocess.run(

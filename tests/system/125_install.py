@@ -80,7 +80,7 @@ class Install(unittest.TestCase):
                                    re.M):
                 self.assertTrue((self.root / path[1:]).exists(), path)
             self.assertLessEqual(set(re.findall(r"man:(\S+)", text)), pages)
-            user = re.search(r"^User=(\w+)$", text, re.M)
+            user = re.search(r"^User=([\w-]+)$", text, re.M)
             if user:
                 users = (self.root / "usr/lib/sysusers.d/pols.conf")
                 self.assertRegex(users.read_text(), rf"(?m)^u {user[1]} ")

@@ -54,6 +54,10 @@ class Exposure(unittest.TestCase):
         self.assertLessEqual(
             exposure(f"{unit}\n{drop_in}\n[Install]{install}"), 4)
 
+    def test_the_watch_of_a_folder_neither(self):
+        watch = (ROOT / "systemd" / "pols-watch.service").read_text()
+        self.assertLessEqual(exposure(watch), 13)
+
     def test_the_measure_sees_what_is_taken_away(self):
         """Without its sandbox the same unit is wide open."""
         bare = "\n".join(line for line in self.text.splitlines()
