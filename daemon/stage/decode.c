@@ -363,6 +363,14 @@ decode_leveringen(struct facts *f, char (**bsn)[10], const struct doc *d,
 	return true;
 }
 
+/* A VorigReferentieNummer of white space counts as none (CD060). */
+static void
+drop_blank(char *text)
+{
+	if (text[strspn(text, " \t\r\n")] == '\0')
+		text[0] = '\0';
+}
+
 /* The lines of one client, appended to those of the clients before. */
 static bool
 decode_prestaties(struct facts *f, const struct plan *plan, const struct doc *d,
@@ -376,6 +384,7 @@ decode_prestaties(struct facts *f, const struct plan *plan, const struct doc *d,
 
 		if (!decode_record(plan, p, d, node))
 			return false;
+		drop_blank(p->vorig);
 		p->client = index;
 		p->line = doc_node(d, node)->line;
 	}

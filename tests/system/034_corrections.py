@@ -107,6 +107,14 @@ class Credits(Zaak):
                          rejected=-2 * 20000, approved=20000)
         self.klopt()
 
+    def test_a_blank_earlier_reference_is_none(self):
+        # CD060: the line is a debit, also in the books.
+        self.declareer(replace(self.debet, vorig=" \t "), "2023-03",
+                       accepted=1)
+        self.assertMoney(self.t, submitted=20000, approved=20000, rejected=0)
+        self.declareer(self.credit(self.debet), accepted=1)
+        self.assertMoney(self.t, submitted=0, approved=0, rejected=0)
+
     def test_a_rejected_line_cannot_be_credited(self):
         self.declareer(self.debet, "2023-03", accepted=1)
         dubbel = replace(self.debet, volume=1000)
