@@ -48,9 +48,22 @@ LIMIT 1;
 
 -- name: levering_of
 -- How care on an allocation stands: its first start; whether any start was
--- not stopped for good, and the last day of those that were.
-SELECT min(s.begindatum) AS started, count(*) - count(e.id) AS running,
-	max(e.einddatum) AS stopped
+-- not stopped for good, and the last day of those that were.  A temporary stop
+-- (20) ends its start as soon as care went on with another.
+SELECT min(s.begindatum) AS started, max(e.einddatum) AS stopped,
+	sum(CASE WHEN e.id IS NOT NULL THEN 0
+		WHEN EXISTS (SELECT 1 FROM levering AS r
+			WHERE r.toewijzing = s.toewijzing
+				AND r.begindatum = s.begindatum
+				AND r.state = 'active' AND r.soort = 'stop'
+				AND r.categorie = s.categorie
+				AND r.code = s.code)
+			AND EXISTS (SELECT 1 FROM levering AS n
+			WHERE n.toewijzing = s.toewijzing
+				AND n.begindatum > s.begindatum
+				AND n.state = 'active' AND n.soort = 'start')
+			THEN 0
+		ELSE 1 END) AS running
 FROM levering AS s
 LEFT JOIN levering AS e ON e.toewijzing = s.toewijzing
 	AND e.begindatum = s.begindatum AND e.state = 'active'

@@ -149,6 +149,19 @@ class Leveringen(Zorg):
         self.goed(self.stopt("2023-04-30", "2023-04-03"))
         self.verwacht(4 * 31000)
 
+    def test_care_that_went_on_after_a_temporary_stop_is_stopped(self):
+        self.boek(self.m301(self.client, self.t))
+        self.goed(self.start())
+        self.goed(self.stopt("2023-02-28", reden="20"))
+        self.goed(self.start("2023-04-01"))
+        self.verwacht(self.maximum)
+        self.goed(self.stopt("2023-04-30", "2023-04-01"))
+        self.verwacht(4 * 31000)
+        # Without the second start only the temporary stop is left.
+        self.goed(self.stopt("2023-04-30", "2023-04-01", status="3"))
+        self.goed(self.start("2023-04-01", status="3"))
+        self.verwacht(self.maximum)
+
     def test_a_later_version_keeps_the_stop(self):
         self.boek(self.m301(self.client, self.t))
         self.goed(self.start())

@@ -61,9 +61,18 @@ class Zorg:
         return min((s.begin for s in self.starts), default=None)
 
     def gestopt(self):
-        """The last day, when every start was stopped for good."""
-        einden = [self._einde(s) for s in self.starts]
+        """The last day, when every start was stopped for good.
+
+        One that rested (20) is over when another took up the care.
+        """
+        einden = [self._einde(s) for s in self.starts
+                  if not self._hervat(s)]
         return max(einden) if einden and None not in einden else None
+
+    def _hervat(self, start):
+        return any(s.start == start.start for s in self.stops) and \
+            self._einde(start) is None and \
+            any(s.begin > start.begin for s in self.starts)
 
     def _einde(self, start):
         einden = [s.eind for s in self.stops
