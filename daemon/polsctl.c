@@ -138,7 +138,7 @@ take_options(struct ctl *c, int argc, char *argv[])
 	int i;
 
 	for (i = 1; i < argc; i++) {
-		const char *equals = strchr(argv[i], '=');
+		char *value, *equals = strchr(argv[i], '=');
 		size_t len = equals == NULL ? strlen(argv[i])
 					    : (size_t)(equals - argv[i]);
 		const struct ctl_option_info *o;
@@ -164,17 +164,16 @@ take_options(struct ctl *c, int argc, char *argv[])
 			c->option[option] = "";
 			continue;
 		}
-		if (equals == NULL && i + 1 == argc) {
+		value = equals != NULL ? equals + 1 : argv[++i];
+		if (value == NULL || value[0] == '\0') {
 			ctl_say("%s needs a value: %s", o->name, o->value);
 			return false;
 		}
 		/* --due may be given more than once: a date is an argument. */
 		if (option == OPT_DUE && c->option[option] != NULL)
-			c->args[c->arg_count++] =
-				equals == NULL ? argv[++i] : argv[i] + len + 1;
+			c->args[c->arg_count++] = value;
 		else
-			c->option[option] = equals == NULL ? argv[++i]
-							   : equals + 1;
+			c->option[option] = value;
 	}
 	for (i++; i < argc; i++)
 		c->args[c->arg_count++] = argv[i];
@@ -224,6 +223,12 @@ check_options(const struct ctl *c)
 			continue;
 		(void)ctl_usage(c, "%s does not go with this command",
 				ctl_options[i].name);
+		return false;
+	}
+	for (i = 0; i < c->arg_count; i++) {
+		if (c->args[i][0] != '\0')
+			continue;
+		(void)ctl_usage(c, "an argument is empty");
 		return false;
 	}
 	if (c->arg_count >= c->command->least &&

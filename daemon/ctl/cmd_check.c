@@ -304,6 +304,8 @@ cmd_check(struct ctl *c)
 	struct err e;
 	size_t i;
 
+	if (c->json && c->option[OPT_RAPPORT] != NULL)
+		return ctl_usage(c, "--json or --rapport, not both");
 	if (!ctl_conf(c))
 		return CTL_FAILED;
 	progress_init(&k.progress);

@@ -8,6 +8,17 @@
 #include "model/acknowledgement.h"
 #include "model/day.h"
 
+/* A role is published; a Bsn or an AGB-code in it would be as well. */
+static bool
+has_a_code(const char *s)
+{
+	int digits = 0;
+
+	for (; *s != '\0'; s++)
+		digits += *s >= '0' && *s <= '9';
+	return digits >= 8;
+}
+
 /* What the request says; false after a refusal. */
 static bool
 read_acknowledgement(struct call *c, struct acknowledgement *a)
@@ -30,6 +41,12 @@ read_acknowledgement(struct call *c, struct acknowledgement *a)
 	if (strlen(by) >= sizeof(a->by) || strlen(what) >= sizeof(a->what)) {
 		call_refuse(c, "usage",
 			    "by (64 bytes) or what (1000) is too long");
+		return false;
+	}
+	if (by[0] == '\0' || has_a_code(by)) {
+		call_refuse(c, "usage",
+			    "by is a role, without the number of anybody: it "
+			    "is published");
 		return false;
 	}
 	if (strlen(signal) >= sizeof(a->signal)) {

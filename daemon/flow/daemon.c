@@ -276,9 +276,10 @@ serve(struct daemon *d, const struct ready *ready, struct err *e)
 		take_subscriptions(d);
 	if (ready->intake)
 		intake_step(&d->intake);
-	if (!pipeline_step(&d->pipeline, &turn, e))
-		return false;
+	/* Before the pipeline: a message that is retried goes to a reader. */
 	if (ready->control && !control_step(d, e))
+		return false;
+	if (!pipeline_step(&d->pipeline, &turn, e))
 		return false;
 	if (d->published_nr != d->ledger.tail.nr) {
 		note_durable(d->note, d->ledger.stream, d->ledger.tail.nr);

@@ -7,12 +7,13 @@ import pathlib
 import signal
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 from geval import Geval, main  # noqa: E402
-from pols import Daemon, run  # noqa: E402
+from pols import PATIENCE, Daemon, run  # noqa: E402
 
 CEILING = ("aanbieder;domein;gemeente;segment;van;tot;bedrag;soort\n"
            "{};wmo;*;*;2023-01-01;2023-12-31;100,00;plafond\n")
@@ -34,6 +35,11 @@ SLIPS = (
     (["opening", "export", "tarieven"], 2,
      "openingsstand, declaratiestand"),
     (["budget", "export"], 2, "profiel"),
+    (["keygen", "client", ""], 2, "an argument is empty"),
+    (["check", "--out", "", "a.xml"], 2, "--out needs a value"),
+    (["check", "--rapport", "--json", "a.xml"], 2, "not both"),
+    (["signal", "ack", "x", "--by", "jan 999900006", "--what", "y"], 2,
+     "by is a role"),
     (["history", "end"], 1, "no load of history is open"),
 )
 
@@ -89,6 +95,14 @@ class Words(Geval):
         receipt = self.boek(self.m301(self.wie(), self.toewijzing(volume=1)))
         got = self.d.ctl("quarantine", "show", receipt["journal"])
         self.assertEqual((got.code, got.out), (3, ""))
+
+    def test_retrying_many_does_not_wait_for_a_clock(self):
+        for n in range(5):
+            self.intake.ask(b"<retry n='%d'/>" % n)
+        began = time.monotonic()
+        self.d.must("quarantine", "retry", "all", "--dry-run", codes=(4,))
+        # The daemon's loop looks up once a second by itself.
+        self.assertLess(time.monotonic() - began, 4 * PATIENCE)
 
     def test_messages_of_one_law(self):
         self.boek(self.m301(self.wie(), self.toewijzing(volume=1)))
