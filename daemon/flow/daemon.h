@@ -70,6 +70,7 @@ struct daemon {
 	bool settings_due;   /* of a reload, when the disk was full */
 	int64_t parted_ms;   /* when the keyed events socket was closed */
 	int64_t drain_until_ms;
+	int32_t behind_day; /* of the clock, when it was last told of */
 };
 
 /* daemon_open.c: everything that must be there before READY, in order. */

@@ -36,6 +36,22 @@ daemon_tick(struct daemon *d, int32_t day, struct err *e)
 	return true;
 }
 
+/* No day begins until the clock is past the books: somebody must know. */
+static void
+tell_behind(struct daemon *d, int32_t today)
+{
+	char clock[DAY_TEXT], books[DAY_TEXT];
+
+	if (today == DAY_NONE || today >= d->ledger.day ||
+	    today == d->behind_day)
+		return;
+	d->behind_day = today;
+	log_event(LOG_LVL_WARNING, "clock-behind",
+		  "text=\"the clock says %s; the business day is %s and stays "
+		  "so until the clock is past it\"",
+		  day_format(clock, today), day_format(books, d->ledger.day));
+}
+
 bool
 daemon_today(struct daemon *d, struct err *e)
 {
@@ -46,8 +62,10 @@ daemon_today(struct daemon *d, struct err *e)
 	today = day_amsterdam_us(clock_unix_us());
 	/* A clock that was set back does not take the books with it. */
 	if (today == DAY_NONE ||
-	    (d->ledger.day != DAY_NONE && today <= d->ledger.day))
+	    (d->ledger.day != DAY_NONE && today <= d->ledger.day)) {
+		tell_behind(d, today);
 		return true;
+	}
 	if (daemon_tick(d, today, e))
 		return true;
 	/* The day waits with all else until there is room. */

@@ -260,6 +260,16 @@ class Installation(unittest.TestCase):
                 if polsd.poll() is None:
                     polsd.kill()
 
+    def test_a_clock_behind_the_books_is_told(self):
+        self.d.day = "2199-01-01"
+        self.d.start()
+        self.d.stop()
+        self.d.settings["clock"]["source"] = "system"
+        self.d.write_config()
+        self.d.start()
+        self.assertEqual(self.d.json("status")[0]["day"], "2199-01-01")
+        self.assertEqual(self.d.log().count("event=clock-behind"), 1)
+
     def test_a_reload_wants_what_the_next_start_wants(self):
         self.d.start()
         self.d.settings["curve"] = {"server_key": "none", "clients": "none"}
