@@ -209,7 +209,7 @@ ctl_flush(struct ctl *c)
 		ctl_say("out of memory");
 	if (ok && c->out.len > 0)
 		ok = fwrite(c->out.data, 1, c->out.len, stdout) == c->out.len;
-	ok = fflush(stdout) == 0 && ferror(stdout) == 0 && ok;
+	ok = fflush(stdout) == 0 && ok;
 	/* Whoever closed the pipe knows that. */
 	if (!ok && !c->out.failed && errno != EPIPE)
 		ctl_say("cannot write: %s", strerror(errno));

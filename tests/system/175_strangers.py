@@ -121,6 +121,15 @@ class Words(Geval):
             self.assertEqual(done.returncode, 1)
             self.assertIn(b"cannot write: No space", done.stderr)
 
+    def test_a_tail_whose_reader_has_enough_did_not_fail(self):
+        for _ in range(3):
+            self.boek(self.m301(self.wie(), self.toewijzing(volume=1)))
+        done = subprocess.run(
+            ["bash", "-c", '"$@" | head -n 1; echo "${PIPESTATUS[0]}"',
+             "bash", *self.d.ctl_command("event", "tail", "--since", "0")],
+            capture_output=True, timeout=60, check=False, text=True)
+        self.assertEqual(done.stdout.splitlines()[1:], ["0"], done.stderr)
+
     def test_a_closed_output_is_nobody_elses_file(self):
         xml = self.d.folder / "in" / "a.xml"
         xml.write_bytes(self.m301(self.wie(), self.toewijzing(volume=1)))
