@@ -137,6 +137,7 @@ cmd_restore(struct ctl *c)
 	char stream[ENTRY_STREAM];
 	struct progress bar;
 	struct db *db = NULL;
+	struct jsonw w;
 	struct err e;
 	bool ok;
 
@@ -150,6 +151,16 @@ cmd_restore(struct ctl *c)
 	db_close(&db);
 	if (!ok)
 		return ctl_fail(&e);
+	if (c->json) {
+		jsonw_init(&w, &c->out);
+		jsonw_object(&w);
+		jsonw_put_text(&w, "state", c->conf->paths.state);
+		jsonw_put_text(&w, "epoch", stream);
+		jsonw_put_text(&w, "key", c->conf->privacy.key);
+		jsonw_object_end(&w);
+		buf_u8(&c->out, '\n');
+		return CTL_OK;
+	}
 	buf_printf(&c->out,
 		   "restored in %s; the stream of events is now %s\nput the "
 		   "key in its place (%s) if it is not there, then start "

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/jsonw.h"
 #include "ctl/cmd.h"
 #include "port/crypto.h"
 #include "port/keyfile.h"
@@ -28,6 +29,21 @@ with_suffix(char out[PATH_LONGEST], const char *path, const char *suffix,
 	       err_set(e, ERR_CONFIG, "the path is too long");
 }
 
+/* With --json: which files were made. */
+static void
+put_files(struct ctl *c, const char *secret, const char *what,
+	  const char *other)
+{
+	struct jsonw w;
+
+	jsonw_init(&w, &c->out);
+	jsonw_object(&w);
+	jsonw_put_text(&w, "secret", secret);
+	jsonw_put_text(&w, what, other);
+	jsonw_object_end(&w);
+	buf_u8(&c->out, '\n');
+}
+
 enum ctl_exit
 cmd_keygen_server(struct ctl *c)
 {
@@ -44,6 +60,10 @@ cmd_keygen_server(struct ctl *c)
 	crypto_zero(&k, sizeof(k));
 	if (!ok)
 		return ctl_fail(&e);
+	if (c->json) {
+		put_files(c, path, "public", shared);
+		return CTL_OK;
+	}
 	buf_printf(&c->out,
 		   "%s      the secret key: name it in [curve] server_key\n"
 		   "%s  the public key: for every client (keygen client "
@@ -106,6 +126,10 @@ cmd_keygen_client(struct ctl *c)
 	crypto_zero(&of_server, sizeof(of_server));
 	if (!ok)
 		return ctl_fail(&e);
+	if (c->json) {
+		put_files(c, secret, "client", grant);
+		return CTL_OK;
+	}
 	buf_printf(&c->out,
 		   "%s  for the client alone (polsctl --key %s)\n"
 		   "%s  for the folder [curve] clients, once it says what "

@@ -293,9 +293,10 @@ last_beyond_term(const struct settings *set, int32_t day)
 {
 	int32_t van = day_add_months(day, -set->term_months);
 
-	while (judge_term_last(set, van) >= day)
+	/* At the ends of the calendar a term is as long as there are days. */
+	while (van > DAY_MIN && judge_term_last(set, van) >= day)
 		van--;
-	while (judge_term_last(set, van + 1) < day)
+	while (van < DAY_MAX && judge_term_last(set, van + 1) < day)
 		van++;
 	return van;
 }

@@ -104,6 +104,21 @@ class Words(Geval):
         # The daemon's loop looks up once a second by itself.
         self.assertLess(time.monotonic() - began, 4 * PATIENCE)
 
+    def test_everything_speaks_json(self):
+        for words, keys in (
+                (["keygen", "server", self.d.folder / "s"],
+                 ["secret", "public"]),
+                (["keygen", "client", self.d.folder / "c"],
+                 ["secret", "client"]),
+                (["backup", self.d.folder / "b"],
+                 ["file", "journal", "chain"])):
+            self.assertEqual(list(self.d.json(*words)[0]), keys)
+        with Daemon(day=None) as other:
+            other.stop()
+            (other.folder / "state" / "pols.db").unlink()
+            got = other.json("restore", self.d.folder / "b")[0]
+            self.assertEqual(list(got), ["state", "epoch", "key"])
+
     def test_messages_of_one_law(self):
         self.boek(self.m301(self.wie(), self.toewijzing(volume=1)))
         both = self.d.json("message", "list", "--type", "301")
@@ -268,6 +283,13 @@ class Installation(unittest.TestCase):
             finally:
                 if polsd.poll() is None:
                     polsd.kill()
+
+    def test_any_date_may_be_the_day(self):
+        self.d.day = "0001-01-01"
+        self.d.start()
+        for day in ("0001-01-02", "2023-05-08", "9999-12-30", "9999-12-31"):
+            self.d.must("tick", day, "--timeout", int(10 * PATIENCE))
+        self.d.must("rebuild")
 
     def test_a_clock_behind_the_books_is_told(self):
         self.d.day = "2199-01-01"
