@@ -208,6 +208,7 @@ install: all man
 	for f in $(wildcard config/example/*.*) systemd/polsd-ipc.conf; do \
 		$(INSTALL) -D -m 644 $$f \
 			$(DESTDIR)$(DOCDIR)/example/$${f##*/} || exit 1; done
+	ln -sfn $(DATADIR)/pols/schemas $(DESTDIR)$(DOCDIR)/schemas
 	for f in $(wildcard systemd/*.service systemd/*.timer systemd/*.socket); \
 	do $(INSTALL) -d $(DESTDIR)$(UNITDIR) && \
 		sed -e 's|/usr/sbin/polsd|$(SBINDIR)/polsd|g' \

@@ -66,6 +66,8 @@ class Install(unittest.TestCase):
         self.assertEqual(self.there("usr/lib/tmpfiles.d"), {"pols.conf"})
         self.assertEqual(self.there("usr/share/bash-completion"),
                          {"completions/polsctl"})
+        docs = self.root / "usr/share/doc/pols/schemas"
+        self.assertEqual(os.readlink(docs), "/usr/share/pols/schemas")
         self.assertLessEqual(names("config/example", "*.csv"),
                              self.there("usr/share/doc/pols/example"))
 
