@@ -225,6 +225,7 @@ class Agreed(unittest.TestCase):
             self.come(n, sequence=f"{n:010d}")
         self.refused(data={**self.event["data"], "aantal": "1"})
         self.refused(data={**self.event["data"], "bsn": 1})
+        self.refused(datacontenttype="text")
         self.refused(data={"aantal": 1})
 
     def test_what_was_seen_is_not_looked_at_again(self):
