@@ -110,7 +110,9 @@ class Flips(Geval):
                 d.start(tick=False)
             except AssertionError:
                 return False
-            return d.stop() == 0
+            # Not stop(): that looks at the events, which the bit may be in.
+            d.process.terminate()
+            return d.wait() == 0
         finally:
             d.close()
 
