@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/jsonw.h"
@@ -282,6 +283,15 @@ step(struct tail *t, struct err *e)
 	return ok;
 }
 
+/* Nothing can be written any more: `event tail | head` has its lines. */
+static bool
+reader_has_gone(void)
+{
+	struct pollfd out = {.fd = STDOUT_FILENO};
+
+	return poll(&out, 1, 0) > 0 && (out.revents & POLLERR) != 0;
+}
+
 static enum ctl_exit
 run(struct tail *t)
 {
@@ -291,7 +301,7 @@ run(struct tail *t)
 		return ctl_fail(&e);
 	t->started_ms = clock_mono_ms();
 	ask(t);
-	while (!stopped) {
+	while (!stopped && !reader_has_gone()) {
 		if (!step(t, &e)) {
 			/* Whoever reads us has gone: that is no failure. */
 			return e.text[0] == '\0' ? CTL_OK : ctl_fail(&e);

@@ -89,18 +89,24 @@ intake_reply(void *ctx, struct job *job)
 {
 	struct intake *in = ctx;
 	struct request *r = (struct request *)job;
-	struct bus_frame frames[] = {
+	struct bus_frame frames[RECEIVE_HOPS + 4] = {
 		{r->frames.peer, r->frames.peer_len},
 		{"", 0},
-		{job->id == NULL ? "" : job->id, job->id_len},
-		{job->receipt.data, job->receipt.len},
 	};
+	size_t n = r->frames.route > 0 ? r->frames.route + 1 : 2, i;
+
+	for (i = 1; i <= r->frames.route; i++)
+		frames[i].data =
+			bus_message_frame(r->message, i, &frames[i].len);
+	frames[n++] =
+		(struct bus_frame){job->id == NULL ? "" : job->id, job->id_len};
+	frames[n++] = (struct bus_frame){job->receipt.data, job->receipt.len};
 
 	log_event(LOG_LVL_DEBUG, "receipt", "outcome=%s bytes=%zu",
 		  outcome_name(job->outcome), job->body_len);
 	/* Without memory for its receipt it asks again. */
 	if (!job->receipt.failed)
-		(void)bus_send(r->door->socket, frames, 4);
+		(void)bus_send(r->door->socket, frames, n);
 	request_release(in, r);
 }
 

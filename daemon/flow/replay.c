@@ -10,12 +10,14 @@
 #include "port/json.h"
 #include "stage/publish.h"
 #include "stage/publish_cell.h"
+#include "stage/receive.h"
 
 enum {
 	REQUESTS_PER_STEP = 16,
 	LIMIT_MAX = 1000,
 	TYPES_MAX = 32,
-	FRAMES_MAX = 3 * LIMIT_MAX + 4
+	/* peer, route, empty, END and what it says */
+	FRAMES_MAX = 3 * LIMIT_MAX + RECEIVE_HOPS + 4
 };
 
 /* A request that was understood. */
@@ -234,23 +236,22 @@ answer(const struct replay *r, const void *request, size_t len, struct reply *y)
 static void
 serve(const struct replay *r, const struct bus_message *m, struct reply *y)
 {
-	size_t peer_len, empty_len, len, first = 1;
-	const void *peer = bus_message_frame(m, 0, &peer_len);
-	const void *empty = bus_message_frame(m, 1, &empty_len);
+	const size_t route = receive_route(m, 1);
 	const void *request;
+	size_t len, i;
 
 	y->count = 0;
 	y->user = bus_message_user(m);
 	if (r->access != NULL &&
 	    !access_may_come_in(r->access, y->user, "replay"))
 		return;
-	add_frame(y, peer, peer_len);
-	if (empty != NULL && empty_len == 0) {
-		add_frame(y, "", 0);
-		first = 2;
+	for (i = 0; i <= route; i++) {
+		const void *frame = bus_message_frame(m, i, &len);
+
+		add_frame(y, frame, len);
 	}
-	request = bus_message_frames(m) == first + 1
-			  ? bus_message_frame(m, first, &len)
+	request = bus_message_frames(m) == route + 2
+			  ? bus_message_frame(m, route + 1, &len)
 			  : NULL;
 	answer(r, request, request == NULL ? 0 : len, y);
 	/* Half a reply is worse than none: the subscriber asks again. */

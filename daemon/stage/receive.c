@@ -38,20 +38,39 @@ malformed(struct receive *out, const char *reason)
 	return OUTCOME_MALFORMED;
 }
 
+static bool
+is_empty(const struct bus_message *m, size_t i)
+{
+	size_t len;
+
+	return bus_message_frame(m, i, &len) != NULL && len == 0;
+}
+
+size_t
+receive_route(const struct bus_message *m, size_t wanted)
+{
+	size_t frames = bus_message_frames(m), at;
+
+	if (frames > 1 && is_empty(m, 1))
+		return 1;
+	/* A longer route only where all of it fits: an id may be empty. */
+	at = frames > wanted ? frames - wanted - 1 : 0;
+	return at > 1 && at <= 1 + RECEIVE_HOPS && is_empty(m, at) ? at : 0;
+}
+
 enum outcome
 receive_take(const struct bus_message *m, const struct receive_limits *limits,
 	     struct receive *out)
 {
-	size_t frames = bus_message_frames(m), first, len;
+	size_t frames = bus_message_frames(m), first;
 
 	memset(out, 0, sizeof(*out));
 	out->reason = "";
 	out->peer = bus_message_frame(m, 0, &out->peer_len);
 	if (out->peer == NULL)
 		return malformed(out, "frames");
-	out->delimited = frames > 1 && bus_message_frame(m, 1, &len) != NULL &&
-			 len == 0;
-	first = out->delimited ? 2 : 1;
+	out->route = receive_route(m, 2);
+	first = out->route + 1;
 	if (frames > first) {
 		out->id = bus_message_frame(m, first, &out->id_len);
 		if (out->id == NULL || out->id_len > RECEIVE_ID_MAX) {
@@ -60,7 +79,7 @@ receive_take(const struct bus_message *m, const struct receive_limits *limits,
 			return malformed(out, "id");
 		}
 	}
-	if (!out->delimited || frames != first + 2)
+	if (out->route == 0 || frames != first + 2)
 		return malformed(out, "frames");
 	out->body = bus_message_frame(m, first + 1, &out->body_len);
 	if (out->body == NULL)

@@ -6,6 +6,10 @@
  * limits, before anything looks into it.
  *
  *   REQ or DEALER sends  [""][id][xml]; the ROUTER puts the identity before it
+ *
+ * Before the empty frame a request may have frames of its route: a number of
+ * the client (ZMQ_REQ_CORRELATE), the identity at a proxy on the way.  They go
+ * back as they came.
  */
 
 #include <stdbool.h>
@@ -15,7 +19,7 @@
 #include "model/entry.h"
 #include "port/bus.h"
 
-enum { RECEIVE_ID_MAX = 64 };
+enum { RECEIVE_ID_MAX = 64, RECEIVE_HOPS = 4 };
 
 struct receive_limits {
 	int64_t message_bytes; /* of a message, unwrapped */
@@ -25,13 +29,19 @@ struct receive_limits {
 struct receive {
 	const void *peer; /* identity frame; borrowed like the rest */
 	size_t peer_len;
-	bool delimited; /* an empty frame stood between peer and request */
+	size_t route; /* frames behind peer up to the empty one; 0: none */
 	const void *id;
 	size_t id_len;
 	const void *body;
 	size_t body_len;
 	const char *reason; /* of OUTCOME_MALFORMED, else "" */
 };
+
+/*
+ * Which frame is the empty one before a request of `wanted` frames: 1, or more
+ * when there are frames of a route; 0 when there is none.
+ */
+size_t receive_route(const struct bus_message *m, size_t wanted);
 
 /*
  * Take a message apart.  OUTCOME_BOOKED: it may go on; else OUTCOME_MALFORMED

@@ -65,9 +65,13 @@ take_apart(struct bus_message *m, const uint8_t *data, size_t size)
 static bool
 well_formed(const struct bus_message *m)
 {
-	return m->frames == 4 && m->kept == 4 && m->frame[1].len == 0 &&
-	       m->frame[2].len <= RECEIVE_ID_MAX && m->frame[3].len > 0 &&
-	       m->frame[3].len <= WRAPPED;
+	const size_t n = m->frames;
+
+	/* A route before the empty frame, which is no empty frame itself. */
+	return n >= 4 && n <= 4 + RECEIVE_HOPS && m->kept == n &&
+	       (n == 4 || m->frame[1].len > 0) && m->frame[n - 3].len == 0 &&
+	       m->frame[n - 2].len <= RECEIVE_ID_MAX &&
+	       m->frame[n - 1].len > 0 && m->frame[n - 1].len <= WRAPPED;
 }
 
 static bool
@@ -100,7 +104,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			   is_frame(&m, out.body, out.body_len),
 		   "bytes that are no frame");
 	fuzz_check(out.id_len <= RECEIVE_ID_MAX, "an id too long");
-	small = m.kept >= 4 && m.frame[3].len <= MESSAGE;
+	small = m.kept >= 4 && m.frame[m.kept - 1].len <= MESSAGE;
 	fuzz_check(o != OUTCOME_BOOKED || well_formed(&m),
 		   "taken in though malformed");
 	fuzz_check(o == OUTCOME_BOOKED || !well_formed(&m) || !small,

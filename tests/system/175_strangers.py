@@ -12,6 +12,8 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
+import zmq  # noqa: E402
+
 from geval import Geval, main  # noqa: E402
 from pols import PATIENCE, Daemon, run  # noqa: E402
 
@@ -187,6 +189,41 @@ class Words(Geval):
             self.assertEqual(
                 (receipt["outcome"], receipt["reason"]),
                 ("malformed", reason))
+
+    def reply(self, sock):
+        self.assertTrue(sock.poll(10_000 * PATIENCE))
+        return sock.recv_multipart()
+
+    def test_the_frames_of_a_route_go_back(self):
+        sock = self.intake.socket
+        xml = self.m301(self.wie(), self.toewijzing(volume=1))
+        for n, route in enumerate(([b"7"], [b"proxy", b"\0\1"],
+                                   [b"a"] * 4)):
+            # What ZMQ_REQ_CORRELATE and a proxy put before the empty frame.
+            sock.send_multipart([*route, b"", b"id", xml])
+            *back, ident, receipt = self.reply(sock)
+            self.assertEqual((back, ident), ([*route, b""], b"id"))
+            self.assertEqual(json.loads(receipt)["outcome"],
+                             "duplicate" if n else "booked")
+        sock.send_multipart([*[b"a"] * 5, b"", b"id", xml])
+        *_, receipt = self.reply(sock)
+        self.assertEqual(json.loads(receipt)["reason"], "frames")
+
+    def test_a_request_comes_through_a_proxy(self):
+        context = zmq.Context()
+        self.addCleanup(context.destroy, 0)
+        front, back = context.socket(zmq.ROUTER), context.socket(zmq.DEALER)
+        front.bind(f"ipc://{self.d.folder}/run/proxy")
+        back.connect(self.d.endpoint("replay"))
+        client = context.socket(zmq.REQ)
+        client.setsockopt(zmq.REQ_CORRELATE, 1)
+        client.connect(f"ipc://{self.d.folder}/run/proxy")
+        client.send(b'{"after":0}')
+        back.send_multipart(self.reply(front))
+        front.send_multipart(self.reply(back))
+        *_, mark, end = self.reply(client)
+        self.assertEqual(mark, b"END")
+        self.assertIn("last", json.loads(end))
 
     def test_a_replay_that_cannot_be_answered_says_why(self):
         replay = self.d.replay()
