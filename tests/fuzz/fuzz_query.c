@@ -37,6 +37,7 @@ bounds(const struct query *q)
 	size_t i;
 
 	fuzz_check(q->limit >= 1 && q->limit <= LIMIT_MAX, "a limit beyond");
+	fuzz_check(q->after >= 0, "a number before the first");
 	fuzz_check(q->type_count <= TYPES_MAX, "too many types");
 	for (i = 0; i < q->type_count; i++)
 		fuzz_check(q->types[i] != NULL && wanted(q, q->types[i]),
@@ -56,7 +57,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	again(j);
-	if (read_query(j, &q))
+	if (read_query(j, &q) == NULL)
 		bounds(&q);
 	json_free(&j);
 	return 0;
