@@ -229,10 +229,16 @@ class Words(unittest.TestCase):
         reasons += re.findall(r'OUTCOME_BUSY,\s*"([a-z-]+)"', pipeline)
         reasons += re.findall(r'\? "([a-z-]+)" : "([a-z-]+)"',
                               pipeline)[0]
+        reasons += re.findall(r'malformed\(out, "([a-z-]+)"',
+                              source("stage/receive.c"))
         reasons += re.findall(r'\[PACK_\w+\] = "([^"]+)"',
                               source("model/verdict.c"))
-        self.assertEqual(set(receipt["properties"]["reason"]["enum"]),
-                         set(reasons))
+        told = receipt["properties"]["reason"]["enum"]
+        self.assertEqual(set(told), set(reasons))
+        page = source("man/polsd.8.scd")
+        for reason in told:
+            self.assertIn(f"_{reason.rsplit(': ', 1)[-1]}_", page.replace(
+                "_pack not assessed: time_", "_time_"))
 
     def test_bases_of_a_commitment(self):
         bases = re.findall(r'\[COMMITMENT_\w+\] = "([a-z-]+)"',
