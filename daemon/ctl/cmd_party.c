@@ -43,7 +43,7 @@ print_rest(const struct parties *p, struct ctl *c, const struct figures *f)
 
 		if (m->key.month == 0 || !party_owns(p, f, m))
 			continue;
-		party_month_cells(&s, m);
+		party_month_cells(p, &s, m);
 		sheet_end(&s);
 	}
 	print_part(&s, "months");

@@ -53,6 +53,12 @@ struct figures {
 	int64_t begrotingen; /* how many are in begroting_ct */
 	int64_t begroting_ct;
 	int64_t overige_ct;
+	/* For the estimate, and what it gives. */
+	int64_t before_ct; /* declared until ask.last_month */
+	int64_t running;   /* months of commitments without a maximum */
+	int64_t still_ct;
+	int64_t projection_ct;
+	int64_t unprojected; /* commitments of which nothing can be said */
 };
 
 struct figures_list {
@@ -89,7 +95,10 @@ enum figures_source {
 	FIGURES_HELD = 4,
 	FIGURES_IMPORTED = 8,
 	FIGURES_SIGNALS = 16,
-	FIGURES_ALL = 31
+	FIGURES_ALL = 31,
+	/* Late declarations and the year as a whole; wants months, and all
+	 * parties. */
+	FIGURES_ESTIMATE = 32
 };
 
 struct figures_ask {
@@ -99,6 +108,7 @@ struct figures_ask {
 	int32_t last;
 	bool submission; /* declared money by year of submission, not of care */
 	bool months;
+	int32_t last_month; /* that is over, for the estimate; else 0 */
 	/* Also under the name of a combinatie what its members did. */
 	bool combinaties;
 	/* Split what is for all municipalities by verdeelsleutel. */
@@ -114,5 +124,12 @@ void figures_ask_year(struct figures_ask *ask, int32_t year);
 MUST_CHECK bool figures_gather(struct figures_list *l,
 			       const struct figures_ask *ask,
 			       struct ledger *led);
+
+/*
+ * Add the estimate to the rows of commitments and declared lines by month that
+ * are there, for every party (estimate.c).
+ */
+void figures_estimate(struct figures_list *l, const struct figures_ask *ask,
+		      struct ledger *led);
 
 #endif

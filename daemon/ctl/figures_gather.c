@@ -48,6 +48,24 @@ first_day(const struct gathering *g, const struct commitment_view *v)
 	return from > g->first ? from : g->first;
 }
 
+/* A row for each month of the year in which it runs. */
+static void
+add_running(struct gathering *g, const struct commitment_view *v,
+	    struct figures_key key, int32_t day)
+{
+	const int32_t stopped = v->row.stopped;
+	int32_t until = v->worked.until, m;
+
+	if (stopped != DAY_NONE && stopped < until)
+		until = stopped;
+	if (until > g->last)
+		until = g->last;
+	for (m = day_month(day); m <= day_month(until); m++) {
+		key.month = m;
+		figures_add(g->list, &key, day)->running = 1;
+	}
+}
+
 static void
 add_commitment(struct gathering *g, const struct commitment_view *v)
 {
@@ -67,6 +85,9 @@ add_commitment(struct gathering *g, const struct commitment_view *v)
 	f = figures_add(g->list, &key, day);
 	f->commitments = 1;
 	f->unbounded = !v->worked.has_ct;
+	if (g->ask->last_month != 0 && !v->worked.has_ct &&
+	    v->worked.basis != COMMITMENT_LUMP_SUM)
+		add_running(g, v, key, day);
 	for (i = 0; v->worked.has_ct && i < v->worked.n_months; i++) {
 		const struct commitment_month *m = &v->worked.months[i];
 
@@ -176,6 +197,8 @@ declared(struct gathering *g)
 		f->submitted_ct = db_col_int(st, "submitted_ct");
 		f->rejected_ct = db_col_int(st, "rejected_ct");
 		f->approved_ct = db_col_int(st, "approved_ct");
+		if (db_col_int(st, "ingediend") <= g->ask->last_month)
+			f->before_ct = figures_declared(f);
 	}
 }
 
@@ -392,6 +415,8 @@ figures_gather(struct figures_list *l, const struct figures_ask *ask,
 		declared(&g);
 	if ((ask->sources & FIGURES_HELD) != 0)
 		held(&g);
+	if ((ask->sources & FIGURES_ESTIMATE) != 0)
+		figures_estimate(l, ask, led);
 	/* What is imported and signals name a combinatie themselves. */
 	if (ask->combinaties)
 		combinaties(&g);

@@ -76,8 +76,9 @@ static const struct sheet_column figure_array[] = {
 	{"held", NULL, SHEET_MONEY},
 	{"rest_maximum", NULL, SHEET_MONEY},
 	{"rest_expected", "rest", SHEET_MONEY},
-	{"still_to_come", NULL, SHEET_MONEY},
-	{"projection", NULL, SHEET_MONEY},
+	{"still_to_come", "to come", SHEET_MONEY},
+	{"projection", "projection", SHEET_MONEY},
+	{"commitments_not_projected", NULL, SHEET_INT},
 	{"share_of_year", "of year", SHEET_SHARE},
 	{"share_of_budget", "used", SHEET_SHARE},
 	{"share_of_begroting", NULL, SHEET_SHARE},
@@ -97,6 +98,21 @@ share_of_year(const struct parties *p, struct sheet *s)
 	if (p->day != DAY_NONE && p->day >= first)
 		n = p->day > last ? last - first + 1 : p->day - first + 1;
 	sheet_share(s, n, last - first + 1);
+}
+
+static bool
+has_estimate(const struct parties *p)
+{
+	return (p->ask.sources & FIGURES_ESTIMATE) != 0;
+}
+
+void
+party_estimate_cells(const struct parties *p, struct sheet *s,
+		     const struct figures *f)
+{
+	/* Not estimated: not known, and never 0. */
+	sheet_num(s, has_estimate(p) ? f->still_ct : RECORD_ABSENT);
+	sheet_num(s, has_estimate(p) ? f->projection_ct : RECORD_ABSENT);
 }
 
 static void
@@ -124,9 +140,8 @@ figure_cells(const struct parties *p, struct sheet *s, const struct figures *f)
 	sheet_num(s, f->held_ct);
 	sheet_num(s, figures_rest(f, f->committed_ct));
 	sheet_num(s, figures_rest(f, f->expected_ct));
-	/* Not estimated: not known, and never 0. */
-	sheet_num(s, none);
-	sheet_num(s, none);
+	party_estimate_cells(p, s, f);
+	sheet_num(s, has_estimate(p) ? f->unprojected : none);
 	share_of_year(p, s);
 	sheet_share(s, declared, f->budgets > 0 ? f->budget_ct : 0);
 	sheet_share(s, declared, f->begrotingen > 0 ? f->begroting_ct : 0);
@@ -142,13 +157,16 @@ static const struct sheet_column month_array[] = {
 	{"rejected", NULL, SHEET_MONEY},
 	{"declared", "declared", SHEET_MONEY},
 	{"approved", "approved", SHEET_MONEY},
+	{"still_to_come", "to come", SHEET_MONEY},
+	{"projection", "projection", SHEET_MONEY},
 	{"overige_lasten", NULL, SHEET_MONEY},
 };
 
 const struct sheet_columns party_month_columns = SHEET_OF(month_array);
 
 void
-party_month_cells(struct sheet *s, const struct figures *f)
+party_month_cells(const struct parties *p, struct sheet *s,
+		  const struct figures *f)
 {
 	sheet_num(s, f->key.month);
 	sheet_num(s, f->committed_ct);
@@ -158,6 +176,7 @@ party_month_cells(struct sheet *s, const struct figures *f)
 	sheet_num(s, f->rejected_ct);
 	sheet_num(s, figures_declared(f));
 	sheet_num(s, f->approved_ct);
+	party_estimate_cells(p, s, f);
 	sheet_num(s, f->overige_ct);
 }
 
@@ -346,7 +365,7 @@ put_months(const struct parties *p, struct ctl *c, const struct figures *f,
 		if (m->key.month == 0 || !party_owns(p, f, m))
 			continue;
 		jsonw_object(w);
-		party_month_cells(&s, m);
+		party_month_cells(p, &s, m);
 		sheet_members(&s, w);
 		jsonw_object_end(w);
 	}
@@ -368,7 +387,7 @@ party_json(const struct parties *p, struct ctl *c, const struct figures *f)
 	sheet_members(&s, &w);
 	put_parts(p, c, f, &w);
 	put_budgets(p, c, f, &w);
-	if (p->ask.months)
+	if (p->months_wanted)
 		put_months(p, c, f, &w);
 	jsonw_object_end(&w);
 	buf_u8(&c->out, '\n');

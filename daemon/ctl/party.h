@@ -37,6 +37,7 @@ extern const struct party_info party_infos[PARTY_KINDS];
 struct parties {
 	const struct party_info *info;
 	struct figures_ask ask;
+	bool months_wanted;
 	int32_t day; /* business day, may be DAY_NONE */
 	const struct region *region;
 	struct figures_list items; /* rolled up to the parties */
@@ -76,6 +77,11 @@ void party_json(const struct parties *p, struct ctl *c,
 		const struct figures *f);
 
 extern const struct sheet_columns party_month_columns;
-void party_month_cells(struct sheet *s, const struct figures *f);
+void party_month_cells(const struct parties *p, struct sheet *s,
+		       const struct figures *f);
+
+/* still_to_come and projection; absent where nothing is estimated. */
+void party_estimate_cells(const struct parties *p, struct sheet *s,
+			  const struct figures *f);
 
 #endif

@@ -22,6 +22,19 @@ keep(struct figures_list *l, size_t offset, const char *value)
 	l->count = kept;
 }
 
+/* What one party uses is weighed with what the others do: ask for all. */
+static void
+ask_estimate(struct figures_ask *ask, int32_t day)
+{
+	const int32_t month = day_month(day);
+
+	ask->sources |= FIGURES_ESTIMATE;
+	ask->last_month = day == day_month_last(month) ? month : month - 1;
+	ask->months = true;
+	ask->aanbieder = NULL;
+	ask->gemeente = NULL;
+}
+
 static bool
 ask_of(struct parties *p, struct ctl *c, const char *name, struct ledger *l)
 {
@@ -33,7 +46,8 @@ ask_of(struct parties *p, struct ctl *c, const char *name, struct ledger *l)
 	figures_ask_year(ask, year);
 	if (!ctl_booking(c, &l->settings, &ask->submission))
 		return false;
-	ask->months = name != NULL;
+	p->months_wanted = name != NULL;
+	ask->months = p->months_wanted;
 	ask->combinaties = (p->info->dims & DIM_AANBIEDER) != 0;
 	ask->split = ((p->info->dims | p->info->parts) & DIM_GEMEENTE) != 0;
 	ask->aanbieder = c->option[OPT_AANBIEDER];
@@ -43,6 +57,8 @@ ask_of(struct parties *p, struct ctl *c, const char *name, struct ledger *l)
 		ask->aanbieder = name;
 	if ((p->info->dims & DIM_GEMEENTE) != 0 && name != NULL)
 		ask->gemeente = name;
+	if (!ask->submission && l->day != DAY_NONE)
+		ask_estimate(ask, l->day);
 	return true;
 }
 
@@ -70,7 +86,7 @@ parties_gather(struct parties *p, struct ctl *c, enum party_kind kind,
 	     c->option[OPT_SEGMENT]);
 	figures_roll(&all, p->info->dims, &p->items);
 	figures_roll(&all, p->info->dims | p->info->parts, &p->parts);
-	if (p->ask.months)
+	if (p->months_wanted)
 		figures_roll(&all, p->info->dims | DIM_MONTH, &p->months);
 	figures_done(&all);
 	if (!budgets_read(&p->budgets, l->db, p->ask.year) || p->items.failed ||

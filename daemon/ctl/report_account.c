@@ -27,7 +27,8 @@ static const struct sheet_column columns[] = {
 	{"declared", "declared", SHEET_MONEY},
 	{"approved", "approved", SHEET_MONEY},
 	{"rest_expected", "rest", SHEET_MONEY},
-	{"still_to_come", NULL, SHEET_MONEY},
+	{"still_to_come", "to come", SHEET_MONEY},
+	{"projection", "projection", SHEET_MONEY},
 	{"share_of_plan", "of plan", SHEET_SHARE},
 	{"signals_open", "signals", SHEET_INT},
 };
@@ -36,8 +37,8 @@ const struct sheet_columns report_account_columns = SHEET_OF(columns);
 
 /* One row; key.month, domein and segment are told when they are there. */
 static void
-row(struct report_run *r, const char *part, const struct figures *f,
-    const char *naam, int64_t plan)
+row(struct report_run *r, const struct parties *p, const char *part,
+    const struct figures *f, const char *naam, int64_t plan)
 {
 	const struct figures_key *k = &f->key;
 	const int64_t declared = figures_declared(f);
@@ -57,7 +58,7 @@ row(struct report_run *r, const char *part, const struct figures *f,
 	sheet_num(s, declared);
 	sheet_num(s, f->approved_ct);
 	sheet_num(s, figures_rest(f, f->expected_ct));
-	sheet_num(s, RECORD_ABSENT);
+	party_estimate_cells(p, s, f);
 	sheet_share(s, declared, plan == RECORD_ABSENT ? 0 : plan);
 	sheet_num(s, month ? RECORD_ABSENT : f->signals);
 	sheet_end(s);
@@ -136,7 +137,7 @@ month_rows(struct report_run *r, const struct parties *p)
 				   r->argument) == 0)
 				f = p->months.items[i];
 		f.key.month = first + m;
-		row(r, "month", &f, NULL, any ? plan[m] : RECORD_ABSENT);
+		row(r, p, "month", &f, NULL, any ? plan[m] : RECORD_ABSENT);
 	}
 }
 
@@ -170,6 +171,7 @@ product_row(struct report_run *r, struct stmt *st)
 	sheet_num(s, RECORD_ABSENT);
 	sheet_num(s, declared);
 	sheet_num(s, db_col_int(st, "approved_ct"));
+	sheet_num(s, RECORD_ABSENT);
 	sheet_num(s, RECORD_ABSENT);
 	sheet_num(s, RECORD_ABSENT);
 	sheet_share(s, 0, 0);
@@ -228,13 +230,14 @@ report_account(struct report_run *r)
 		code = CTL_NOTHING;
 	}
 	if (code == CTL_OK) {
-		row(r, "total", total, report_naam_aanbieder(r, r->argument),
+		row(r, &p, "total", total,
+		    report_naam_aanbieder(r, r->argument),
 		    total->budgets > 0 ? total->budget_ct : RECORD_ABSENT);
 		for (i = 0; i < p.parts.count; i++) {
 			const struct figures *f = &p.parts.items[i];
 
 			if (party_owns(&p, total, f))
-				row(r, "segment", f, NULL,
+				row(r, &p, "segment", f, NULL,
 				    f->budgets > 0 ? f->budget_ct
 						   : RECORD_ABSENT);
 		}

@@ -13,6 +13,15 @@ WHERE van BETWEEN :van AND :tot
 	AND (:gemeente IS NULL OR gemeente = :gemeente)
 GROUP BY aanbieder, van, domein, gemeente, categorie, code, tot, ingediend;
 
+-- How late a provider declares: in the order of the key.
+-- name: figures_lags
+SELECT /* scan */ aanbieder, van, ingediend,
+	sum(submitted_ct - rejected_ct) AS declared_ct
+FROM besteding
+WHERE van BETWEEN :van AND :tot AND ingediend <= :month
+GROUP BY aanbieder, van, ingediend
+ORDER BY aanbieder, van, ingediend;
+
 -- name: figures_held
 SELECT declarant, toewijzing, categorie, code, van, tot, ingediend,
 	count(*) AS lines, sum(bedrag) AS held_ct

@@ -11,6 +11,7 @@ from fractions import Fraction
 import lees
 from bedragen import geldt, verwacht
 from boek import jaar_van
+from raming import Raming
 
 ONBEKEND = "onbekend"
 
@@ -41,6 +42,8 @@ class Jaar:
         self.toegewezen = []    # allocations with a day in the year
         self._verplichtingen()
         self._regels()
+        for sleutel, dag, cijfers_ in Raming(cijfers, jaar).feiten():
+            self._feit(*sleutel, dag, **cijfers_)
         self._combinaties()
         self._ruimten()
         self._begroting()
@@ -186,7 +189,9 @@ class Jaar:
         af = {naam: c[naam] for naam in (
             "commitments", "commitments_without_maximum", "committed_ct",
             "expected_ct", "lines", "submitted_ct", "rejected_ct",
-            "approved_ct", "held_lines", "held_ct", "overige_lasten_ct")}
+            "approved_ct", "held_lines", "held_ct", "overige_lasten_ct",
+            "still_to_come_ct", "projection_ct",
+            "commitments_not_projected")}
         budget = c["budget_ct"] if c["heeft budget_ct"] else None
         begroting = c["begroting_ct"] if c["heeft begroting_ct"] else None
         eind = min(max(self.boek.dag, self.eerste - lees.EEN_DAG),
