@@ -15,6 +15,32 @@ show_progress(void *ctx, const char *what, int64_t done, int64_t total)
 	progress_show(ctx, what, done, total);
 }
 
+static double
+seconds(int64_t us)
+{
+	return (double)us / 1e6;
+}
+
+/* Lines in a second; 0 when it took no time that can be told. */
+static int64_t
+rate(int64_t lines, int64_t us)
+{
+	return us <= 0 ? 0 : (int64_t)((double)lines * 1e6 / (double)us);
+}
+
+static void
+tell_speed(struct buf *out, const struct rebuild *r)
+{
+	buf_printf(out,
+		   "done again in %.1f s: %lld declaration lines, %lld/s "
+		   "(%lld/s in the declarations alone)\n"
+		   "compared in %.1f s\n",
+		   seconds(r->replay_us), (long long)r->lines,
+		   (long long)rate(r->lines, r->replay_us),
+		   (long long)rate(r->lines, r->declared_us),
+		   seconds(r->compare_us));
+}
+
 static void
 tell_rebuild(struct ctl *c, const struct rebuild *r)
 {
@@ -22,6 +48,7 @@ tell_rebuild(struct ctl *c, const struct rebuild *r)
 	struct jsonw w;
 
 	if (!c->json) {
+		tell_speed(&c->out, r);
 		if (equal)
 			buf_printf(&c->out,
 				   "%lld entries give the same books: %lld "
@@ -38,6 +65,10 @@ tell_rebuild(struct ctl *c, const struct rebuild *r)
 	jsonw_put_int(&w, "entries", r->entries);
 	jsonw_put_int(&w, "tables", r->tables);
 	jsonw_put_int(&w, "rows", r->rows);
+	jsonw_put_int(&w, "lines", r->lines);
+	jsonw_put_int(&w, "replay_us", r->replay_us);
+	jsonw_put_int(&w, "declarations_us", r->declared_us);
+	jsonw_put_int(&w, "compare_us", r->compare_us);
 	jsonw_put_text(&w, "difference", equal ? NULL : r->difference);
 	jsonw_object_end(&w);
 	buf_u8(&c->out, '\n');

@@ -188,7 +188,7 @@ void
 ledger_finish(struct ledger *l, struct turn *t)
 {
 	conclude(l, t);
-	journal_append(l->db, t->entry, &l->tail);
+	journal_append(l->db, t->entry, &l->tail, l->bare);
 }
 
 void
@@ -207,7 +207,7 @@ ledger_tick(struct ledger *l, struct entry *en)
 {
 	en->known = en->day;
 	ledger_turn_day(l, en);
-	journal_append(l->db, en, &l->tail);
+	journal_append(l->db, en, &l->tail, l->bare);
 }
 
 /* Numbers may have been given twice: the stream has another name now. */

@@ -31,6 +31,7 @@ struct ledger {
 	char stream[ENTRY_STREAM]; /* "" until the first epoch */
 	unsigned char salt[ENTRY_SALT];
 	struct journal_tail tail;
+	bool bare;       /* keep no facts and findings in the journal */
 	int32_t day;     /* business day, DAY_NONE before the first tick */
 	int64_t history; /* the row that began a load of history; 0 = none */
 	struct book_tarief_cache *tarieven; /* owned */

@@ -21,6 +21,11 @@ struct rebuild {
 	int64_t entries; /* of the journal that were done again */
 	int64_t tables;  /* compared */
 	int64_t rows;    /* in them */
+	int64_t lines;   /* of declarations, in the books made anew */
+	/* What it took: the journal, its declarations of that, comparing. */
+	int64_t replay_us;
+	int64_t declared_us;
+	int64_t compare_us;
 	/*
 	 * The first difference, a sentence without values of the row that
 	 * could be personal; "" when there is none.

@@ -17,7 +17,8 @@ struct redo {
 	/* Called for each entry. */
 	void (*progress)(void *ctx, int64_t done, int64_t total);
 	void *ctx;
-	int64_t entries; /* done again */
+	int64_t entries;     /* done again */
+	int64_t declared_us; /* what declarations took of it (redo_all) */
 };
 
 /*

@@ -79,6 +79,19 @@ signal_judge(struct signal_life *l, enum signal_verdict verdict,
 	return SIGNAL_STILL;
 }
 
+bool
+signal_waits(const struct signal_life *l)
+{
+	return l->state == SIGNAL_PENDING || l->run != 0 || l->run_before != 0;
+}
+
+bool
+signal_same(const struct signal_life *a, const struct signal_life *b)
+{
+	return a->state == b->state && a->run == b->run &&
+	       a->run_before == b->run_before;
+}
+
 static uint64_t
 size_of(int64_t v)
 {

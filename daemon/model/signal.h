@@ -65,6 +65,15 @@ enum signal_step signal_judge(struct signal_life *l,
 			      bool latch, int32_t day);
 
 /*
+ * Does it count days, so that tomorrow matters whatever its verdict?  One that
+ * does not is the same after another evaluation with the same verdict.
+ */
+bool signal_waits(const struct signal_life *l);
+
+/* The same life, but for the day on which it was last looked at. */
+bool signal_same(const struct signal_life *a, const struct signal_life *b);
+
+/*
  * Has the figure of an open signal moved enough since it was last told?  More
  * than 5 % of whole at once, anything on a later day.  All in the same unit.
  */

@@ -82,7 +82,11 @@ void db_fail(struct db *db, enum err_code code, const char *text);
  */
 struct stmt *db_stmt(struct db *db, enum sql_id id);
 
-/* Bind by name (":nr").  Text and bytes must live until the statement ran. */
+/*
+ * Bind by name (":nr", or that of a column alone).  Text and bytes must live
+ * until the statement ran.  Names of parameters and columns are constants of
+ * the program: one address never holds two of them.
+ */
 void db_bind_int(struct stmt *st, const char *name, int64_t v);
 void db_bind_text(struct stmt *st, const char *name, const char *text);
 void db_bind_text_len(struct stmt *st, const char *name, const char *text,
@@ -133,11 +137,26 @@ void db_col_dump(struct stmt *st, size_t i,
 
 /*
  * Sorted dump of all rows of a table (a name of our own layout, never
- * input), one call of line() per row; for comparing rebuilt books.
+ * input), one call of line() per row.
  */
 void db_dump_table(struct db *db, const char *table,
 		   void (*line)(void *ctx, const char *s, size_t len),
 		   void *ctx);
+
+/* Where a table of one store is not that of another. */
+struct db_difference {
+	int64_t rows_a;
+	int64_t rows_b;
+	int64_t row;  /* the first that differs, from 1; 0: they are equal */
+	char key[24]; /* of it in a, when that is a number; else "" */
+};
+
+/*
+ * Compare a table (a name of our own layout) of a and b, row by row in order
+ * of their columns.  What went wrong stands in a or b (db_failed()).
+ */
+void db_compare_table(struct db *a, struct db *b, const char *table,
+		      struct db_difference *d);
 
 /* Every table of the store, in order of name: calls fn for each. */
 void db_each_table(struct db *db, void (*fn)(void *ctx, const char *name),

@@ -69,8 +69,8 @@ db_col_dump(struct stmt *st, size_t i,
 #define ALL_OF "SELECT * FROM \"%s\"" /* allowed: tables are dumped */
 
 /* All rows, ordered by column 1, 2, … n, whatever those are. */
-static sqlite3_stmt *
-prepare_dump(struct db *db, const char *table)
+sqlite3_stmt *
+db_sqlite_sorted(struct db *db, const char *table)
 {
 	sqlite3_stmt *st = NULL;
 	struct buf sql;
@@ -110,7 +110,7 @@ db_dump_table(struct db *db, const char *table,
 
 	if (db->failed)
 		return;
-	st = prepare_dump(db, table);
+	st = db_sqlite_sorted(db, table);
 	if (st == NULL)
 		return;
 	buf_init(&b);

@@ -1,28 +1,13 @@
 /* Binding and reading records by their table of fields. */
 #include "port/db_record.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "model/day.h"
 
-enum { NAME_MAX_LEN = 40 };
-
-/* ":" and the column. */
-static void
-parameter(char out[NAME_MAX_LEN], const char *column)
-{
-	size_t len = strlen(column);
-
-	assert(len + 2 <= NAME_MAX_LEN);
-	out[0] = ':';
-	memcpy(out + 1, column, len + 1);
-}
-
 void
 db_bind_record(struct stmt *st, const struct record *r, const void *p)
 {
-	char name[NAME_MAX_LEN];
 	int64_t number;
 	int32_t day;
 	size_t i;
@@ -31,20 +16,19 @@ db_bind_record(struct stmt *st, const struct record *r, const void *p)
 		const struct field *f = &r->fields[i];
 		const char *at = (const char *)p + f->offset;
 
-		parameter(name, f->column);
 		switch (f->kind) {
 		case FIELD_TEXT:
-			db_bind_text_opt(st, name, at);
+			db_bind_text_opt(st, f->column, at);
 			break;
 		case FIELD_DAY:
 			memcpy(&day, at, sizeof(day));
-			db_bind_int_opt(st, name, day, DAY_NONE);
+			db_bind_int_opt(st, f->column, day, DAY_NONE);
 			break;
 		case FIELD_INT:
 		case FIELD_TIME:
 		case FIELD_CENTS:
 			memcpy(&number, at, sizeof(number));
-			db_bind_int_opt(st, name, number, RECORD_ABSENT);
+			db_bind_int_opt(st, f->column, number, RECORD_ABSENT);
 			break;
 		}
 	}

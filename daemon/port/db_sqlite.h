@@ -13,16 +13,22 @@
 /* How long somebody else's lock is waited for. */
 enum { DB_BUSY_MS = 5000 };
 
+struct db_name {
+	char *text;        /* owned; NULL behind the last one */
+	const char *asked; /* where the caller's own spelling of it stands */
+};
+
 struct stmt {
 	struct db *db;
 	sqlite3_stmt *handle;
 	/*
-	 * Names of parameters and columns, copied once (SQLite's own go when
-	 * it prepares a statement anew).  They are mostly bound and read in
-	 * order: the next place is looked at first.
+	 * Names of parameters (without their colon) and columns, copied once
+	 * (SQLite's own go when it prepares a statement anew).  They are mostly
+	 * bound and read in order: the next place is looked at first, and a
+	 * name that was found there before is known by its address.
 	 */
-	char **params;
-	char **columns;
+	struct db_name *params;
+	struct db_name *columns;
 	int param_count;
 	int column_count;
 	bool open; /* stands on a row: holds a state of the store */
@@ -44,6 +50,12 @@ struct db {
 /* Prepare every statement of daemon/sql; and give them all back. */
 void db_sqlite_prepare(struct db *db);
 void db_sqlite_finalize(struct db *db);
+
+/*
+ * All rows of a table, ordered by column 1, 2, … n, whatever those are; the
+ * caller finalizes it.  NULL on failure.
+ */
+sqlite3_stmt *db_sqlite_sorted(struct db *db, const char *table);
 
 /* What an SQLite result means for whoever waits for an answer. */
 enum err_code db_sqlite_code(int rc);

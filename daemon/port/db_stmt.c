@@ -25,27 +25,28 @@ learn_names(struct db *db, struct stmt *st)
 
 	st->param_count = sqlite3_bind_parameter_count(st->handle);
 	st->column_count = sqlite3_column_count(st->handle);
-	st->params = calloc((size_t)st->param_count + 1, sizeof(char *));
-	st->columns = calloc((size_t)st->column_count + 1, sizeof(char *));
+	st->params = calloc((size_t)st->param_count + 1, sizeof(*st->params));
+	st->columns =
+		calloc((size_t)st->column_count + 1, sizeof(*st->columns));
 	if (st->params == NULL || st->columns == NULL) {
 		db_fail(db, ERR_NOMEM, "out of memory");
 		return;
 	}
 	for (i = 0; i < st->param_count; i++)
-		st->params[i] = copy_name(
-			db, sqlite3_bind_parameter_name(st->handle, i + 1));
+		st->params[i].text = copy_name(
+			db, sqlite3_bind_parameter_name(st->handle, i + 1) + 1);
 	for (i = 0; i < st->column_count; i++)
-		st->columns[i] =
+		st->columns[i].text =
 			copy_name(db, sqlite3_column_name(st->handle, i));
 }
 
 static void
-forget_names(char ***names)
+forget_names(struct db_name **names)
 {
 	size_t i;
 
-	for (i = 0; *names != NULL && (*names)[i] != NULL; i++)
-		free((*names)[i]);
+	for (i = 0; *names != NULL && (*names)[i].text != NULL; i++)
+		free((*names)[i].text);
 	free(*names);
 	*names = NULL;
 }
@@ -94,14 +95,18 @@ db_stmt(struct db *db, enum sql_id id)
 
 /* The place of a name: the expected one, else any; -1 = there is none. */
 static int
-place_of(char *const *names, int count, int next, const char *name)
+place_of(struct db_name *names, int count, int next, const char *name)
 {
 	int i, k;
 
+	if (next < count && names[next].asked == name)
+		return next;
 	for (k = 0; k < count; k++) {
 		i = next + k < count ? next + k : next + k - count;
-		if (strcmp(names[i], name) == 0)
-			return i;
+		if (strcmp(names[i].text, name) != 0)
+			continue;
+		names[i].asked = name;
+		return i;
 	}
 	return -1;
 }
@@ -109,7 +114,8 @@ place_of(char *const *names, int count, int next, const char *name)
 static int
 bind_index(struct stmt *st, const char *name)
 {
-	int i = place_of(st->params, st->param_count, st->bind_next, name);
+	int i = place_of(st->params, st->param_count, st->bind_next,
+			 name[0] == ':' ? name + 1 : name);
 
 	if (i < 0) {
 		db_fail(st->db, ERR_INTERNAL, name);

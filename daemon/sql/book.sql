@@ -55,6 +55,16 @@ UPDATE commitment_version SET journal = :journal, idx = :idx,
 	started = :started, stopped = :stopped, expected_ct = :expected_ct
 WHERE id = :id;
 
+-- name: commitment_started
+-- A start or stop moves little, and most often nothing that an index knows.
+UPDATE commitment_version SET started = :started, expected_ct = :expected_ct
+WHERE id = :id;
+
+-- name: commitment_stopped
+UPDATE commitment_version SET started = :started, stopped = :stopped,
+	expected_ct = :expected_ct
+WHERE id = :id;
+
 -- name: commitment_money_update
 UPDATE commitment_money SET maximum_ct = :maximum_ct
 WHERE id = :id;

@@ -222,6 +222,36 @@ book_commitment_update(struct db *db, const struct commitment_row *c)
 	db_run(st);
 }
 
+/* All that a commitment is worked out to, but for what is expected. */
+static bool
+same_worth(const struct commitment_row *a, const struct commitment_row *b)
+{
+	return a->basis == b->basis && a->horizon == b->horizon &&
+	       a->maximum_ct == b->maximum_ct &&
+	       a->maximum_volume == b->maximum_volume;
+}
+
+void
+book_commitment_settle(struct db *db, const struct commitment_row *before,
+		       const struct commitment_row *c)
+{
+	const bool ends = c->stopped != before->stopped;
+	struct stmt *st;
+
+	if (!same_worth(before, c)) {
+		book_commitment_update(db, c);
+		return;
+	}
+	st = db_stmt(db,
+		     ends ? SQL_COMMITMENT_STOPPED : SQL_COMMITMENT_STARTED);
+	db_bind_int_opt(st, ":started", c->started, DAY_NONE);
+	if (ends)
+		db_bind_int_opt(st, ":stopped", c->stopped, DAY_NONE);
+	db_bind_int_opt(st, ":expected_ct", c->expected_ct, RECORD_ABSENT);
+	db_bind_int(st, ":id", c->key);
+	db_run(st);
+}
+
 /* after - before, where what is absent counts as nothing. */
 static int64_t
 difference(int64_t before, int64_t after)

@@ -76,6 +76,9 @@ void book_commitment_value(struct turn *t, struct commitment_row *c);
 /* Store a new one, or the new state of an old one (not its sums). */
 void book_commitment_insert(struct db *db, const struct commitment_row *c);
 void book_commitment_update(struct db *db, const struct commitment_row *c);
+/* The same after a start or stop, which leaves its version as it was. */
+void book_commitment_settle(struct db *db, const struct commitment_row *before,
+			    const struct commitment_row *c);
 
 /*
  * Begin an event about a commitment and write what every such event tells:

@@ -24,6 +24,32 @@ read_place(struct stmt *st, struct commitment_row *c)
 	c->horizon = (int32_t)db_col_int(st, "horizon");
 }
 
+/*
+ * Can the horizon of an open end be another one than on the day before?  It
+ * moves with the year, the month, or where a contract begins or ends, not
+ * with every day.
+ */
+static bool
+horizons_turn(const struct turn *t)
+{
+	const int32_t before = t->day_before, day = t->entry->day;
+
+	if (t->entry->kind != ENTRY_TICK || before == DAY_NONE)
+		return true;
+	switch (t->settings->horizon.kind) {
+	case HORIZON_YEAR_END:
+		break;
+	case HORIZON_CONTRACT_END:
+		if (region_segments_turn(t->region, before, day) ||
+		    region_contracts_turn(t->region, NULL, before, day))
+			return true;
+		break;
+	case HORIZON_MONTHS:
+		return day_month(before) != day_month(day);
+	}
+	return day_year(before) != day_year(day);
+}
+
 /* Open ends with another horizon today: a shorter one may have been chosen. */
 static void
 collect_horizons(struct turn *t, struct touched *keys)
@@ -72,9 +98,11 @@ book_day(struct turn *t)
 	book_line_expire(t);
 	book_levering_expire(t);
 	touched_init(&keys);
-	collect_horizons(t, &keys);
-	book_revalue(t, &keys, "horizon", &group);
-	touched_reset(&keys);
+	if (horizons_turn(t)) {
+		collect_horizons(t, &keys);
+		book_revalue(t, &keys, "horizon", &group);
+		touched_reset(&keys);
+	}
 	if (t->day_before != DAY_NONE && t->day_before < t->entry->day &&
 	    region_has_contracts(t->region)) {
 		collect_turned(t, &keys);

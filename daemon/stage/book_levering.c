@@ -73,7 +73,7 @@ settle(struct turn *t, const struct levering_part *parts, size_t n)
 			    ? DAY_NONE
 			    : (int32_t)db_col_int_opt(st, "stopped", DAY_NONE);
 	book_commitment_value(t, &c);
-	book_commitment_update(t->db, &c);
+	book_commitment_settle(t->db, &before, &c);
 	w = book_commitment_event(t, event_of(parts, n), &before, &c);
 	jsonw_put_text(w, "bericht_soort", parts->stop ? "stop" : "start");
 	events_end(t->events);

@@ -8,7 +8,8 @@
 
 #include "port/db.h"
 
-enum { SLOTS = 1024 /* a power of two */ };
+/* A power of two: a region has some ten thousand of these combinations. */
+enum { SLOTS = 32768 };
 
 struct slot {
 	char key[48];        /* domein, code, aanbieder, gemeente; "" = empty */

@@ -114,19 +114,17 @@ static void
 bind_field(struct stmt *st, const struct field *f, const void *row)
 {
 	const char *at = (const char *)row + f->offset;
-	char name[40];
 	int64_t number;
 	int32_t day;
 
-	snprintf(name, sizeof(name), ":%s", f->column);
 	if (f->kind == FIELD_TEXT) {
-		db_bind_text(st, name, at);
+		db_bind_text(st, f->column, at);
 	} else if (f->kind == FIELD_DAY) {
 		memcpy(&day, at, sizeof(day));
-		db_bind_int_opt(st, name, day, DAY_NONE);
+		db_bind_int_opt(st, f->column, day, DAY_NONE);
 	} else {
 		memcpy(&number, at, sizeof(number));
-		db_bind_int_opt(st, name, number, RECORD_ABSENT);
+		db_bind_int_opt(st, f->column, number, RECORD_ABSENT);
 	}
 }
 

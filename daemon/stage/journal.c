@@ -128,11 +128,17 @@ journal_copy(struct db *db, const struct entry *en)
 }
 
 void
-journal_append(struct db *db, struct entry *en, struct journal_tail *tail)
+journal_append(struct db *db, struct entry *en, struct journal_tail *tail,
+	       bool bare)
 {
+	struct entry row;
+
 	if (!journal_chain(en, tail->chain, en->chain))
 		db_fail(db, ERR_NOMEM, "out of memory");
-	journal_copy(db, en);
+	row = *en;
+	if (bare)
+		row.facts_len = row.findings_len = 0;
+	journal_copy(db, &row);
 	if (db_failed(db, NULL))
 		return;
 	tail->nr = en->nr;

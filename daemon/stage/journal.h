@@ -42,9 +42,11 @@ int64_t journal_history(struct db *db);
 
 /*
  * Append en, whose nr must be tail->nr + 1.  Fills en->chain and moves the
- * tail.  On failure db is failed and the tail unchanged.
+ * tail.  On failure db is failed and the tail unchanged.  bare: its facts and
+ * findings are not kept, though chained.
  */
-void journal_append(struct db *db, struct entry *en, struct journal_tail *tail);
+void journal_append(struct db *db, struct entry *en, struct journal_tail *tail,
+		    bool bare);
 
 /* Append a row of another store as it is, for a rebuild. */
 void journal_copy(struct db *db, const struct entry *en);

@@ -195,16 +195,23 @@ recount_outside(struct judging *j)
 static void
 judge_total(struct judging *j, struct judge_total *one)
 {
-	judge_totals_day(one, j->t->entry->day);
+	const int32_t day = j->t->entry->day;
+
+	judge_totals_day(one, day);
+	j->waits = false;
 	if (one->live || judge_raises(j, &one->subject))
 		one->live = judge_apply(j, &one->subject, is_small);
+	judge_totals_judged(one, day, j->waits);
 }
 
-/* A new day: what has a day of its period in it, or had until now. */
+/*
+ * A new day: what has a day of its period in it, or had until now, if the day
+ * can change anything about it.
+ */
 static bool
-is_running(const struct judge_total *one, int32_t before, int32_t day)
+is_due(const struct judge_total *one, int32_t before, int32_t day)
 {
-	return one->subject.van <= day &&
+	return one->due <= day && one->subject.van <= day &&
 	       (before == DAY_NONE || one->subject.tot >= before);
 }
 
@@ -244,7 +251,7 @@ judge_money(struct judging *j, unsigned all)
 	count_money(t, all, &outside);
 	for (i = 0; i < p->count && tick; i++)
 		if (!p->items[i].moved &&
-		    is_running(&p->items[i], t->day_before, t->entry->day))
+		    is_due(&p->items[i], t->day_before, t->entry->day))
 			judge_total(j, &p->items[i]);
 	for (i = 0; i < p->moved_count; i++)
 		judge_total(j, &p->items[p->moved[i]]);

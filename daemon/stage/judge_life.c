@@ -8,7 +8,6 @@
 #include "model/record.h"
 #include "port/db.h"
 #include "port/opaque.h"
-#include "stage/judge.h"
 
 /*
  * Contract standard Wmo 1.2, article 1.5.7: two weeks to consult, two more to
@@ -18,48 +17,6 @@ enum { CONSULT_DAYS = 14, DECIDE_DAYS = 28 };
 
 /* Signals of one subject that are not cleared: its rules times the levels. */
 enum { LIVE_MAX = 32 };
-
-void
-judge_about_read(struct stmt *st, struct judge_about *a)
-{
-	memset(a, 0, sizeof(*a));
-	db_col_copy(st, "subject", a->subject, sizeof(a->subject));
-	db_col_copy(st, "domein", a->domein, sizeof(a->domein));
-	db_col_copy(st, "gemeente", a->gemeente, sizeof(a->gemeente));
-	db_col_copy(st, "aanbieder", a->aanbieder, sizeof(a->aanbieder));
-	db_col_copy(st, "segment", a->segment, sizeof(a->segment));
-	a->nummer = db_col_int_opt(st, "nummer", RECORD_ABSENT);
-	a->client = db_col_int_opt(st, "client", RECORD_ABSENT);
-}
-
-void
-judge_signal_read(struct turn *t, struct stmt *st, struct judge_signal *s)
-{
-	memset(s, 0, sizeof(*s));
-	judge_about_read(st, &s->about);
-	db_col_copy(st, "id", s->id, sizeof(s->id));
-	s->rule = judge_rule_named(db_col_text(st, "rule"));
-	s->level_bp = (int32_t)db_col_int(st, "level");
-	s->life.state = signal_state_parse(db_col_text(st, "state"));
-	s->life.run = (int32_t)db_col_int(st, "run");
-	s->life.run_before = (int32_t)db_col_int(st, "run_before");
-	s->life.run_day = (int32_t)db_col_int(st, "run_day");
-	s->version = db_col_int(st, "version");
-	s->seen = db_col_int(st, "seen");
-	s->seen_day = (int32_t)db_col_int(st, "seen_day");
-	s->opened = db_col_int_opt(st, "opened", 0);
-	s->opened_day = (int32_t)db_col_int_opt(st, "opened_day", DAY_NONE);
-	s->value = db_col_int(st, "value");
-	s->told = db_col_int(st, "told");
-	s->told_day = (int32_t)db_col_int(st, "told_day");
-	s->small = db_col_int(st, "small") != 0;
-	s->consult_due = (int32_t)db_col_int_opt(st, "consult_due", DAY_NONE);
-	s->decide_due = (int32_t)db_col_int_opt(st, "decide_due", DAY_NONE);
-	s->figures = arena_strdup(t->arena, db_col_text(st, "figures"));
-	s->latest = arena_strdup(t->arena, db_col_text(st, "latest"));
-	if (s->figures == NULL || s->latest == NULL)
-		db_fail(t->db, ERR_NOMEM, "out of memory");
-}
 
 static size_t
 read_live(struct turn *t, const char *subject, struct judge_signal *live)
@@ -71,59 +28,6 @@ read_live(struct turn *t, const char *subject, struct judge_signal *live)
 	while (n < LIVE_MAX && db_row(st))
 		judge_signal_read(t, st, &live[n++]);
 	return n;
-}
-
-/* The columns that move. */
-static void
-bind_state(struct stmt *st, const struct judge_signal *s)
-{
-	db_bind_text(st, ":state", signal_state_text(s->life.state));
-	db_bind_int_opt(st, ":opened", s->opened, 0);
-	db_bind_int_opt(st, ":opened_day", s->opened_day, DAY_NONE);
-	db_bind_int(st, ":run", s->life.run);
-	db_bind_int(st, ":run_before", s->life.run_before);
-	db_bind_int(st, ":run_day", s->life.run_day);
-	db_bind_int(st, ":value", s->value);
-	db_bind_int(st, ":told", s->told);
-	db_bind_int(st, ":told_day", s->told_day);
-	db_bind_int(st, ":small", s->small);
-	db_bind_int_opt(st, ":consult_due", s->consult_due, DAY_NONE);
-	db_bind_int_opt(st, ":decide_due", s->decide_due, DAY_NONE);
-	db_bind_text(st, ":figures", s->figures);
-	db_bind_text(st, ":latest", s->latest);
-	db_bind_text(st, ":id", s->id);
-}
-
-static void
-put_signal(struct turn *t, const struct judge_signal *s)
-{
-	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_PUT);
-
-	bind_state(st, s);
-	db_run(st);
-}
-
-static void
-insert_signal(struct turn *t, const struct judge_signal *s)
-{
-	const struct judge_about *a = &s->about;
-	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_INSERT);
-
-	bind_state(st, s);
-	db_bind_text(st, ":rule", s->rule->name);
-	db_bind_int(st, ":level", s->level_bp);
-	db_bind_text(st, ":subject", a->subject);
-	db_bind_text_opt(st, ":domein", a->domein);
-	db_bind_text_opt(st, ":gemeente", a->gemeente);
-	db_bind_text_opt(st, ":aanbieder", a->aanbieder);
-	db_bind_int_opt(st, ":nummer", a->nummer, RECORD_ABSENT);
-	db_bind_int_opt(st, ":client", a->client, RECORD_ABSENT);
-	db_bind_text_opt(st, ":segment", a->segment);
-	db_bind_int(st, ":version", s->version);
-	db_bind_int(st, ":seen", s->seen);
-	db_bind_int(st, ":seen_day", s->seen_day);
-	db_bind_int(st, ":rules", JUDGE_RULES);
-	db_run(st);
 }
 
 /* Why a signal clears, told from what kind of entry cleared it. */
@@ -275,7 +179,7 @@ follow(struct judging *j, const struct trial *r, struct judge_signal *s,
 		note_step(j, EVENT_SIGNAAL_BIJGEWERKT, s, was, NULL);
 	}
 	if (changed || worth)
-		put_signal(j->t, s);
+		judge_signal_put(j->t, s);
 }
 
 static void
@@ -285,9 +189,9 @@ step_event(struct judging *j, const struct trial *r, struct judge_signal *s,
 	s->told = s->value;
 	s->told_day = j->t->entry->day;
 	if (r->live == NULL)
-		insert_signal(j->t, s);
+		judge_signal_insert(j->t, s);
 	else
-		put_signal(j->t, s);
+		judge_signal_put(j->t, s);
 	note_step(j, event, s, s->value, NULL);
 }
 
@@ -320,8 +224,7 @@ try_rule(struct judging *j, struct trial *r,
 	if (latest == NULL)
 		return false;
 	changed = r->live == NULL || strcmp(latest, s.latest) != 0 ||
-		  (r->rule->confirm &&
-		   memcmp(&before, &s.life, sizeof(before)) != 0);
+		  (r->rule->confirm && !signal_same(&before, &s.life));
 	s.latest = latest;
 	s.value = r->weight.value;
 	if (r->live == NULL)
@@ -333,7 +236,7 @@ try_rule(struct judging *j, struct trial *r,
 		if (s.life.state == SIGNAL_PENDING) {
 			s.figures = s.latest;
 			if (changed)
-				put_signal(t, &s);
+				judge_signal_put(t, &s);
 		} else {
 			follow(j, r, &s, changed);
 		}
@@ -350,6 +253,8 @@ try_rule(struct judging *j, struct trial *r,
 		clear_signal(j, &s, reason_of(t->entry));
 		return false;
 	}
+	if (signal_waits(&s.life) || s.value != s.told)
+		j->waits = true;
 	return true;
 }
 
@@ -490,7 +395,7 @@ judge_untold(struct judging *j)
 			continue;
 		all[i].told = all[i].value;
 		all[i].told_day = t->entry->day;
-		put_signal(t, &all[i]);
+		judge_signal_put(t, &all[i]);
 		note_step(j, EVENT_SIGNAAL_BIJGEWERKT, &all[i], was, NULL);
 	}
 }

@@ -14,28 +14,7 @@
 
 #include "model/turn.h"
 #include "stage/judge_rule.h"
-
-/* A row of the table signal. */
-struct judge_signal {
-	char id[EVENT_SUBJECT];
-	const struct judge_rule *rule; /* NULL: a rule we no longer have */
-	int32_t level_bp;
-	struct judge_about about;
-	struct signal_life life;
-	int64_t version;
-	int64_t seen;
-	int32_t seen_day;
-	int64_t opened;     /* 0 = not yet */
-	int32_t opened_day; /* DAY_NONE = not yet */
-	int64_t value;
-	int64_t told;
-	int32_t told_day;
-	bool small;
-	int32_t consult_due; /* DAY_NONE = none */
-	int32_t decide_due;
-	const char *figures; /* JSON, in the arena */
-	const char *latest;
-};
+#include "stage/judge_signal.h"
 
 struct judge_step {
 	enum event_type event;
@@ -44,19 +23,17 @@ struct judge_step {
 	const char *reason;         /* of a clearing, else NULL */
 };
 
-struct stmt;
-
 struct judging {
 	struct turn *t;
 	struct judge_step *steps; /* in the arena */
 	size_t count;
 	size_t cap;
+	/*
+	 * Set by judge_apply(): a signal counts days, or has figures to tell
+	 * tomorrow, so that its subject must be judged the next day.
+	 */
+	bool waits;
 };
-
-/* The current row of a statement that selects signals; what it is about. */
-void judge_about_read(struct stmt *st, struct judge_about *a);
-void judge_signal_read(struct turn *t, struct stmt *st,
-		       struct judge_signal *out);
 
 /* Does any rule raise a signal on it now? */
 bool judge_raises(const struct judging *j, const struct judge_subject *s);

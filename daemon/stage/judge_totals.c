@@ -57,6 +57,7 @@ next_item(struct judge_totals *p, struct db *db, size_t *cap)
 		*cap = more_cap;
 	}
 	memset(&p->items[p->count], 0, sizeof(p->items[0]));
+	p->items[p->count].due = DAY_MIN;
 	return &p->items[p->count++];
 }
 
@@ -449,4 +450,30 @@ judge_totals_day(struct judge_total *one, int32_t day)
 		if (first <= s->half.tot)
 			s->other_half_ct += one->other[m];
 	}
+}
+
+/* The earlier of *due and a day that still comes. */
+static void
+due_on(int32_t *due, int32_t day, int32_t on)
+{
+	if (on > day && on < *due)
+		*due = on;
+}
+
+void
+judge_totals_judged(struct judge_total *one, int32_t day, bool steps)
+{
+	const struct judge_subject *s = &one->subject;
+	int m;
+
+	one->due = DAY_MAX;
+	if (steps)
+		due_on(&one->due, day, day + 1);
+	/* Where the rules look at the day (judge_rule_money.c). */
+	due_on(&one->due, day, s->van);
+	due_on(&one->due, day, judge_under_from(s));
+	due_on(&one->due, day, s->tot + 1);
+	for (m = 0; s->kind == JUDGE_BEGROTING && m < JUDGE_MONTHS; m++)
+		due_on(&one->due, day,
+		       day_from_ymd(day_year(s->van), m + 1, 1));
 }

@@ -38,6 +38,12 @@ struct judge_total {
 	bool pool;  /* aanbieder is a combinatie */
 	bool live;  /* a signal of it is not cleared */
 	bool moved; /* its sums are not those of the table */
+	/*
+	 * The first day on which a judgement may say something else though no
+	 * sum moves.  Not stored: after reading it is judged on the next day,
+	 * which then changes nothing.
+	 */
+	int32_t due;
 };
 
 struct judge_totals {
@@ -76,6 +82,12 @@ void judge_totals_write(struct judge_totals *p, struct db *db);
 
 /* What was judged is no longer marked as moved. */
 void judge_totals_settle(struct judge_totals *p);
+
+/*
+ * It was judged on this day; steps: one of its signals waits for the next day,
+ * whatever that brings.  Sets when it is due again.
+ */
+void judge_totals_judged(struct judge_total *one, int32_t day, bool steps);
 
 /* A row of declared money as something that moved. */
 void judge_totals_read(struct stmt *st, struct touched_money *m);

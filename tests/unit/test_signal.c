@@ -137,6 +137,62 @@ an_update_waits_a_day_or_is_more_than_a_twentieth(void **state)
 	assert_true(signal_moved(INT64_MAX, INT64_MIN, INT64_MAX, 9, 9));
 }
 
+/* The n-th verdict of a story that moves now and then. */
+static enum signal_verdict
+verdict_of(unsigned story, int n)
+{
+	static const enum signal_verdict verdicts[] = {
+		SIGNAL_QUIET, SIGNAL_STAYS, SIGNAL_RAISES, SIGNAL_RAISES};
+
+	return verdicts[story >> 2 * (n / 3) & 3];
+}
+
+/*
+ * Two lives of the same story, over days that bring the verdict of the day
+ * before again: one is looked at every day, the other only when the verdict is
+ * another one or it waits.  careless: and not when it waits.
+ */
+static bool
+lives_agree(unsigned story, int32_t confirm, bool latch, bool careless)
+{
+	struct signal_life every = {.run_day = DAY_NONE}, some = every;
+	bool agree = true;
+	int n;
+
+	for (n = 0; n < 24; n++) {
+		enum signal_verdict v = verdict_of(story, n);
+		bool same = n > 0 && v == verdict_of(story, n - 1);
+		enum signal_step a, b = SIGNAL_STILL;
+
+		a = signal_judge(&every, v, confirm, latch, 100 + n);
+		if (!same || (signal_waits(&some) && !careless))
+			b = signal_judge(&some, v, confirm, latch, 100 + n);
+		agree = agree && a == b && signal_same(&every, &some);
+		if (every.state == SIGNAL_CLEARED)
+			every = (struct signal_life){.run_day = DAY_NONE};
+		if (some.state == SIGNAL_CLEARED)
+			some = (struct signal_life){.run_day = DAY_NONE};
+	}
+	return agree;
+}
+
+static void
+a_day_that_it_does_not_wait_for_may_be_passed_over(void **state)
+{
+	int32_t confirm;
+	unsigned story, differ = 0;
+
+	(void)state;
+	for (story = 0; story < 0x10000; story++) {
+		for (confirm = 1; confirm <= 3; confirm++) {
+			assert_true(lives_agree(story, confirm, false, false));
+			assert_true(lives_agree(story, confirm, true, false));
+			differ += !lives_agree(story, confirm, false, true);
+		}
+	}
+	assert_true(differ > 0x10000);
+}
+
 static void
 states_have_names(void **state)
 {
@@ -161,6 +217,8 @@ main(void)
 		cmocka_unit_test(an_acknowledged_signal_clears_as_an_open_one),
 		cmocka_unit_test(
 			an_update_waits_a_day_or_is_more_than_a_twentieth),
+		cmocka_unit_test(
+			a_day_that_it_does_not_wait_for_may_be_passed_over),
 		cmocka_unit_test(states_have_names),
 	};
 

@@ -362,8 +362,8 @@ CREATE TABLE signal (
 	-- Of a threshold, in basis points; 0 for a rule without levels.
 	level INTEGER NOT NULL,
 	subject TEXT NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('pending', 'open', 'acknowledged',
-		'cleared')),
+	state TEXT NOT NULL CHECK (state = 'pending' OR state = 'open'
+		OR state = 'acknowledged' OR state = 'cleared'),
 	-- What it is about; NULL where that does not apply.
 	domein TEXT,
 	gemeente TEXT,

@@ -2,7 +2,7 @@
 CREATE TABLE levering (
 	-- journal * 1000000 + its place in the message, from 0.
 	id INTEGER NOT NULL PRIMARY KEY,
-	soort TEXT NOT NULL CHECK (soort IN ('start', 'stop')),
+	soort TEXT NOT NULL CHECK (soort = 'start' OR soort = 'stop'),
 	-- The allocation it names: commitment.id, there or not; -1 for none.
 	toewijzing INTEGER NOT NULL,
 	-- AGB-code as a number, and 100000000 more for the Jeugdwet.
@@ -18,8 +18,8 @@ CREATE TABLE levering (
 	status TEXT NOT NULL,
 	-- held: it lacks something that may still come; active: in force;
 	-- withdrawn: taken back by a later one; done: took one back.
-	state TEXT NOT NULL CHECK (state IN ('held', 'active', 'withdrawn',
-		'done', 'rejected')),
+	state TEXT NOT NULL CHECK (state = 'held' OR state = 'active'
+		OR state = 'withdrawn' OR state = 'done' OR state = 'rejected'),
 	-- The message that took it back.
 	withdrawn INTEGER,
 	-- The day on which one that is held is given up.
