@@ -47,6 +47,7 @@ ctl_run cmd_erase;
 ctl_run cmd_restore;
 ctl_run cmd_keygen_server;
 ctl_run cmd_keygen_client;
+ctl_run cmd_keygen_rotate;
 ctl_run cmd_rebuild;
 ctl_run cmd_verify;
 

@@ -9,6 +9,7 @@
 #include "base/jsonw.h"
 #include "ctl/cmd.h"
 #include "ctl/progress.h"
+#include "flow/keys.h"
 #include "flow/restore.h"
 #include "flow/verify.h"
 #include "model/entry.h"
@@ -55,8 +56,36 @@ copy(struct db *db, const char *file, struct progress *bar, struct err *e)
 	return ok;
 }
 
+/* The keys without which its bodies stay shut and its clients strangers. */
+struct key_names {
+	char id[CRYPTO_KEYS][CRYPTO_KEY_ID];
+	size_t count;
+};
+
 static void
-tell_backup(struct ctl *c, const char *file, const struct journal_tail *tail)
+tell_keys(struct buf *out, const struct key_names *k)
+{
+	size_t i;
+
+	for (i = 0; i < k->count; i++)
+		buf_printf(out, "%s%s", i == 0 ? "" : " ", k->id[i]);
+}
+
+static void
+put_keys(struct jsonw *w, const struct key_names *k)
+{
+	size_t i;
+
+	jsonw_key(w, "keys");
+	jsonw_array(w);
+	for (i = 0; i < k->count; i++)
+		jsonw_text(w, k->id[i]);
+	jsonw_array_end(w);
+}
+
+static void
+tell_backup(struct ctl *c, const char *file, const struct journal_tail *tail,
+	    const struct key_names *keys)
 {
 	char chain[CRYPTO_HEX];
 	struct jsonw w;
@@ -66,9 +95,11 @@ tell_backup(struct ctl *c, const char *file, const struct journal_tail *tail)
 		buf_printf(&c->out,
 			   "%s: the store up to journal %lld\n"
 			   "chain %s\nthe key is not in it: keep a copy of "
-			   "%s apart\n",
+			   "%s apart (of key ",
 			   file, (long long)tail->nr, chain,
 			   c->conf->privacy.key);
+		tell_keys(&c->out, keys);
+		buf_puts(&c->out, ")\n");
 		return;
 	}
 	jsonw_init(&w, &c->out);
@@ -76,6 +107,7 @@ tell_backup(struct ctl *c, const char *file, const struct journal_tail *tail)
 	jsonw_put_text(&w, "file", file);
 	jsonw_put_int(&w, "journal", tail->nr);
 	jsonw_put_text(&w, "chain", chain);
+	put_keys(&w, keys);
 	jsonw_object_end(&w);
 	buf_u8(&c->out, '\n');
 }
@@ -85,6 +117,7 @@ cmd_backup(struct ctl *c)
 {
 	const char *file = c->args[0];
 	struct journal_tail tail;
+	struct key_names keys;
 	struct progress bar;
 	enum ctl_exit code = CTL_OK, closed;
 	struct db *db = NULL;
@@ -94,11 +127,12 @@ cmd_backup(struct ctl *c)
 		return CTL_FAILED;
 	progress_init(&bar);
 	journal_tail(db, &tail);
+	keys.count = keys_needed(db, keys.id);
 	if (!copy(db, file, &bar, &e))
 		code = CTL_FAILED;
 	progress_clear(&bar);
 	if (code == CTL_OK)
-		tell_backup(c, file, &tail);
+		tell_backup(c, file, &tail, &keys);
 	else
 		(void)ctl_fail(&e);
 	closed = ctl_store_close(&db);
@@ -135,6 +169,7 @@ cmd_restore(struct ctl *c)
 {
 	const char *file = c->args[0];
 	char stream[ENTRY_STREAM];
+	struct key_names keys;
 	struct progress bar;
 	struct db *db = NULL;
 	struct jsonw w;
@@ -148,6 +183,7 @@ cmd_restore(struct ctl *c)
 	     db_begin(db, &e) && is_whole(db, &bar, &e) &&
 	     restore(db, c->conf->paths.state, stream, show, &bar, &e);
 	progress_clear(&bar);
+	keys.count = ok ? keys_needed(db, keys.id) : 0;
 	db_close(&db);
 	if (!ok)
 		return ctl_fail(&e);
@@ -157,14 +193,18 @@ cmd_restore(struct ctl *c)
 		jsonw_put_text(&w, "state", c->conf->paths.state);
 		jsonw_put_text(&w, "epoch", stream);
 		jsonw_put_text(&w, "key", c->conf->privacy.key);
+		put_keys(&w, &keys);
 		jsonw_object_end(&w);
 		buf_u8(&c->out, '\n');
 		return CTL_OK;
 	}
 	buf_printf(&c->out,
-		   "restored in %s; the stream of events is now %s\nput the "
-		   "key in its place (%s) if it is not there, then start "
-		   "polsd\n",
-		   c->conf->paths.state, stream, c->conf->privacy.key);
+		   "restored in %s; the stream of events is now %s\nput its "
+		   "key (",
+		   c->conf->paths.state, stream);
+	tell_keys(&c->out, &keys);
+	buf_printf(&c->out,
+		   ") in its place (%s) if it is not there, then start polsd\n",
+		   c->conf->privacy.key);
 	return CTL_OK;
 }

@@ -1,4 +1,4 @@
-/* polsctl keygen: keys for the bus. */
+/* polsctl keygen: keys for the bus, and a new one for the store. */
 #include <stdio.h>
 #include <string.h>
 
@@ -135,5 +135,41 @@ cmd_keygen_client(struct ctl *c)
 		   "%s  for the folder [curve] clients, once it says what "
 		   "the client may do; then reload polsd\n",
 		   secret, secret, grant);
+	return CTL_OK;
+}
+
+/*
+ * The file that the configuration names, or another: where the key comes from
+ * a credential of the service manager, its source.
+ */
+enum ctl_exit
+cmd_keygen_rotate(struct ctl *c)
+{
+	const char *file = c->args[0];
+	char id[CRYPTO_KEY_ID];
+	struct jsonw w;
+	struct err e;
+
+	if (file == NULL) {
+		if (!ctl_conf(c))
+			return CTL_FAILED;
+		file = c->conf->privacy.key;
+	}
+	if (!crypto_init(&e) || !crypto_key_rotate(file, id, &e))
+		return ctl_fail(&e);
+	if (c->json) {
+		jsonw_init(&w, &c->out);
+		jsonw_object(&w);
+		jsonw_put_text(&w, "file", file);
+		jsonw_put_text(&w, "key", id);
+		jsonw_object_end(&w);
+		buf_u8(&c->out, '\n');
+		return CTL_OK;
+	}
+	buf_printf(&c->out,
+		   "key %s stands on top of %s: keep a copy, then reload polsd "
+		   "(SIGHUP)\nolder lines stay until polsctl status calls "
+		   "them unneeded\n",
+		   id, file);
 	return CTL_OK;
 }

@@ -76,6 +76,12 @@ static const struct family families[] = {
 	{"pols_store_log_large", "gauge",
 	 "1 while the write-ahead log is larger than it should be.", "disk",
 	 "wal_large", NULL},
+	{"pols_reseal_entries", "gauge",
+	 "Journal entries that are still to be sealed with the newest key.",
+	 "keys", "reseal_entries", NULL},
+	{"pols_damaged_bodies", "gauge",
+	 "Kept messages that could not be opened for it.", "keys",
+	 "damaged_bodies", NULL},
 };
 /* clang-format on */
 

@@ -125,6 +125,7 @@ control_status(struct daemon *d, struct jsonw *w)
 					  3600000 / (uint64_t)up_ms));
 	put_readers(d, w);
 	put_disk(d, w);
+	keys_status(&d->reseal, w);
 	/* Answers are not owed by this version: nothing can be late. */
 	jsonw_put_null(w, "oldest_unanswered");
 }

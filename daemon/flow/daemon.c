@@ -112,6 +112,22 @@ retain(struct daemon *d, int64_t now, struct err *e)
 	return true;
 }
 
+/* Older bodies follow the newest key: as above, and never beside a batch. */
+static bool
+reseal(struct daemon *d, int64_t now, struct err *e)
+{
+	bool more;
+
+	if (!reseal_step(&d->reseal, &more, e)) {
+		if (e->code == ERR_FULL)
+			space_lacking(&d->space, d->conf);
+		return err_may_pass(e->code);
+	}
+	if (more && pipeline_pending(&d->pipeline) == 0)
+		d->second_due_ms = now;
+	return true;
+}
+
 /*
  * The head of the chain where it cannot be taken back: with it, `polsctl verify
  * --head` misses a tail that was cut off.
@@ -146,7 +162,8 @@ chores(struct daemon *d, struct err *e)
 		space_step(&d->space, d->conf);
 		publish_retry_log(&d->publish);
 		log_head(d, now);
-		if (!retain(d, now, e))
+		if (!retain(d, now, e) ||
+		    (!d->space.full && !reseal(d, now, e)))
 			return false;
 		if (!daemon_today(d, e) || !daemon_bus_part(d, e) ||
 		    (d->settings_due && !daemon_settings_due(d, e)))

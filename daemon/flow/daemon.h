@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "flow/access.h"
 #include "flow/intake.h"
+#include "flow/keys.h"
 #include "flow/ledger.h"
 #include "flow/note.h"
 #include "flow/pipeline.h"
@@ -55,6 +56,7 @@ struct daemon {
 	struct bus_socket *replay_keyed;
 	struct access access;
 	struct retention retention;
+	struct reseal reseal;
 	struct intake intake;
 	struct publish publish;
 	int64_t published_nr;   /* journal number up to which it went */
@@ -82,10 +84,15 @@ void daemon_close(struct daemon *d);
 MUST_CHECK bool daemon_check(const char *conf_path, struct err *e);
 
 /*
- * daemon_key.c: load the key, or make it when the store is new.  ERR_CONFIG
- * when it is not the one that the store was made with.
+ * daemon_key.c: read the key file over an open store, or make it when the
+ * store is new.  ERR_CONFIG when the store needs a key that is not in it.
  */
 MUST_CHECK bool daemon_key_open(struct daemon *d, struct err *e);
+/* Read it again; false: the keys of before go on. */
+MUST_CHECK bool daemon_key_reload(struct daemon *d, struct err *e);
+/* Are these the keys of the store at this path?  As far as we may look. */
+MUST_CHECK bool daemon_key_check(const struct conf *c, const char *store,
+				 struct err *e);
 
 /* daemon_bus.c: the sockets, with and without keys. */
 /* Can the keys and clients of the configuration be read? */

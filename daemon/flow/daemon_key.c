@@ -1,13 +1,8 @@
-/* The key of bodies and clients: made at the first start, one per store. */
-#include <stdio.h>
-#include <string.h>
+/* The key file: made at the first start, read at each and at a reload. */
 #include <unistd.h>
 
 #include "base/log.h"
 #include "flow/daemon.h"
-
-/* What a store was made with; the file knows it, not the journal. */
-static const char made_with[] = "key";
 
 static bool
 make_key(const char *path, struct err *e)
@@ -21,54 +16,73 @@ make_key(const char *path, struct err *e)
 	return true;
 }
 
+/* Only for a new store: no other key opens what is in an old one. */
 static bool
-put_mark(struct db *db, const char *mark, struct err *e)
+be_there(const struct daemon *d, const char *path, struct err *e)
 {
-	struct stmt *st;
+	char needed[CRYPTO_KEYS][CRYPTO_KEY_ID];
 
-	if (!db_begin(db, e))
-		return false;
-	st = db_stmt(db, SQL_META_PUT);
-	db_bind_text(st, ":name", made_with);
-	db_bind_text(st, ":value", mark);
-	db_run(st);
-	return db_commit(db, e);
+	if (d->conf->privacy.key_named || access(path, F_OK) == 0)
+		return true;
+	if (keys_needed(d->db, needed) > 0)
+		return err_set(e, ERR_CONFIG,
+			       "%s is not there, and the store needs key %s: "
+			       "put its copy back",
+			       path, needed[0]);
+	return !db_failed(d->db, e) && make_key(path, e);
 }
 
-/*
- * With another key every client would be a stranger: a new version of an
- * allocation would be refused as another client's, and nothing would say why.
- */
+/* Where the file is now: a path that changed counts after a restart. */
+static bool
+read_keys(struct daemon *d, struct err *e)
+{
+	const char *path = d->conf->privacy.key;
+	struct crypto_keys next;
+	bool ok;
+
+	ok = crypto_key_load(path, &next, e) &&
+	     keys_settle(&next, path, d->db, e);
+	if (ok) {
+		d->keys = next;
+		reseal_begin(&d->reseal, d->db, &d->keys, path,
+			     d->ledger.tail.nr);
+	}
+	crypto_zero(&next, sizeof(next));
+	return ok && !db_failed(d->db, e);
+}
+
 bool
 daemon_key_open(struct daemon *d, struct err *e)
 {
-	const char *path = d->conf->privacy.key;
-	char mark[CRYPTO_HEX], stored[CRYPTO_HEX] = "";
-	struct stmt *st = db_stmt(d->db, SQL_META_GET);
+	return be_there(d, d->conf->privacy.key, e) && read_keys(d, e);
+}
 
-	db_bind_text(st, ":name", made_with);
-	if (db_row(st))
-		snprintf(stored, sizeof(stored), "%s",
-			 db_col_text(st, "value"));
-	if (db_failed(d->db, e))
-		return false;
-	if (!d->conf->privacy.key_named && access(path, F_OK) != 0) {
-		if (stored[0] != '\0')
-			return err_set(e, ERR_CONFIG,
-				       "%s is not there, and the store was "
-				       "made with it: put its copy back",
-				       path);
-		if (!make_key(path, e))
-			return false;
-	}
-	if (!crypto_key_load(path, &d->keys, e))
-		return false;
-	crypto_key_mark(&d->keys, mark);
-	if (stored[0] == '\0')
-		return put_mark(d->db, mark, e);
-	return strcmp(mark, stored) == 0 ||
-	       err_set(e, ERR_CONFIG,
-		       "%s: the store was made with another key: put the copy "
-		       "of that one here, or name another [paths] state",
-		       path);
+bool
+daemon_key_reload(struct daemon *d, struct err *e)
+{
+	if (read_keys(d, e))
+		return true;
+	/* What the store cannot be trusted after stays: the loop ends. */
+	db_forgive(d->db);
+	return false;
+}
+
+bool
+daemon_key_check(const struct conf *c, const char *store, struct err *e)
+{
+	const char *path = c->privacy.key;
+	struct crypto_keys keys;
+	struct db *db = NULL;
+	struct err why;
+	bool ok;
+
+	ok = crypto_key_load(path, &keys, e);
+	if (!ok)
+		return e->code == ERR_ACCESS;
+	/* An older layout is brought up to date at the start, and no fault. */
+	if (db_open(&db, store, DB_READER, &why))
+		ok = keys_check(&keys, path, db, e);
+	db_close(&db);
+	crypto_zero(&keys, sizeof(keys));
+	return ok;
 }

@@ -61,6 +61,12 @@ lock(struct daemon *d, struct err *e)
 	return true;
 }
 
+static void
+store_path(const struct conf *c, char out[PATH_MAX])
+{
+	snprintf(out, PATH_MAX, "%s/pols.db", c->paths.state);
+}
+
 static bool
 open_signals(struct daemon *d, struct err *e)
 {
@@ -110,7 +116,7 @@ open_store(struct daemon *d, struct err *e)
 {
 	char path[PATH_MAX];
 
-	snprintf(path, sizeof(path), "%s/pols.db", d->conf->paths.state);
+	store_path(d->conf, path);
 	if (!db_open(&d->db, path, DB_WRITER, e)) {
 		if (e->code != ERR_FULL)
 			return false;
@@ -250,8 +256,9 @@ daemon_check(const char *conf_path, struct err *e)
 	     conf_check(d.conf, e) && daemon_bus_check(d.conf, e) &&
 	     open_readers(&d, e);
 	if (ok) {
-		snprintf(path, sizeof(path), "%s/pols.db", d.conf->paths.state);
-		ok = access(path, F_OK) != 0 || db_probe(path, e);
+		store_path(d.conf, path);
+		ok = access(path, F_OK) != 0 ||
+		     (db_probe(path, e) && daemon_key_check(d.conf, path, e));
 	}
 	daemon_close(&d);
 	return ok;

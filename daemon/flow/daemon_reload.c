@@ -171,7 +171,8 @@ swap(struct daemon *d, struct err *e)
 	struct grants *clients = NULL;
 	struct err why;
 
-	if (!read_clients(d, &clients, &why) || !open_next_log(d, &why)) {
+	if (!read_clients(d, &clients, &why) || !open_next_log(d, &why) ||
+	    !daemon_key_reload(d, &why)) {
 		grants_free(&clients);
 		readers_reload_cancel(d->readers);
 		refused(d, &why);
@@ -186,6 +187,7 @@ swap(struct daemon *d, struct err *e)
 	d->conf = d->next_conf;
 	d->next_conf = NULL;
 	d->pipeline.conf = d->conf;
+	d->reseal.file = d->conf->privacy.key;
 	d->publish.rounds = d->conf->privacy.small_cell > 0;
 	conf_free(&old);
 	if (!daemon_settings_due(d, e))

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "flow/keys.h"
 #include "flow/ledger.h"
 #include "flow/verify_maxima.h"
 #include "port/digest.h"
@@ -248,6 +249,20 @@ check_maxima(struct verify *v, struct db *db, struct err *e)
 	return true;
 }
 
+static void
+check_keys(struct verify *v, struct db *db)
+{
+	struct crypto_keys keys;
+	struct err why;
+
+	if (v->keys == NULL)
+		return;
+	keys = *v->keys;
+	if (!keys_check(&keys, "the key file", db, &why))
+		tell(v, "%s", why.text);
+	crypto_zero(&keys, sizeof(keys));
+}
+
 bool
 verify(struct verify *v, struct db *db, struct err *e)
 {
@@ -256,6 +271,7 @@ verify(struct verify *v, struct db *db, struct err *e)
 	v->entries = v->bodies = v->missing = v->events = v->problems = 0;
 	if (!db_check_integrity(db, true, &why))
 		tell(v, "%s", why.text);
+	check_keys(v, db);
 	check_journal(v, db);
 	check_events(v, db);
 	check_sums(v, db);

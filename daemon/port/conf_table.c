@@ -161,8 +161,9 @@ const struct conf_option conf_options[] = {
 	OPTION(.section = "privacy", .key = "key", .type = CONF_FILE,
 	       .reload = CONF_RESTART, .fall = "<state>/key",
 	       .at = AT(privacy.key),
-	       .help = "Key that hides BSNs and seals bodies, mode 0600. "
-		       "The default one is made at the first start."),
+	       .help = "Key file: hides BSNs and seals bodies; mode 0600, "
+		       "the newest key on top. A reload reads it again. The "
+		       "default one is made at the first start."),
 	OPTION(.section = "privacy", .key = "retain_bodies", .type = CONF_DAYS,
 	       .fall = "35d", .min = 0, .max = 36500,
 	       .at = AT(privacy.retain_bodies_days),

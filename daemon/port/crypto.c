@@ -54,19 +54,33 @@ crypto_blake2b_end(struct crypto_blake2b *h, unsigned char out[CRYPTO_HASH])
 }
 
 void
-crypto_keys_derive(const unsigned char master[CRYPTO_KEY],
-		   struct crypto_keys *out)
+crypto_key_derive(const unsigned char master[CRYPTO_KEY],
+		  struct crypto_key *out)
 {
 	/*
-	 * Number and context are for ever: another value makes all that was
+	 * Numbers and context are for ever: another value makes all that was
 	 * written unreadable.
 	 */
 	static const char context[crypto_kdf_CONTEXTBYTES + 1] = "polskey1";
+	unsigned char name[crypto_kdf_BYTES_MIN];
 
-	crypto_kdf_derive_from_key(out->bsn, sizeof(out->bsn), 1, context,
-				   master);
 	crypto_kdf_derive_from_key(out->body, sizeof(out->body), 2, context,
 				   master);
+	crypto_kdf_derive_from_key(out->wrap, sizeof(out->wrap), 3, context,
+				   master);
+	crypto_kdf_derive_from_key(name, sizeof(name), 4, context, master);
+	crypto_hex(name, (CRYPTO_KEY_ID - 1) / 2, out->id);
+}
+
+const struct crypto_key *
+crypto_key_find(const struct crypto_keys *keys, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < keys->count; i++)
+		if (strcmp(keys->key[i].id, id) == 0)
+			return &keys->key[i];
+	return NULL;
 }
 
 void
@@ -84,7 +98,7 @@ crypto_bsn(const struct crypto_keys *k, const char *bsn, size_t len,
 }
 
 bool
-crypto_seal(const struct crypto_keys *k, const void *ad, size_t ad_len,
+crypto_seal(const unsigned char key[CRYPTO_KEY], const void *ad, size_t ad_len,
 	    const void *plain, size_t len, struct buf *out)
 {
 	unsigned char *to;
@@ -98,13 +112,13 @@ crypto_seal(const struct crypto_keys *k, const void *ad, size_t ad_len,
 		return false;
 	/* 24 random bytes: no two bodies ever get the same nonce. */
 	randombytes_buf(to, NONCE);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(
-		to + NONCE, NULL, plain, len, ad, ad_len, NULL, to, k->body);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(to + NONCE, NULL, plain, len,
+						   ad, ad_len, NULL, to, key);
 	return true;
 }
 
 bool
-crypto_open(const struct crypto_keys *k, const void *ad, size_t ad_len,
+crypto_open(const unsigned char key[CRYPTO_KEY], const void *ad, size_t ad_len,
 	    const void *sealed, size_t len, struct buf *out, struct err *e)
 {
 	const unsigned char *from = sealed;
@@ -112,7 +126,7 @@ crypto_open(const struct crypto_keys *k, const void *ad, size_t ad_len,
 	size_t plain;
 
 	if (len < CRYPTO_SEAL)
-		return err_set(e, ERR_CORRUPT, "a sealed body is cut short");
+		return err_set(e, ERR_CORRUPT, "what was sealed is cut short");
 	plain = len - CRYPTO_SEAL;
 	/* One byte more: room for an empty body is not NULL. */
 	to = buf_room(out, plain + 1);
@@ -121,11 +135,11 @@ crypto_open(const struct crypto_keys *k, const void *ad, size_t ad_len,
 	out->len--;
 	if (crypto_aead_xchacha20poly1305_ietf_decrypt(
 		    to, NULL, NULL, from + NONCE, len - NONCE, ad, ad_len, from,
-		    k->body) != 0) {
+		    key) != 0) {
 		out->len -= plain;
 		return err_set(e, ERR_CORRUPT,
-			       "a sealed body is damaged, is another one or "
-			       "has another key");
+			       "what was sealed is damaged, is another "
+			       "one or has another key");
 	}
 	return true;
 }

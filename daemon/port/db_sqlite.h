@@ -69,6 +69,13 @@ void db_sqlite_exec(struct db *db, const char *sql);
  */
 const char *db_wal_vfs(void);
 
+/*
+ * Write the log again as it is, in its place, and sync it: what a failed sync
+ * left on no disk is on it then.  An SQLite code; SQLITE_BUSY while somebody
+ * else writes.
+ */
+int db_wal_rewrite(sqlite3 *handle);
+
 /* Keep the first failure, with what SQLite says of it. */
 void db_sqlite_fail(struct db *db, int rc, const char *what);
 

@@ -210,6 +210,48 @@ open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags,
 	return SQLITE_OK;
 }
 
+/* All of the file written again as it is, and synced. */
+static int
+rewrite(sqlite3_file *f, unsigned char *chunk)
+{
+	sqlite3_int64 size, at;
+	int n, rc;
+
+	rc = f->pMethods->xFileSize(f, &size);
+	for (at = 0; rc == SQLITE_OK && at < size; at += n) {
+		n = size - at < KEPT_MAX ? (int)(size - at) : KEPT_MAX;
+		rc = f->pMethods->xRead(f, chunk, n, at);
+		if (rc == SQLITE_OK)
+			rc = f->pMethods->xWrite(f, chunk, n, at);
+	}
+	return rc == SQLITE_OK && size > 0
+		       ? f->pMethods->xSync(f, SQLITE_SYNC_NORMAL)
+		       : rc;
+}
+
+int
+db_wal_rewrite(sqlite3 *handle)
+{
+	unsigned char *chunk;
+	sqlite3_file *f = NULL;
+	int rc;
+
+	/* As a writer nobody adds to it meanwhile, or begins it anew. */
+	rc = sqlite3_exec(handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+	if (rc != SQLITE_OK)
+		return rc;
+	rc = sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER,
+				  &f);
+	chunk = malloc(KEPT_MAX);
+	if (chunk == NULL)
+		rc = SQLITE_NOMEM;
+	else if (rc == SQLITE_OK && f != NULL && f->pMethods != NULL)
+		rc = rewrite(f, chunk);
+	free(chunk);
+	sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
+	return rc;
+}
+
 const char *
 db_wal_vfs(void)
 {

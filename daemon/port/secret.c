@@ -109,25 +109,49 @@ sync_folder(const char *path, struct err *e)
 	return ok;
 }
 
+/* A name of its own beside path. */
+static bool
+name_beside(const char *path, char made[PATH_LONGEST], struct err *e)
+{
+	unsigned char random[8];
+	char suffix[2 * sizeof(random) + 1];
+
+	crypto_random(random, sizeof(random));
+	crypto_hex(random, sizeof(random), suffix);
+	return snprintf(made, PATH_LONGEST, "%s.%s", path, suffix) <
+		       PATH_LONGEST ||
+	       err_set(e, ERR_CONFIG, "the path of the key is too long");
+}
+
 bool
 secret_create(const char *path, int mode, const void *bytes, size_t len,
 	      struct err *e)
 {
-	unsigned char random[8];
-	char made[PATH_LONGEST], suffix[2 * sizeof(random) + 1];
+	char made[PATH_LONGEST];
 	bool ok;
 
-	crypto_random(random, sizeof(random));
-	crypto_hex(random, sizeof(random), suffix);
-	if ((size_t)snprintf(made, sizeof(made), "%s.%s", path, suffix) >=
-	    sizeof(made))
-		return err_set(e, ERR_CONFIG,
-			       "the path of the key is too long");
-	if (!fill(made, mode, bytes, len, e))
+	if (!name_beside(path, made, e) || !fill(made, mode, bytes, len, e))
 		return false;
 	/* link() and not rename(): a key that is there is never replaced. */
 	ok = link(made, path) == 0 ||
 	     err_errno(e, errno == EEXIST ? ERR_ACCESS : ERR_IO, "%s", path);
 	unlink(made);
 	return ok && sync_folder(path, e);
+}
+
+bool
+secret_replace(const char *path, const struct stat *was, int mode,
+	       const void *bytes, size_t len, struct err *e)
+{
+	char made[PATH_LONGEST];
+
+	if (!name_beside(path, made, e) || !fill(made, mode, bytes, len, e))
+		return false;
+	if ((was->st_uid == geteuid() ||
+	     chown(made, was->st_uid, was->st_gid) == 0) &&
+	    rename(made, path) == 0)
+		return sync_folder(path, e);
+	err_errno(e, ERR_IO, "%s", path);
+	unlink(made);
+	return false;
 }

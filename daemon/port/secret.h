@@ -22,4 +22,15 @@ MUST_CHECK bool secret_open(const char *path, int *fd, struct err *e);
 MUST_CHECK bool secret_create(const char *path, int mode, const void *bytes,
 			      size_t len, struct err *e);
 
+struct stat;
+
+/*
+ * Put such a file in the place of the one there is, in one step: whoever opens
+ * the path finds the old one or the new one, whole.  It belongs to whom the
+ * old one did (`was`).
+ */
+MUST_CHECK bool secret_replace(const char *path, const struct stat *was,
+			       int mode, const void *bytes, size_t len,
+			       struct err *e);
+
 #endif

@@ -62,13 +62,13 @@ WHERE journal.nr > :nr AND historic = 1;
 SELECT /* scan */ count(*) AS n FROM journal;
 
 -- name: body_insert
-INSERT INTO body (journal, sealed) VALUES (:journal, :sealed);
+INSERT INTO body (journal, key, sealed) VALUES (:journal, :key, :sealed);
 
 -- name: body_get
-SELECT sealed FROM body WHERE journal = :journal;
+SELECT key, sealed FROM body WHERE journal = :journal;
 
 -- name: body_next
-SELECT body.journal, body.sealed, journal.size FROM body
+SELECT body.journal, body.key, body.sealed, journal.size FROM body
 JOIN journal ON journal.nr = body.journal
 WHERE body.journal > :after AND body.sealed IS NOT NULL
 ORDER BY body.journal LIMIT 1;
@@ -76,6 +76,16 @@ ORDER BY body.journal LIMIT 1;
 -- name: body_erase
 UPDATE body SET sealed = NULL
 WHERE journal > :after AND journal <= :upto AND sealed IS NOT NULL;
+
+-- name: body_other_key
+-- The next one that another key has sealed.
+SELECT journal, key, sealed FROM body
+WHERE journal > :after AND journal <= :upto AND key <> :key
+	AND sealed IS NOT NULL
+ORDER BY journal LIMIT 1;
+
+-- name: body_reseal
+UPDATE body SET key = :key, sealed = :sealed WHERE journal = :journal;
 
 -- name: journal_tick_from
 SELECT coalesce(min(nr), 0) AS nr FROM journal
@@ -102,3 +112,11 @@ SELECT value FROM meta WHERE name = :name;
 -- name: meta_put
 INSERT INTO meta (name, value) VALUES (:name, :value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- name: meta_delete
+DELETE FROM meta WHERE name = :name;
+
+-- name: key_list
+-- The keys that something in this store is sealed with (flow/keys.h).
+SELECT substr(name, 5) AS id, value FROM meta
+WHERE name > 'key.' AND name < 'key/' ORDER BY name;

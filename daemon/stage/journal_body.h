@@ -17,16 +17,17 @@
 #include "port/db.h"
 
 /*
- * Keep the bytes of message nr: packed and sealed.  The seal is opened and
- * unpacked again before it is stored only in tests; packing is checked by its
- * own checksum, and the digest is that of the bytes given here.
+ * Keep the bytes of message nr: packed, and sealed with the newest key.  The
+ * seal is opened and unpacked again before it is stored only in tests; packing
+ * is checked by its own checksum, and the digest is that of the bytes given
+ * here.
  */
 void journal_keep_body(struct db *db, const struct crypto_keys *keys,
 		       int64_t nr, const void *body, size_t len);
 
 /*
  * The bytes of message nr, or false: erased, never kept, or the key is
- * another (e says which).  Appends to out.
+ * not among these (e says which).  Appends to out.
  */
 bool journal_read_body(struct db *db, const struct crypto_keys *keys,
 		       int64_t nr, size_t size, struct buf *out, struct err *e);
@@ -37,6 +38,16 @@ bool journal_read_body(struct db *db, const struct crypto_keys *keys,
  */
 int64_t journal_next_body(struct db *db, const struct crypto_keys *keys,
 			  int64_t after, struct buf *out, bool *opened);
+
+/*
+ * Seal the next body in (after, upto] that another key than the newest has
+ * sealed with the newest, in the caller's transaction: its number, 0 when there
+ * is none.  *bytes is its size as it is packed.  *opened is false for one that
+ * is damaged or whose key is not here: it is left as it is.
+ */
+int64_t journal_reseal_body(struct db *db, const struct crypto_keys *keys,
+			    int64_t after, int64_t upto, int64_t *bytes,
+			    bool *opened);
 
 /* Erase bodies, in the caller's transaction: one; those in (after, upto]. */
 void journal_erase_body(struct db *db, int64_t nr);

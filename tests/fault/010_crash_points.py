@@ -6,6 +6,7 @@ Runs on a build with faults ($POLS_BUILD, make check-fault).
 
 import json
 import pathlib
+import sqlite3
 import sys
 import unittest
 
@@ -116,6 +117,59 @@ class CrashPoints(unittest.TestCase):
         for nth in (1, 7, 23):
             with self.subTest(nth):
                 self.crash(f"book-entry:{nth}")
+
+    def take_over(self, point=None, twin=None):
+        """A new key, and a death while bodies follow it; in the end only the
+        keys that are said to be needed are left.  What verify says then."""
+        d = Daemon(day="2023-05-08")
+        self.addCleanup(d.close)
+        d.start()
+        bodies = self.messages()
+        with d.intake() as sender:
+            sender.pipeline(bodies)
+        d.clients.clear()
+        self.assertEqual(d.stop(), 0)
+        file = d.folder / "state" / "key"
+        d.must("keygen", "rotate")
+        if point:
+            d.env["POLS_FAULT"] = point
+            d.start(ready=False)
+            self.assertEqual(d.wait(), DIED)
+            del d.env["POLS_FAULT"]
+        else:
+            d.env["POLS_TWIN"] = twin
+            d.start()
+            wait_for(lambda: len(d.json("status")[0]["keys"]["needed"]) == 1)
+            d.kill()
+        # Whatever has no row may be taken out now.
+        with sqlite3.connect(d.folder / "state" / "pols.db") as db:
+            needed = {n[4:] for n, in db.execute(
+                "SELECT name FROM meta WHERE name LIKE 'key.%'")}
+        lines = [line for line in file.read_text().splitlines(True)
+                 if line[:8] in needed]
+        file.chmod(0o600)
+        file.write_text("".join(lines))
+        checked = d.ctl("verify", "--quick")
+        if checked.code == 0:
+            d.start()
+            wait_for(lambda: len(d.json("status")[0]["keys"]["needed"]) == 1,
+                     why="older bodies do not follow")
+            file.write_text(lines[0])
+            d.restart()
+            checked = d.ctl("verify")
+            self.assertEqual(d.stop(), 0)
+        d.close()
+        return checked
+
+    def test_while_bodies_follow_a_new_key(self):
+        for nth in (1, 2, 7):
+            with self.subTest(nth):
+                got = self.take_over(f"reseal:{nth}")
+                self.assertEqual(got.code, 0, got.out + got.err)
+                self.assertIn("40 opened and right", got.out)
+        got = self.take_over(twin="key-early")
+        self.assertEqual(got.code, 1, "a key that was let go too early")
+        self.assertIn("cannot be opened", got.err)
 
 
 if __name__ == "__main__":

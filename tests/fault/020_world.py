@@ -20,6 +20,7 @@ TWINS = {
     "sync-normal": "a commit that is not synced",
     "receipt-first": "receipts before their commit",
     "no-unique": "bytes that were kept are not recognised",
+    "key-early": "a key is let go while bodies need it",
     "trust-log": "a log that a failed sync may have left on no disk",
 }
 

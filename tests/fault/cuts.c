@@ -207,25 +207,93 @@ work(int64_t promised)
 	return promised;
 }
 
-static void
-one_store(int64_t wanted)
+/* As the daemon opens it: the log is settled, or it does not open. */
+static bool
+open_as_daemon(void)
 {
-	struct db_fault_plan plan = {.kind = DB_FAULT_CUT};
-	int64_t promised = 0;
-	struct db *db;
+	struct db *db = NULL;
 	struct err e;
-	int life;
+	bool ok = db_open(&db, path, DB_WRITER, &e);
 
+	db_close(&db);
+	return ok;
+}
+
+static void
+make_store(void)
+{
 	snprintf(folder, sizeof(folder), "/dev/shm/pols-cuts-XXXXXX");
 	if (mkdtemp(folder) == NULL)
 		abort();
 	snprintf(state, sizeof(state), "%s/", folder);
 	snprintf(path, sizeof(path), "%s/pols.db", folder);
-	if (!db_open(&db, path, DB_WRITER, &e)) {
-		printf("%s\n", e.text);
-		exit(1);
+	if (!open_as_daemon())
+		die("no store");
+}
+
+static void
+drop_store(void)
+{
+	db_fault_forget();
+	snprintf(state, sizeof(state), "rm -rf '%s'", folder);
+	if (system(state) != 0)
+		abort();
+}
+
+static void
+whole(void)
+{
+	if (ask("SELECT count(*) FROM pragma_integrity_check WHERE "
+		"integrity_check = 'ok'") != 1)
+		die("integrity");
+}
+
+/*
+ * A disk that fails while it is written, and a cut while the next start puts
+ * in order what that left.  The system runs on between the two: what a failed
+ * sync left can be read back, and is on no disk.
+ */
+static void
+one_failed_sync(void)
+{
+	struct db_fault_plan plan = {.kind = DB_FAULT_IO, .for_ever = true};
+	int64_t promised = 0;
+	int life;
+
+	make_store();
+	for (life = 0; life < LIVES_PER_STORE; life++) {
+		plan.kind = DB_FAULT_IO;
+		plan.at = 1 + (int64_t)chance_below(OPERATIONS);
+		plan.seed = chance_below(UINT64_MAX);
+		db_fault_arm(&plan);
+		if (open_store())
+			promised = work(promised);
+		close_store();
+		plan.kind = DB_FAULT_CUT;
+		plan.at = 1 + (int64_t)chance_below(60);
+		db_fault_arm(&plan);
+		(void)open_as_daemon();
+		cuts += db_fault_struck();
+		if (db_fault_dark())
+			db_fault_power_on();
+		db_fault_arm(&(struct db_fault_plan){.kind = DB_FAULT_NONE});
+		if (!open_store())
+			die("the store cannot be opened");
+		promised = look(promised);
+		whole();
+		close_store();
 	}
-	db_close(&db);
+	drop_store();
+}
+
+static void
+one_store(int64_t wanted)
+{
+	struct db_fault_plan plan = {.kind = DB_FAULT_CUT};
+	int64_t promised = 0;
+	int life;
+
+	make_store();
 	for (life = 0; life < LIVES_PER_STORE && cuts < wanted; life++) {
 		plan.at = 1 + (int64_t)chance_below(OPERATIONS);
 		plan.seed = chance_below(UINT64_MAX);
@@ -240,16 +308,11 @@ one_store(int64_t wanted)
 		if (!open_store())
 			die("the store cannot be opened");
 		promised = look(promised);
-		if (life % 8 == 7 && ask("SELECT count(*) FROM "
-					 "pragma_integrity_check WHERE "
-					 "integrity_check = 'ok'") != 1)
-			die("integrity");
+		if (life % 8 == 7)
+			whole();
 		close_store();
 	}
-	db_fault_forget();
-	snprintf(state, sizeof(state), "rm -rf '%s'", folder);
-	if (system(state) != 0)
-		abort();
+	drop_store();
 }
 
 int
@@ -260,8 +323,12 @@ main(int argc, char *argv[])
 	seed = argc > 2 ? strtoull(argv[2], NULL, 10) : (uint64_t)time(NULL);
 	chance_state = seed;
 	db_fault_install(state);
-	while (cuts < wanted)
-		one_store(wanted);
+	while (cuts < wanted) {
+		if (argc > 3)
+			one_failed_sync();
+		else
+			one_store(wanted);
+	}
 	printf("seed %llu: %lld power cuts, %lld commits, 0 violations\n",
 	       (unsigned long long)seed, (long long)cuts, (long long)commits);
 	return 0;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "flow/keys.h"
 #include "flow/rebuild.h"
 #include "flow/verify.h"
 #include "letter.h"
@@ -196,10 +197,41 @@ check_canary(void)
 	look_in("the log", STDERR_FILENO);
 }
 
+/*
+ * The keys that the store says it needs, and no other: those without a row may
+ * be taken out of the file at any moment.
+ */
+static bool
+needed_keys(struct db *db, struct crypto_keys *out)
+{
+	char path[96], needed[CRYPTO_KEYS][CRYPTO_KEY_ID];
+	struct crypto_keys all;
+	size_t i, n;
+	struct err e;
+
+	snprintf(path, sizeof(path), "%s/state/key", world.folder);
+	memset(out, 0, sizeof(*out));
+	if (!crypto_key_load(path, &all, &e)) {
+		violation("the keys: %s", e.text);
+		return false;
+	}
+	n = keys_needed(db, needed);
+	for (i = 0; i < n; i++) {
+		const struct crypto_key *key = crypto_key_find(&all, needed[i]);
+
+		if (key == NULL)
+			violation("a key that is needed is not in the file");
+		else
+			out->key[out->count++] = *key;
+	}
+	return out->count > 0;
+}
+
 void
 check_store(bool complete)
 {
 	struct verify v = {.progress = no_progress, .problem = problem};
+	struct crypto_keys keys;
 	struct daemon *d = &world.daemon;
 	char path[96];
 	struct err e;
@@ -219,7 +251,7 @@ check_store(bool complete)
 	check_events();
 	senders_check(complete);
 	listeners_check();
-	v.keys = NULL;
+	v.keys = needed_keys(d->db, &keys) ? &keys : NULL;
 	if (!verify(&v, d->db, &e))
 		violation("verify: %s", e.text);
 	if (complete || chance_in(4))

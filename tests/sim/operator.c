@@ -90,6 +90,21 @@ operator_reset(void)
 	add("{\"command\":\"status\"}", NULL, 0);
 }
 
+/* A new key on top: it counts after a reload, or a restart. */
+static void
+new_key(void)
+{
+	char path[96], id[CRYPTO_KEY_ID];
+	struct err e;
+
+	snprintf(path, sizeof(path), "%s/state/key", world.folder);
+	/* A file that is full stays as it is. */
+	if (!crypto_key_rotate(path, id, &e) && e.code != ERR_CONFIG)
+		violation("no new key: %s", e.text);
+	if (!chance_in(4))
+		kill(getpid(), SIGHUP);
+}
+
 void
 operator_turn(void)
 {
@@ -111,7 +126,9 @@ operator_turn(void)
 	network_request("control", f, n);
 	waits = true;
 	asked_us = world.mono_us;
-	if (chance_in(20))
+	if (chance_in(6))
+		new_key();
+	else if (chance_in(20))
 		kill(getpid(), SIGHUP);
 }
 

@@ -431,7 +431,9 @@ everybody(void)
 		world.counts.endings[END_STOP] += !world.stopping;
 		stop();
 	}
-	if (senders_done() && operator_done() && listeners_done())
+	/* A cut amid what may fail (a checkpoint) ends no daemon by itself. */
+	if ((senders_done() && operator_done() && listeners_done()) ||
+	    db_fault_dark())
 		stop();
 	if (world.turns == TURNS_MAX) {
 		violation("it does not get done: %d %d %d", senders_done(),

@@ -113,13 +113,15 @@ class Words(Geval):
                 (["keygen", "client", self.d.folder / "c"],
                  ["secret", "client"]),
                 (["backup", self.d.folder / "b"],
-                 ["file", "journal", "chain"])):
+                 ["file", "journal", "chain", "keys"]),
+                (["keygen", "rotate", self.d.folder / "state" / "key"],
+                 ["file", "key"])):
             self.assertEqual(list(self.d.json(*words)[0]), keys)
         with Daemon(day=None) as other:
             other.stop()
             (other.folder / "state" / "pols.db").unlink()
             got = other.json("restore", self.d.folder / "b")[0]
-            self.assertEqual(list(got), ["state", "epoch", "key"])
+            self.assertEqual(list(got), ["state", "epoch", "key", "keys"])
 
     def test_messages_of_one_law(self):
         self.boek(self.m301(self.wie(), self.toewijzing(volume=1)))
@@ -264,7 +266,7 @@ class Installation(unittest.TestCase):
         self.assertFalse(key.exists())
         key.write_bytes(b"0" * 64 + b"\n")
         key.chmod(0o600)
-        self.refused(78, "made with another key")
+        self.refused(78, "which this store needs")
         key.write_bytes(mine)
         self.d.start()
         self.d.must("verify")

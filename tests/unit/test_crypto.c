@@ -1,4 +1,5 @@
 /* Digests, key file, references, seals, uuids. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -71,20 +73,32 @@ blake2b_is_that_of_the_standard(void **state)
 }
 
 static void
-a_bsn_has_one_reference_per_key(void **state)
+keys_are_derived_the_same_for_ever(void **state)
 {
-	unsigned char other_master[CRYPTO_KEY] = {9}, a[CRYPTO_HASH],
-		      b[CRYPTO_HASH];
-	struct crypto_keys k, other;
+	struct crypto_key k;
 
 	(void)state;
-	crypto_keys_derive(master, &k);
-	crypto_keys_derive(other_master, &other);
-	assert_false(crypto_equal(k.bsn, k.body, CRYPTO_KEY));
+	crypto_key_derive(master, &k);
+	/* As hashlib.blake2b of Python has them, with salt and person. */
+	hex_is(k.body, "a67884035c81dfe590a5a3597f8fa73a"
+		       "4727702af7e30ce991932d3743641c0a");
+	hex_is(k.wrap, "03f7f7318c39cf6618af419ec08dd8b8"
+		       "ee316a117f88ca209ae2d64c22940644");
+	assert_string_equal(k.id, "012305fa");
+}
+
+static void
+a_bsn_has_one_reference_per_key(void **state)
+{
+	unsigned char a[CRYPTO_HASH], b[CRYPTO_HASH];
+	struct crypto_keys k = {.count = 0}, other = {.bsn = {9}};
+
+	(void)state;
+	memcpy(k.bsn, master, sizeof(k.bsn));
 	crypto_bsn(&k, "999990019", 9, a);
 	/* For ever: another value would orphan every client in the books. */
-	hex_is(a, "8680c2b25ce413c30e1d49b4cc840c3b"
-		  "074158b381be3ca2a17774e9496a1682");
+	hex_is(a, "c86018b6470b24c639da2747e825ddad"
+		  "d8c1e16d7221024a6b1bca03c5d0b65a");
 	crypto_bsn(&k, "999990019", 9, b);
 	assert_true(crypto_equal(a, b, CRYPTO_HASH));
 	crypto_bsn(&k, "999990020", 9, b);
@@ -98,27 +112,27 @@ a_sealed_body_opens_to_the_same(void **state)
 {
 	struct err e = {.code = ERR_NONE};
 	struct buf sealed, again, open;
-	struct crypto_keys k;
+	struct crypto_key k;
 
 	(void)state;
-	crypto_keys_derive(master, &k);
+	crypto_key_derive(master, &k);
 	buf_init(&sealed);
 	buf_init(&again);
 	buf_init(&open);
-	assert_true(crypto_seal(&k, "42", 2, "body", 4, &sealed));
+	assert_true(crypto_seal(k.body, "42", 2, "body", 4, &sealed));
 	assert_int_equal(sealed.len, 4 + CRYPTO_SEAL);
-	assert_true(crypto_seal(&k, "42", 2, "body", 4, &again));
+	assert_true(crypto_seal(k.body, "42", 2, "body", 4, &again));
 	assert_false(crypto_equal(sealed.data, again.data, sealed.len));
 	buf_puts(&open, "head ");
-	assert_true(
-		crypto_open(&k, "42", 2, sealed.data, sealed.len, &open, &e));
+	assert_true(crypto_open(k.body, "42", 2, sealed.data, sealed.len, &open,
+				&e));
 	buf_u8(&open, 0);
 	assert_string_equal((const char *)open.data, "head body");
 	buf_reset(&open);
 	buf_reset(&sealed);
-	assert_true(crypto_seal(&k, "42", 2, "", 0, &sealed));
-	assert_true(
-		crypto_open(&k, "42", 2, sealed.data, sealed.len, &open, &e));
+	assert_true(crypto_seal(k.body, "42", 2, "", 0, &sealed));
+	assert_true(crypto_open(k.body, "42", 2, sealed.data, sealed.len, &open,
+				&e));
 	assert_int_equal(open.len, 0);
 	buf_done(&sealed);
 	buf_done(&again);
@@ -126,7 +140,7 @@ a_sealed_body_opens_to_the_same(void **state)
 }
 
 static void
-not_opened(const struct crypto_keys *k, const char *ad, const void *sealed,
+not_opened(const struct crypto_key *k, const char *ad, const void *sealed,
 	   size_t len)
 {
 	struct err e = {.code = ERR_NONE};
@@ -134,7 +148,8 @@ not_opened(const struct crypto_keys *k, const char *ad, const void *sealed,
 
 	buf_init(&open);
 	buf_puts(&open, "head");
-	assert_false(crypto_open(k, ad, strlen(ad), sealed, len, &open, &e));
+	assert_false(
+		crypto_open(k->body, ad, strlen(ad), sealed, len, &open, &e));
 	assert_int_equal(e.code, ERR_CORRUPT);
 	assert_int_equal(open.len, 4);
 	buf_done(&open);
@@ -144,15 +159,15 @@ static void
 a_tampered_or_moved_body_is_refused(void **state)
 {
 	unsigned char other_master[CRYPTO_KEY] = {9};
-	struct crypto_keys k, other;
+	struct crypto_key k, other;
 	struct buf sealed;
 	size_t bit;
 
 	(void)state;
-	crypto_keys_derive(master, &k);
-	crypto_keys_derive(other_master, &other);
+	crypto_key_derive(master, &k);
+	crypto_key_derive(other_master, &other);
 	buf_init(&sealed);
-	assert_true(crypto_seal(&k, "42", 2, "body", 4, &sealed));
+	assert_true(crypto_seal(k.body, "42", 2, "body", 4, &sealed));
 	for (bit = 0; bit < sealed.len * 8; bit++) {
 		sealed.data[bit / 8] ^= (unsigned char)(1u << bit % 8);
 		not_opened(&k, "42", sealed.data, sealed.len);
@@ -272,7 +287,7 @@ a_made_key_is_private_and_loads(void **state)
 		fail_msg("%s", e.text);
 	assert_int_equal(stat(p->key, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
-	assert_int_equal(st.st_size, 65);
+	assert_int_equal(st.st_size, 74);
 	assert_int_equal(st.st_nlink, 1);
 	assert_true(crypto_key_load(p->key, &a, &e));
 	/* It is never replaced. */
@@ -338,6 +353,116 @@ what_is_no_key_file_is_refused(void **state)
 	assert_int_equal(e.code, ERR_CONFIG);
 }
 
+/* The text of the file, with its NUL. */
+static size_t
+read_text(const char *path, char *out, size_t size)
+{
+	FILE *f = fopen(path, "r");
+	size_t n;
+
+	assert_non_null(f);
+	n = fread(out, 1, size - 1, f);
+	out[n] = '\0';
+	fclose(f);
+	return n;
+}
+
+static void
+a_new_key_comes_on_top_and_the_old_ones_stay(void **state)
+{
+	struct place *p = *state;
+	struct err e = {.code = ERR_NONE};
+	char id[CRYPTO_KEY_ID], before[1024], after[1024];
+	struct crypto_keys a, b;
+	struct stat st;
+	int n;
+
+	assert_true(crypto_key_create(p->key, &e));
+	for (n = 1; n < CRYPTO_KEYS; n++) {
+		assert_true(crypto_key_load(p->key, &a, &e));
+		read_text(p->key, before, sizeof(before));
+		if (!crypto_key_rotate(p->key, id, &e))
+			fail_msg("%s", e.text);
+		assert_true(crypto_key_load(p->key, &b, &e));
+		assert_int_equal(b.count, n + 1);
+		assert_string_equal(b.key[0].id, id);
+		assert_null(crypto_key_find(&a, id));
+		assert_ptr_equal(crypto_key_find(&b, a.key[0].id), &b.key[1]);
+		assert_memory_equal(&b.key[1], &a.key[0],
+				    (size_t)n * sizeof(a.key[0]));
+		assert_int_equal(stat(p->key, &st), 0);
+		assert_int_equal(st.st_mode & 07777, 0400);
+		read_text(p->key, after, sizeof(after));
+		assert_string_equal(strchr(after, '\n') + 1, before);
+	}
+	/* Full: it says so and stays as it is. */
+	assert_false(crypto_key_rotate(p->key, id, &e));
+	assert_int_equal(e.code, ERR_CONFIG);
+	assert_non_null(strstr(e.text, "unneeded"));
+	read_text(p->key, before, sizeof(before));
+	assert_string_equal(before, after);
+}
+
+static void
+two_do_not_put_keys_on_top_at_once(void **state)
+{
+	struct place *p = *state;
+	struct err e = {.code = ERR_NONE};
+	char id[CRYPTO_KEY_ID];
+	struct crypto_keys k;
+	int fd;
+
+	assert_true(crypto_key_create(p->key, &e));
+	fd = open(p->key, O_RDONLY);
+	assert_int_equal(flock(fd, LOCK_EX), 0);
+	assert_false(crypto_key_rotate(p->key, id, &e));
+	assert_int_equal(e.code, ERR_BUSY);
+	close(fd);
+	assert_true(crypto_key_load(p->key, &k, &e));
+	assert_int_equal(k.count, 1);
+	/* Neither a file for others, nor what is no key file. */
+	assert_int_equal(chmod(p->key, 0644), 0);
+	assert_false(crypto_key_rotate(p->key, id, &e));
+	assert_int_equal(e.code, ERR_ACCESS);
+	write_key(p->key, "nothing", 0600);
+	assert_false(crypto_key_rotate(p->key, id, &e));
+	assert_int_equal(e.code, ERR_CONFIG);
+}
+
+static void
+a_line_that_was_copied_wrongly_is_found_out(void **state)
+{
+	struct place *p = *state;
+	struct err e = {.code = ERR_NONE};
+	char text[1024], id[CRYPTO_KEY_ID], old;
+	struct crypto_keys k;
+	size_t i, len;
+
+	assert_true(crypto_key_create(p->key, &e));
+	assert_true(crypto_key_rotate(p->key, id, &e));
+	len = read_text(p->key, text, sizeof(text));
+	for (i = 0; i < len - 1; i++) {
+		old = text[i];
+		text[i] = old == '0' ? '1' : '0';
+		write_key(p->key, text, 0600);
+		assert_false(crypto_key_load(p->key, &k, &e));
+		assert_int_equal(e.code, ERR_CONFIG);
+		text[i] = old;
+	}
+	/* The same key twice; names may be left out. */
+	memcpy(text, text + len / 2, len / 2);
+	write_key(p->key, text, 0600);
+	assert_false(crypto_key_load(p->key, &k, &e));
+	assert_non_null(strstr(e.text, ":2:"));
+	text[len / 2] = '\0';
+	write_key(p->key, text + CRYPTO_KEY_ID, 0600);
+	assert_true(crypto_key_load(p->key, &k, &e));
+	assert_int_equal(strncmp(k.key[0].id, text, CRYPTO_KEY_ID - 1), 0);
+	assert_true(crypto_key_rotate(p->key, id, &e));
+	assert_true(crypto_key_load(p->key, &k, &e));
+	assert_int_equal(k.count, 2);
+}
+
 static int
 start(void **state)
 {
@@ -356,6 +481,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sha256_is_that_of_the_standard),
 		cmocka_unit_test(blake2b_is_that_of_the_standard),
+		cmocka_unit_test(keys_are_derived_the_same_for_ever),
 		cmocka_unit_test(a_bsn_has_one_reference_per_key),
 		cmocka_unit_test(a_sealed_body_opens_to_the_same),
 		cmocka_unit_test(a_tampered_or_moved_body_is_refused),
@@ -364,6 +490,9 @@ main(void)
 		WITH_PLACE(a_made_key_is_private_and_loads),
 		WITH_PLACE(a_key_that_others_may_read_is_refused),
 		WITH_PLACE(what_is_no_key_file_is_refused),
+		WITH_PLACE(a_new_key_comes_on_top_and_the_old_ones_stay),
+		WITH_PLACE(two_do_not_put_keys_on_top_at_once),
+		WITH_PLACE(a_line_that_was_copied_wrongly_is_found_out),
 	};
 
 	return cmocka_run_group_tests(tests, start, NULL);

@@ -67,6 +67,8 @@ CREATE INDEX journal_pack ON journal (nr)
 -- The message as it came: packed, sealed; NULL once erased.
 CREATE TABLE body (
 	journal INTEGER NOT NULL PRIMARY KEY REFERENCES journal (nr),
+	-- The name of the key that sealed it.
+	key TEXT NOT NULL,
 	sealed BLOB
 ) STRICT;
 
