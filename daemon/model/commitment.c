@@ -51,12 +51,32 @@ year_end(int32_t day)
 	return day_from_ymd(day_year(day), 12, 31);
 }
 
+static int32_t
+add_months(int32_t day, int64_t months)
+{
+	return day_add_months(day,
+			      months > INT32_MAX ? INT32_MAX : (int32_t)months);
+}
+
+/* The last of so many months after `from`, and on by as many until `day`. */
+static int32_t
+months_end(int32_t from, int32_t months, int32_t day)
+{
+	int64_t n = months < 1 ? 1 : months;
+	int64_t past = (int64_t)day_month(day) - day_month(from);
+	int64_t count = past < n ? n : past / n * n;
+	int32_t next = add_months(from, count);
+
+	if (next <= day)
+		next = add_months(from, count + n);
+	return next < DAY_MAX ? next - 1 : next;
+}
+
 int32_t
 commitment_horizon(const struct horizon *h, int32_t day, int32_t from,
 		   int32_t contract_end)
 {
 	int32_t end = year_end(day);
-	int32_t target;
 
 	switch (h->kind) {
 	case HORIZON_YEAR_END:
@@ -66,8 +86,7 @@ commitment_horizon(const struct horizon *h, int32_t day, int32_t from,
 			end = contract_end;
 		break;
 	case HORIZON_MONTHS:
-		target = day_add_months(day, h->months);
-		end = day_month_last(day_month(target));
+		end = months_end(from, h->months, day);
 		break;
 	}
 	return from > end ? year_end(from) : end;

@@ -61,7 +61,7 @@ enum horizon_kind { HORIZON_YEAR_END, HORIZON_CONTRACT_END, HORIZON_MONTHS };
 
 struct horizon {
 	enum horizon_kind kind;
-	int32_t months; /* for HORIZON_MONTHS, 0 or more */
+	int32_t months; /* for HORIZON_MONTHS, 1 or more */
 };
 
 /*
@@ -69,8 +69,8 @@ struct horizon {
  * `day`:
  *   year-end      31 December of the year of `day`
  *   contract-end  the end of the contract; without one (DAY_NONE) year-end
- *   months        the last day of the month, so many months after `day`: it
- *		   moves at the turn of the month, not every day
+ *   months        so many months after `from`; on by as many whenever `day`
+ *		   has passed it
  * and 31 December of the year of `from` when `from` lies after that.
  */
 int32_t commitment_horizon(const struct horizon *h, int32_t day, int32_t from,

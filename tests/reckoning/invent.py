@@ -109,7 +109,7 @@ def a_toewijzing(rng):
         van=van,
         tot=tot,
         horizon_kind=rng.choice(("year-end", "contract-end", "months")),
-        horizon_months=rng.choice((0, 1, 6, 12, 24)),
+        horizon_months=rng.choice((1, 6, 12, 24, 35)),
         today=today,
         contract_end=None,
         eenheid=None,

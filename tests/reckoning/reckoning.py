@@ -93,13 +93,23 @@ def is_sunday(day):
 
 def horizon(t):
     if t.horizon_kind == "months":
-        count = t.today.year * 12 + t.today.month - 1 + t.horizon_months
-        end = end_of_month(count // 12, count % 12 + 1)
+        times = 1
+        while months_after(t.van, times * t.horizon_months) <= t.today:
+            times += 1
+        end = months_after(t.van, times * t.horizon_months) - \
+            timedelta(days=1)
     elif t.horizon_kind == "contract-end" and t.contract_end is not None:
         end = t.contract_end
     else:
         end = date(t.today.year, 12, 31)
     return end if end >= t.van else date(t.van.year, 12, 31)
+
+
+def months_after(day, months):
+    """The same day of a later month, or the last day of that month."""
+    count = day.year * 12 + day.month - 1 + months
+    last = end_of_month(count // 12, count % 12 + 1)
+    return last.replace(day=min(day.day, last.day))
 
 
 def a_century_after(day):

@@ -247,17 +247,24 @@ a_contract_ends_an_open_end(void **state)
 }
 
 static void
-months_ahead_end_an_open_end_on_a_month_end(void **state)
+months_after_its_start_end_an_open_end(void **state)
 {
 	(void)state;
-	assert_horizon(HORIZON_MONTHS, 6, "2024-05-05", "2024-02-01", NULL,
-		       "2024-11-30");
-	assert_horizon(HORIZON_MONTHS, 6, "2024-05-31", "2024-02-01", NULL,
-		       "2024-11-30");
-	assert_horizon(HORIZON_MONTHS, 0, "2024-02-10", "2024-02-29", NULL,
-		       "2024-02-29");
-	assert_horizon(HORIZON_MONTHS, 6, "2024-05-05", "2024-12-01", NULL,
-		       "2024-12-31");
+	assert_horizon(HORIZON_MONTHS, 12, "2023-05-08", "2023-01-01", NULL,
+		       "2023-12-31");
+	assert_horizon(HORIZON_MONTHS, 6, "2024-05-05", "2024-12-10", NULL,
+		       "2025-06-09");
+	/* The last day, and the day on which it moves. */
+	assert_horizon(HORIZON_MONTHS, 6, "2024-08-14", "2024-02-15", NULL,
+		       "2024-08-14");
+	assert_horizon(HORIZON_MONTHS, 6, "2024-08-15", "2024-02-15", NULL,
+		       "2025-02-14");
+	assert_horizon(HORIZON_MONTHS, 5, "2030-01-01", "2024-02-01", NULL,
+		       "2030-04-30");
+	assert_horizon(HORIZON_MONTHS, 1, "2024-01-31", "2024-01-31", NULL,
+		       "2024-02-28");
+	assert_horizon(HORIZON_MONTHS, 1, "2024-02-29", "2024-01-31", NULL,
+		       "2024-03-30");
 	assert_horizon(HORIZON_MONTHS, INT32_MAX, "2024-05-05", "2024-12-01",
 		       NULL, "9999-12-31");
 }
@@ -412,7 +419,7 @@ main(void)
 		cmocka_unit_test(an_open_total_or_budget_is_bounded),
 		cmocka_unit_test(the_year_of_the_day_ends_an_open_end),
 		cmocka_unit_test(a_contract_ends_an_open_end),
-		cmocka_unit_test(months_ahead_end_an_open_end_on_a_month_end),
+		cmocka_unit_test(months_after_its_start_end_an_open_end),
 		cmocka_unit_test(an_end_a_century_away_is_an_open_end),
 		cmocka_unit_test(nothing_is_reckoned_beyond_a_century),
 		cmocka_unit_test(a_maximum_over_64_bits_is_an_error),
