@@ -264,10 +264,12 @@ class Installation(unittest.TestCase):
         key.unlink()
         self.refused(78, "put its copy back")
         self.assertFalse(key.exists())
+        self.assertEqual(run([*self.d.command(), "-n"]).code, 78)
         key.write_bytes(b"0" * 64 + b"\n")
         key.chmod(0o600)
         self.refused(78, "which this store needs")
         key.write_bytes(mine)
+        self.assertEqual(run([*self.d.command(), "-n"]).code, 0)
         self.d.start()
         self.d.must("verify")
 
