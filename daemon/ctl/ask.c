@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "ctl/progress.h"
 #include "port/bus.h"
+#include "port/crypto.h"
 
 enum { ENDPOINT = 256, LOOK_MS = 500 };
 
@@ -155,20 +156,32 @@ judge_reply(const struct buf *text, struct json **reply)
 	return code;
 }
 
-enum ctl_exit
-ask_daemon(struct ctl *c, const struct buf *request, const struct buf *file,
-	   int64_t patience_s, struct buf *text, struct json **reply)
+void
+ask_begin(struct ask *a, struct ctl *c, const char *command)
 {
+	a->c = c;
+	a->reply = NULL;
+	buf_init(&a->text);
+	buf_init(&a->request);
+	jsonw_init(&a->w, &a->request);
+	jsonw_object(&a->w);
+	jsonw_put_text(&a->w, "command", command);
+}
+
+enum ctl_exit
+ask_send(struct ask *a, const struct buf *file, int64_t patience_s)
+{
+	struct ctl *c = a->c;
 	char endpoint[ENDPOINT];
 	enum ctl_exit code;
 	const char *timeout = c->option[OPT_TIMEOUT];
 
-	*reply = NULL;
+	jsonw_object_end(&a->w);
 	if (timeout != NULL && !ctl_number(timeout, 1, 86400, &patience_s))
 		return ctl_usage(c, "--timeout takes a number of seconds");
 	if (!ctl_conf(c))
 		return CTL_FAILED;
-	if (request->failed) {
+	if (a->request.failed) {
 		ctl_say("out of memory");
 		return CTL_FAILED;
 	}
@@ -180,9 +193,34 @@ ask_daemon(struct ctl *c, const struct buf *request, const struct buf *file,
 	}
 	if (!listens(endpoint))
 		return CTL_UNREACHABLE;
-	if (!exchange(endpoint, request, file, patience_s * 1000, text, &code))
+	if (!exchange(endpoint, &a->request, file, patience_s * 1000, &a->text,
+		      &code))
 		return code;
-	return judge_reply(text, reply);
+	return judge_reply(&a->text, &a->reply);
+}
+
+bool
+ask_print(const struct ask *a)
+{
+	if (!a->c->json)
+		return false;
+	buf_bytes(&a->c->out, a->text.data, a->text.len);
+	buf_u8(&a->c->out, '\n');
+	return true;
+}
+
+void
+ask_done(struct ask *a)
+{
+	struct buf *const both[] = {&a->request, &a->text};
+	size_t i;
+
+	json_free(&a->reply);
+	for (i = 0; i < sizeof(both) / sizeof(both[0]); i++) {
+		if (both[i]->data != NULL)
+			crypto_zero(both[i]->data, both[i]->len);
+		buf_done(both[i]);
+	}
 }
 
 void

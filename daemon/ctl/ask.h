@@ -10,20 +10,36 @@
 #include "ctl/ctl.h"
 #include "port/json.h"
 
+/* A question and its reply; between begin and send the caller may add to w. */
+struct ask {
+	struct ctl *c;
+	struct buf request;
+	struct jsonw w;     /* in the object of the request */
+	struct buf text;    /* the reply as it came */
+	struct json *reply; /* parsed; NULL until there is one */
+};
+
+/* {"command":NAME …; ask_done() it in any case. */
+void ask_begin(struct ask *a, struct ctl *c, const char *command);
+
 /*
- * Send request (a JSON object), and file as a second frame unless it is NULL,
- * and wait for the reply; a daemon that is gone is noticed within a second.
+ * End the object, send it, and file as a second frame unless it is NULL, and
+ * wait for the reply; a daemon that is gone is noticed within a second.
  * --timeout replaces patience_s.  What it tells before the reply of how far it
  * is ({"progress":"rows","done":1,"total":9}) is shown as a bar.
  *
- * CTL_OK: *reply is parsed (json_free() it) and text holds it.  Else a message
- * was given: CTL_UNREACHABLE, CTL_USAGE for what the daemon calls a wrong
- * request, CTL_NOTHING for what it does not have, CTL_FAILED for what it
- * refuses.
+ * CTL_OK: the reply is there.  Else a message was given: CTL_UNREACHABLE,
+ * CTL_USAGE for what the daemon calls a wrong request, CTL_NOTHING for what it
+ * does not have, CTL_FAILED for what it refuses.
  */
-MUST_CHECK enum ctl_exit ask_daemon(struct ctl *c, const struct buf *request,
-				    const struct buf *file, int64_t patience_s,
-				    struct buf *text, struct json **reply);
+MUST_CHECK enum ctl_exit ask_send(struct ask *a, const struct buf *file,
+				  int64_t patience_s);
+
+/* With --json put the reply into the output as it came; else false. */
+bool ask_print(const struct ask *a);
+
+/* Free it, and leave nothing of it in memory. */
+void ask_done(struct ask *a);
 
 /* "actor": "user jansen", or the number of a user without a name. */
 void ask_put_actor(struct jsonw *w);

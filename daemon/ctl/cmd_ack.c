@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/jsonw.h"
 #include "ctl/ask.h"
 #include "ctl/cmd.h"
 #include "model/acknowledgement.h"
@@ -71,13 +70,11 @@ enum ctl_exit
 cmd_signal_ack(struct ctl *c)
 {
 	int32_t days[ACKNOWLEDGEMENT_DUE];
-	struct json *reply = NULL;
-	struct buf request, text;
 	char day[DAY_TEXT];
 	enum ctl_exit code;
 	size_t i, count = 0;
 	const char *id = read_words(c, days, &count);
-	struct jsonw w;
+	struct ask a;
 
 	if (id == NULL)
 		return ctl_usage(c,
@@ -88,29 +85,18 @@ cmd_signal_ack(struct ctl *c)
 	    ctl_option(c, OPT_WHAT)[0] == '\0')
 		return ctl_usage(c, "say who (--by, a role: it is published) "
 				    "and what was done (--what)");
-	buf_init(&request);
-	buf_init(&text);
-	jsonw_init(&w, &request);
-	jsonw_object(&w);
-	jsonw_put_text(&w, "command", "acknowledge");
-	jsonw_put_text(&w, "signal", id);
-	jsonw_put_text(&w, "by", ctl_option(c, OPT_BY));
-	jsonw_put_text(&w, "what", ctl_option(c, OPT_WHAT));
-	jsonw_key(&w, "due");
-	jsonw_array(&w);
+	ask_begin(&a, c, "acknowledge");
+	jsonw_put_text(&a.w, "signal", id);
+	jsonw_put_text(&a.w, "by", ctl_option(c, OPT_BY));
+	jsonw_put_text(&a.w, "what", ctl_option(c, OPT_WHAT));
+	jsonw_key(&a.w, "due");
+	jsonw_array(&a.w);
 	for (i = 0; i < count; i++)
-		jsonw_text(&w, day_format(day, days[i]));
-	jsonw_array_end(&w);
-	jsonw_object_end(&w);
-	code = ask_daemon(c, &request, NULL, PATIENCE_S, &text, &reply);
-	if (code == CTL_OK && c->json) {
-		buf_bytes(&c->out, text.data, text.len);
-		buf_u8(&c->out, '\n');
-	} else if (code == CTL_OK) {
+		jsonw_text(&a.w, day_format(day, days[i]));
+	jsonw_array_end(&a.w);
+	code = ask_send(&a, NULL, PATIENCE_S);
+	if (code == CTL_OK && !ask_print(&a))
 		buf_printf(&c->out, "signal %s is acknowledged\n", id);
-	}
-	json_free(&reply);
-	buf_done(&text);
-	buf_done(&request);
+	ask_done(&a);
 	return code;
 }

@@ -1,54 +1,37 @@
 /* polsctl audit list: who was refused, and who looked. */
-#include "base/jsonw.h"
 #include "ctl/cmd.h"
-#include "ctl/table.h"
+#include "ctl/sheet.h"
 #include "stage/announce.h"
 
-static const char *const texts[] = {"actor", "action", "object", "reason"};
+static const struct sheet_column columns[] = {
+	{"nr", "nr", SHEET_INT},          {"time", "time", SHEET_TEXT},
+	{"actor", "actor", SHEET_TEXT},   {"action", "action", SHEET_TEXT},
+	{"object", "object", SHEET_TEXT}, {"reason", "reason", SHEET_TEXT},
+	{"times", "times", SHEET_INT},
+};
 
-enum { TEXTS = sizeof(texts) / sizeof(texts[0]) };
-
-static void
-add_json(struct buf *out, struct stmt *st)
-{
-	char time[ANNOUNCE_TIME];
-	struct jsonw w;
-	size_t i;
-
-	jsonw_init(&w, out);
-	jsonw_object(&w);
-	jsonw_put_int(&w, "nr", db_col_int(st, "nr"));
-	jsonw_put_text(&w, "time", announce_time(time, db_col_int(st, "time")));
-	for (i = 0; i < TEXTS; i++)
-		jsonw_put_text(&w, texts[i], db_col_text(st, texts[i]));
-	jsonw_put_int(&w, "times", db_col_int(st, "times"));
-	jsonw_object_end(&w);
-	buf_u8(out, '\n');
-}
+static const struct sheet_columns all_columns = SHEET_OF(columns);
 
 static void
-add_row(struct table *t, struct stmt *st)
+add_row(struct sheet *s, struct stmt *st)
 {
 	char time[ANNOUNCE_TIME];
-	size_t i;
 
-	table_int(t, db_col_int(st, "nr"));
-	table_text(t, announce_time(time, db_col_int(st, "time")));
-	for (i = 0; i < TEXTS; i++)
-		table_text(t, db_col_text(st, texts[i]));
-	table_int(t, db_col_int(st, "times"));
+	sheet_num(s, db_col_int(st, "nr"));
+	sheet_text(s, announce_time(time, db_col_int(st, "time")));
+	sheet_text(s, db_col_text(st, "actor"));
+	sheet_text(s, db_col_text(st, "action"));
+	sheet_text(s, db_col_text(st, "object"));
+	sheet_text(s, db_col_text(st, "reason"));
+	sheet_num(s, db_col_int(st, "times"));
+	sheet_end(s);
 }
 
 enum ctl_exit
 cmd_audit_list(struct ctl *c)
 {
-	static const struct table_column columns[] = {
-		{"nr", true},      {"time", false},   {"actor", false},
-		{"action", false}, {"object", false}, {"reason", false},
-		{"times", true},
-	};
 	struct db *db = NULL;
-	struct table table;
+	struct sheet sheet;
 	struct stmt *st;
 	int64_t since = 0;
 
@@ -57,17 +40,14 @@ cmd_audit_list(struct ctl *c)
 		return ctl_usage(c, "--since takes the number of a row");
 	if (!ctl_store_open(c, &db))
 		return CTL_FAILED;
-	table_init(&table, columns, sizeof(columns) / sizeof(columns[0]));
+	sheet_init(&sheet, c);
+	sheet_have(&sheet, &all_columns);
 	st = db_stmt(db, SQL_AUDIT_LIST);
 	db_bind_int(st, ":nr", since);
 	db_bind_int(st, ":limit", c->limit);
-	while (db_row(st)) {
-		if (c->json)
-			add_json(&c->out, st);
-		else
-			add_row(&table, st);
-	}
-	table_print(&table, &c->out);
-	table_done(&table);
+	while (db_row(st))
+		add_row(&sheet, st);
+	sheet_print(&sheet);
+	sheet_done(&sheet);
 	return ctl_store_close(&db);
 }

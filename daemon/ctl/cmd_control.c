@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/jsonw.h"
 #include "ctl/ask.h"
 #include "ctl/cmd.h"
 #include "ctl/files.h"
@@ -18,23 +17,6 @@ enum {
 	/* A new day or new tariffs may touch every commitment there is. */
 	CHANGE_S = 600
 };
-
-/* {"command":"NAME" … the caller writes the rest and ends the object. */
-static void
-begin(struct jsonw *w, struct buf *request, const char *name)
-{
-	buf_init(request);
-	jsonw_init(w, request);
-	jsonw_object(w);
-	jsonw_put_text(w, "command", name);
-}
-
-static void
-print_line(struct ctl *c, const struct buf *text)
-{
-	buf_bytes(&c->out, text->data, text->len);
-	buf_u8(&c->out, '\n');
-}
 
 struct member_print {
 	struct buf *out;
@@ -79,52 +61,37 @@ enum ctl_exit
 cmd_status(struct ctl *c)
 {
 	struct member_print top = {&c->out, ""};
-	struct json *reply;
-	struct buf request, text;
-	struct jsonw w;
 	enum ctl_exit code;
+	struct ask a;
 
 	if (c->json && c->option[OPT_PROMETHEUS] != NULL)
 		return ctl_usage(c, "--json or --prometheus, not both");
-	begin(&w, &request, "status");
-	jsonw_object_end(&w);
-	buf_init(&text);
-	code = ask_daemon(c, &request, NULL, STATUS_S, &text, &reply);
-	if (code == CTL_OK && c->json)
-		print_line(c, &text);
-	else if (code == CTL_OK && c->option[OPT_PROMETHEUS] != NULL)
-		prometheus_write(&c->out, reply);
-	else if (code == CTL_OK)
-		(void)json_each(reply, print_member, &top);
-	json_free(&reply);
-	buf_done(&text);
-	buf_done(&request);
+	ask_begin(&a, c, "status");
+	code = ask_send(&a, NULL, STATUS_S);
+	if (code == CTL_OK && c->option[OPT_PROMETHEUS] != NULL)
+		prometheus_write(&c->out, a.reply);
+	else if (code == CTL_OK && !ask_print(&a))
+		(void)json_each(a.reply, print_member, &top);
+	ask_done(&a);
 	return code;
 }
 
 enum ctl_exit
 cmd_tick(struct ctl *c)
 {
-	struct json *reply;
-	struct buf request, text;
-	struct jsonw w;
 	enum ctl_exit code;
 	const char *day = c->args[0];
+	struct ask a;
 
 	if (day_parse(day) == DAY_NONE)
 		return ctl_usage(c, "a date is written as 2026-07-01");
-	begin(&w, &request, "tick");
-	jsonw_put_text(&w, "day", day);
-	jsonw_object_end(&w);
-	buf_init(&text);
-	code = ask_daemon(c, &request, NULL, CHANGE_S, &text, &reply);
-	if (code == CTL_OK && c->json)
-		print_line(c, &text);
-	else if (code == CTL_OK && json_get_text(reply, "day", &day))
+	ask_begin(&a, c, "tick");
+	jsonw_put_text(&a.w, "day", day);
+	code = ask_send(&a, NULL, CHANGE_S);
+	if (code == CTL_OK && !ask_print(&a) &&
+	    json_get_text(a.reply, "day", &day))
 		buf_printf(&c->out, "it is %s\n", day);
-	json_free(&reply);
-	buf_done(&text);
-	buf_done(&request);
+	ask_done(&a);
 	return code;
 }
 
@@ -180,16 +147,14 @@ base_name(const char *path)
 enum ctl_exit
 cmd_import(struct ctl *c)
 {
-	struct json *reply = NULL;
-	struct buf request, text, file;
-	struct jsonw w;
+	struct buf file;
 	enum import_kind kind;
 	enum ctl_exit code;
+	struct ask a;
 	struct err e;
 	bool more;
 
 	buf_init(&file);
-	buf_init(&text);
 	if (!files_read(c->args[0], CSV_BYTES_MAX, &file, &more, &e)) {
 		buf_done(&file);
 		return ctl_fail(&e);
@@ -202,20 +167,15 @@ cmd_import(struct ctl *c)
 		buf_done(&file);
 		return CTL_FAILED;
 	}
-	begin(&w, &request, "import");
-	jsonw_put_text(&w, "kind", import_infos[kind].file);
-	jsonw_put_text(&w, "name", base_name(c->args[0]));
-	jsonw_put_bool(&w, "dry_run", c->option[OPT_DRY_RUN] != NULL);
-	jsonw_put_bool(&w, "progress", true);
-	jsonw_object_end(&w);
-	code = ask_daemon(c, &request, &file, CHANGE_S, &text, &reply);
-	if (code == CTL_OK && c->json)
-		print_line(c, &text);
-	else if (code == CTL_OK)
-		print_import(c, reply);
-	json_free(&reply);
-	buf_done(&text);
+	ask_begin(&a, c, "import");
+	jsonw_put_text(&a.w, "kind", import_infos[kind].file);
+	jsonw_put_text(&a.w, "name", base_name(c->args[0]));
+	jsonw_put_bool(&a.w, "dry_run", c->option[OPT_DRY_RUN] != NULL);
+	jsonw_put_bool(&a.w, "progress", true);
+	code = ask_send(&a, &file, CHANGE_S);
+	if (code == CTL_OK && !ask_print(&a))
+		print_import(c, a.reply);
+	ask_done(&a);
 	buf_done(&file);
-	buf_done(&request);
 	return code;
 }

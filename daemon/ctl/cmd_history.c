@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 
-#include "base/jsonw.h"
 #include "ctl/ask.h"
 #include "ctl/cmd.h"
 
@@ -11,37 +10,25 @@
 enum { HISTORY_S = 600 };
 
 static enum ctl_exit
-ask(struct ctl *c, const char *action, struct json **reply)
+act(struct ask *a, struct ctl *c, const char *action)
 {
-	struct buf request, text;
-	enum ctl_exit code;
-	struct jsonw w;
-
-	buf_init(&request);
-	buf_init(&text);
-	jsonw_init(&w, &request);
-	jsonw_object(&w);
-	jsonw_put_text(&w, "command", "history");
-	jsonw_put_text(&w, "action", action);
-	jsonw_object_end(&w);
-	code = ask_daemon(c, &request, NULL, HISTORY_S, &text, reply);
-	buf_done(&text);
-	buf_done(&request);
-	return code;
+	ask_begin(a, c, "history");
+	jsonw_put_text(&a->w, "action", action);
+	return ask_send(a, NULL, HISTORY_S);
 }
 
 enum ctl_exit
 history_begin(struct ctl *c, char prefix[HISTORY_PREFIX])
 {
-	struct json *reply = NULL;
-	enum ctl_exit code = ask(c, "begin", &reply);
+	struct ask a;
+	enum ctl_exit code = act(&a, c, "begin");
 	const char *given = "";
 
 	/* A text of the reply lives as long as the reply. */
 	if (code == CTL_OK)
-		(void)json_get_text(reply, "prefix", &given);
+		(void)json_get_text(a.reply, "prefix", &given);
 	snprintf(prefix, HISTORY_PREFIX, "%s", given);
-	json_free(&reply);
+	ask_done(&a);
 	if (code == CTL_OK && prefix[0] == '\0') {
 		ctl_say("the daemon does not load history");
 		return CTL_FAILED;
@@ -52,10 +39,10 @@ history_begin(struct ctl *c, char prefix[HISTORY_PREFIX])
 enum ctl_exit
 history_end(struct ctl *c)
 {
-	struct json *reply = NULL;
-	enum ctl_exit code = ask(c, "end", &reply);
+	struct ask a;
+	enum ctl_exit code = act(&a, c, "end");
 
-	json_free(&reply);
+	ask_done(&a);
 	return code;
 }
 

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/jsonw.h"
 #include "ctl/ask.h"
 #include "ctl/cmd.h"
 #include "port/crypto.h"
@@ -15,14 +14,11 @@
 enum { PATIENCE_S = 600, LINE = 64 };
 
 static void
-begin(struct ctl *c, struct jsonw *w, struct buf *request, const char *command)
+begin(struct ask *a, struct ctl *c, const char *command)
 {
-	buf_init(request);
-	jsonw_init(w, request);
-	jsonw_object(w);
-	jsonw_put_text(w, "command", command);
-	ask_put_actor(w);
-	jsonw_put_text(w, "reason", ctl_option(c, OPT_REASON));
+	ask_begin(a, c, command);
+	ask_put_actor(&a->w);
+	jsonw_put_text(&a->w, "reason", ctl_option(c, OPT_REASON));
 }
 
 static bool
@@ -37,29 +33,21 @@ take_hex(struct buf *out, const char *hex)
 enum ctl_exit
 cmd_message_body(struct ctl *c, int64_t nr)
 {
-	struct json *reply = NULL;
-	struct buf request, text;
 	enum ctl_exit code;
 	const char *hex = "";
-	struct jsonw w;
+	struct ask a;
 
 	if (ctl_option(c, OPT_REASON)[0] == '\0')
 		return ctl_usage(c, "say why: --reason TEXT (it is kept)");
-	begin(c, &w, &request, "body");
-	jsonw_put_int(&w, "journal", nr);
-	jsonw_object_end(&w);
-	buf_init(&text);
-	code = ask_daemon(c, &request, NULL, PATIENCE_S, &text, &reply);
-	if (code == CTL_OK && (!json_get_text(reply, "body_hex", &hex) ||
+	begin(&a, c, "body");
+	jsonw_put_int(&a.w, "journal", nr);
+	code = ask_send(&a, NULL, PATIENCE_S);
+	if (code == CTL_OK && (!json_get_text(a.reply, "body_hex", &hex) ||
 			       !take_hex(&c->out, hex))) {
 		ctl_say("the reply of polsd cannot be read");
 		code = CTL_FAILED;
 	}
-	json_free(&reply);
-	if (text.data != NULL)
-		crypto_zero(text.data, text.len);
-	buf_done(&text);
-	buf_done(&request);
+	ask_done(&a);
 	return code;
 }
 
@@ -79,16 +67,11 @@ read_bsn(char out[LINE])
 }
 
 static void
-tell_erasure(struct ctl *c, const struct json *reply, const struct buf *text)
+tell_erasure(struct ctl *c, const struct json *reply)
 {
 	int64_t bodies = 0, journal = 0;
 	bool known = false;
 
-	if (c->json) {
-		buf_bytes(&c->out, text->data, text->len);
-		buf_u8(&c->out, '\n');
-		return;
-	}
 	(void)json_get_bool(reply, "known", &known);
 	(void)json_get_int(reply, "bodies", &bodies);
 	(void)json_get_int(reply, "journal", &journal);
@@ -103,10 +86,8 @@ tell_erasure(struct ctl *c, const struct json *reply, const struct buf *text)
 enum ctl_exit
 cmd_erase(struct ctl *c)
 {
-	struct json *reply = NULL;
-	struct buf request, text;
 	enum ctl_exit code;
-	struct jsonw w;
+	struct ask a;
 	char bsn[LINE];
 
 	if (ctl_option(c, OPT_REASON)[0] == '\0')
@@ -114,18 +95,12 @@ cmd_erase(struct ctl *c)
 	if (!read_bsn(bsn))
 		return ctl_usage(c, "a Bsn of nine digits is read from "
 				    "standard input");
-	begin(c, &w, &request, "erase");
-	jsonw_put_text(&w, "bsn", bsn);
-	jsonw_object_end(&w);
+	begin(&a, c, "erase");
+	jsonw_put_text(&a.w, "bsn", bsn);
 	crypto_zero(bsn, sizeof(bsn));
-	buf_init(&text);
-	code = ask_daemon(c, &request, NULL, PATIENCE_S, &text, &reply);
-	if (code == CTL_OK)
-		tell_erasure(c, reply, &text);
-	json_free(&reply);
-	if (request.data != NULL)
-		crypto_zero(request.data, request.len);
-	buf_done(&text);
-	buf_done(&request);
+	code = ask_send(&a, NULL, PATIENCE_S);
+	if (code == CTL_OK && !ask_print(&a))
+		tell_erasure(c, a.reply);
+	ask_done(&a);
 	return code;
 }

@@ -5,7 +5,7 @@
 #include "base/jsonw.h"
 #include "ctl/ask.h"
 #include "ctl/cmd.h"
-#include "ctl/table.h"
+#include "ctl/sheet.h"
 #include "stage/announce.h"
 
 enum { PATIENCE_S = 60 };
@@ -58,30 +58,40 @@ add_json(struct db *db, struct arena *a, struct stmt *st, struct buf *out)
 	buf_done(&more);
 }
 
+static const struct sheet_column columns[] = {
+	{"journal", "journal", SHEET_INT},
+	{"received", "received", SHEET_TEXT},
+	{"standard", "standard", SHEET_TEXT},
+	{"type", "type", SHEET_TEXT},
+	{"sender", "sender", SHEET_TEXT},
+	{"receiver", "receiver", SHEET_TEXT},
+	{"reason", "reason", SHEET_TEXT},
+	{"bytes", "bytes", SHEET_INT},
+	{"tries", "tries", SHEET_INT},
+};
+
+static const struct sheet_columns all_columns = SHEET_OF(columns);
+
 static void
-add_row(struct table *t, struct stmt *st)
+add_row(struct sheet *s, struct stmt *st)
 {
 	char time[ANNOUNCE_TIME];
 	size_t i;
 
-	table_int(t, db_col_int(st, "nr"));
-	table_text(t, announce_time(time, db_col_int(st, "received")));
+	sheet_num(s, db_col_int(st, "nr"));
+	sheet_text(s, announce_time(time, db_col_int(st, "received")));
 	for (i = 0; i < TEXTS; i++)
-		table_text(t, db_col_text(st, texts[i]));
-	table_int(t, db_col_int(st, "size"));
-	table_int(t, db_col_int(st, "times"));
+		sheet_text(s, db_col_text(st, texts[i]));
+	sheet_num(s, db_col_int(st, "size"));
+	sheet_num(s, db_col_int(st, "times"));
+	sheet_end(s);
 }
 
 enum ctl_exit
 cmd_quarantine_list(struct ctl *c)
 {
-	static const struct table_column columns[] = {
-		{"journal", true}, {"received", false}, {"standard", false},
-		{"type", false},   {"sender", false},   {"receiver", false},
-		{"reason", false}, {"bytes", true},     {"tries", true},
-	};
 	struct db *db = NULL;
-	struct table table;
+	struct sheet sheet;
 	struct stmt *st;
 	struct arena *a;
 	int64_t since = 0;
@@ -94,7 +104,8 @@ cmd_quarantine_list(struct ctl *c)
 		arena_free(&a);
 		return CTL_FAILED;
 	}
-	table_init(&table, columns, sizeof(columns) / sizeof(columns[0]));
+	sheet_init(&sheet, c);
+	sheet_have(&sheet, &all_columns);
 	st = db_stmt(db, SQL_QUARANTINE_LIST);
 	db_bind_int_opt(st, ":nr", since, 0);
 	db_bind_int(st, ":limit", c->limit);
@@ -102,10 +113,10 @@ cmd_quarantine_list(struct ctl *c)
 		if (c->json)
 			add_json(db, a, st, &c->out);
 		else
-			add_row(&table, st);
+			add_row(&sheet, st);
 	}
-	table_print(&table, &c->out);
-	table_done(&table);
+	sheet_print(&sheet);
+	sheet_done(&sheet);
 	arena_free(&a);
 	return ctl_store_close(&db);
 }
@@ -165,10 +176,10 @@ cmd_quarantine_show(struct ctl *c)
 }
 
 static void
-tell_retry(struct ctl *c, int64_t nr, const struct json *reply,
-	   const struct buf *text, bool *again)
+tell_retry(const struct ask *a, int64_t nr, bool *again)
 {
-	const struct json *receipt = json_get(reply, "receipt");
+	const struct json *receipt = json_get(a->reply, "receipt");
+	struct buf *out = &a->c->out;
 	const char *outcome = "", *reason = "";
 	int64_t journal = 0;
 
@@ -176,41 +187,29 @@ tell_retry(struct ctl *c, int64_t nr, const struct json *reply,
 	(void)json_get_text(receipt, "reason", &reason);
 	(void)json_get_int(receipt, "journal", &journal);
 	*again |= strcmp(outcome, "booked") != 0;
-	if (c->json) {
-		buf_bytes(&c->out, text->data, text->len);
-		buf_u8(&c->out, '\n');
+	if (ask_print(a))
 		return;
-	}
-	buf_printf(&c->out, "message %lld: %s", (long long)nr, outcome);
+	buf_printf(out, "message %lld: %s", (long long)nr, outcome);
 	if (reason[0] != '\0')
-		buf_printf(&c->out, " (%s)", reason);
+		buf_printf(out, " (%s)", reason);
 	if (journal > 0)
-		buf_printf(&c->out, ", journal %lld", (long long)journal);
-	buf_u8(&c->out, '\n');
+		buf_printf(out, ", journal %lld", (long long)journal);
+	buf_u8(out, '\n');
 }
 
 static enum ctl_exit
 retry_one(struct ctl *c, int64_t nr, bool *again)
 {
-	struct json *reply = NULL;
-	struct buf request, text;
 	enum ctl_exit code;
-	struct jsonw w;
+	struct ask a;
 
-	buf_init(&request);
-	buf_init(&text);
-	jsonw_init(&w, &request);
-	jsonw_object(&w);
-	jsonw_put_text(&w, "command", "retry");
-	jsonw_put_int(&w, "journal", nr);
-	jsonw_put_bool(&w, "dry_run", c->option[OPT_DRY_RUN] != NULL);
-	jsonw_object_end(&w);
-	code = ask_daemon(c, &request, NULL, PATIENCE_S, &text, &reply);
+	ask_begin(&a, c, "retry");
+	jsonw_put_int(&a.w, "journal", nr);
+	jsonw_put_bool(&a.w, "dry_run", c->option[OPT_DRY_RUN] != NULL);
+	code = ask_send(&a, NULL, PATIENCE_S);
 	if (code == CTL_OK)
-		tell_retry(c, nr, reply, &text, again);
-	json_free(&reply);
-	buf_done(&text);
-	buf_done(&request);
+		tell_retry(&a, nr, again);
+	ask_done(&a);
 	return code;
 }
 
@@ -268,35 +267,22 @@ cmd_quarantine_retry(struct ctl *c)
 enum ctl_exit
 cmd_quarantine_discard(struct ctl *c)
 {
-	struct json *reply = NULL;
-	struct buf request, text;
 	enum ctl_exit code;
-	struct jsonw w;
+	struct ask a;
 	int64_t nr;
 
 	if (!ctl_number(c->args[0], 1, INT64_MAX, &nr))
 		return ctl_usage(c, "a message is named by its journal number");
 	if (ctl_option(c, OPT_REASON)[0] == '\0')
 		return ctl_usage(c, "say why: --reason TEXT (it is kept)");
-	buf_init(&request);
-	buf_init(&text);
-	jsonw_init(&w, &request);
-	jsonw_object(&w);
-	jsonw_put_text(&w, "command", "discard");
-	jsonw_put_int(&w, "journal", nr);
-	ask_put_actor(&w);
-	jsonw_put_text(&w, "reason", ctl_option(c, OPT_REASON));
-	jsonw_object_end(&w);
-	code = ask_daemon(c, &request, NULL, PATIENCE_S, &text, &reply);
-	if (code == CTL_OK && c->json) {
-		buf_bytes(&c->out, text.data, text.len);
-		buf_u8(&c->out, '\n');
-	} else if (code == CTL_OK) {
+	ask_begin(&a, c, "discard");
+	jsonw_put_int(&a.w, "journal", nr);
+	ask_put_actor(&a.w);
+	jsonw_put_text(&a.w, "reason", ctl_option(c, OPT_REASON));
+	code = ask_send(&a, NULL, PATIENCE_S);
+	if (code == CTL_OK && !ask_print(&a))
 		buf_printf(&c->out, "message %lld is discarded\n",
 			   (long long)nr);
-	}
-	json_free(&reply);
-	buf_done(&text);
-	buf_done(&request);
+	ask_done(&a);
 	return code;
 }
