@@ -74,6 +74,7 @@ print_row(struct sending *s, const struct send_item *it,
 {
 	struct buf *out = &s->c->out, name;
 	char journal[24] = "-", lines[80];
+	int gap;
 	int64_t nr;
 
 	if (s->told == 0)
@@ -85,9 +86,13 @@ print_row(struct sending *s, const struct send_item *it,
 	buf_init(&name);
 	table_clean(&name, it->path);
 	buf_u8(&name, 0);
-	if (!name.failed)
-		buf_printf(out, "%-*s  %-12s %8s  %-22s ", s->file_width,
-			   (const char *)name.data, outcome, journal, lines);
+	if (!name.failed) {
+		gap = s->file_width -
+		      (int)table_text_width((const char *)name.data);
+		buf_printf(out, "%s%*s  %-12s %8s  %-22s ",
+			   (const char *)name.data, gap > 0 ? gap : 0, "",
+			   outcome, journal, lines);
+	}
 	buf_done(&name);
 	print_finding(receipt, out);
 	while (out->len > 0 && out->data[out->len - 1] == ' ')
@@ -160,11 +165,13 @@ show_progress(void *ctx, size_t done)
 static int
 longest(const struct files *f)
 {
-	size_t i, most = 4;
+	size_t i, wide, most = 4;
 
-	for (i = 0; i < f->count; i++)
-		if (strlen(f->path[i]) > most)
-			most = strlen(f->path[i]);
+	for (i = 0; i < f->count; i++) {
+		wide = table_text_width(f->path[i]);
+		if (wide > most)
+			most = wide;
+	}
 	return most > FILE_WIDTH_MOST ? FILE_WIDTH_MOST : (int)most;
 }
 

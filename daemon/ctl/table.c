@@ -76,9 +76,8 @@ table_money(struct table *t, int64_t cents, int64_t none)
 				    : money_format(text, sizeof(text), cents));
 }
 
-/* Columns that a text takes on a terminal: one per character. */
-static size_t
-text_width(const char *s)
+size_t
+table_text_width(const char *s)
 {
 	size_t n = 0;
 
@@ -98,7 +97,7 @@ static void
 print_cell(const struct table *t, size_t i, size_t wide, const char *s,
 	   struct buf *out)
 {
-	size_t have = text_width(s);
+	size_t have = table_text_width(s);
 
 	if (i > 0)
 		buf_puts(out, "  ");
@@ -135,11 +134,11 @@ table_print(const struct table *t, struct buf *out)
 	if (t->cells.failed || t->cells.len == 0)
 		return;
 	for (i = 0; i < t->width; i++)
-		wide[i] = text_width(t->columns[i].title);
+		wide[i] = table_text_width(t->columns[i].title);
 	for (s = next_cell(t, NULL), i = 0; s != NULL;
 	     s = next_cell(t, s), i = (i + 1) % t->width)
-		if (text_width(s) > wide[i])
-			wide[i] = text_width(s);
+		if (table_text_width(s) > wide[i])
+			wide[i] = table_text_width(s);
 	for (i = 0; i < t->width; i++)
 		print_cell(t, i, wide[i], t->columns[i].title, out);
 	for (s = next_cell(t, NULL), i = 0; s != NULL;

@@ -43,6 +43,9 @@ void table_print(const struct table *t, struct buf *out);
 /* The same as CSV, ; between cells, always with its header. */
 void table_csv(const struct table *t, struct buf *out);
 
+/* Columns that a text takes: characters, not bytes. */
+size_t table_text_width(const char *s);
+
 /* Append s with control characters as '?'. */
 void table_clean(struct buf *out, const char *s);
 

@@ -106,6 +106,16 @@ class Words(Geval):
         # The daemon's loop looks up once a second by itself.
         self.assertLess(time.monotonic() - began, 4 * PATIENCE)
 
+    def test_names_with_accents_stay_in_their_column(self):
+        folder = self.d.folder / "in" / "brieven"
+        folder.mkdir()
+        for name in ("gewoon.xml", "één.xml"):
+            (folder / name).write_bytes(self.m301(
+                self.wie(), self.toewijzing(volume=1)))
+        places = {line.index("booked")
+                  for line in self.d.must("send", folder).splitlines()[1:]}
+        self.assertEqual(len(places), 1)
+
     def test_everything_speaks_json(self):
         for words, keys in (
                 (["keygen", "server", self.d.folder / "s"],
