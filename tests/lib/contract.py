@@ -123,6 +123,15 @@ class Contract:
             raise Breach(f"number {sequence} of {body}")
         self.known.add(mark)
 
+    def printed(self, command, text):
+        """What polsctl --json prints of events and receipts."""
+        if command == "event":
+            for line in text.splitlines():
+                self.event(json.loads(line))
+        elif command in ("send", "check"):
+            for line in text.splitlines():
+                self.hold("receipt", json.loads(line))
+
     def log(self, path):
         """The event log, line by line."""
         if path is None or not pathlib.Path(path).is_file():

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import tempfile
 
+from contract import HERE as CONTRACT
 from pols import PATIENCE, wait_for
 
 
@@ -58,7 +59,8 @@ class Watcher:
         file = self.folder / place / name
         wait_for(file.exists, seconds,
                  why=f"no {place}/{name}; {self.log()}")
-        return json.loads((file.parent / f"{name}.receipt.json").read_text())
+        return CONTRACT.hold("receipt", json.loads(
+            (file.parent / f"{name}.receipt.json").read_text()))
 
     def leave(self):
         """SIGTERM; the exit status."""
