@@ -34,6 +34,9 @@ struct reply {
 	const char *user; /* who asked; "" over a socket without keys */
 	struct bus_frame frames[FRAMES_MAX];
 	size_t count;
+	/* Of all replies of this step; who books must not wait for them. */
+	int64_t given;
+	int64_t looked;
 };
 
 static void
@@ -157,6 +160,7 @@ answer_query(const struct replay *r, const struct query *q, struct reply *y)
 	db_bind_int(st, ":limit", LOOK_MAX);
 	while (given < q->limit && db_row(st)) {
 		last = db_col_int(st, "seq");
+		y->looked++;
 		if (!wanted(q, db_col_text(st, "type")) ||
 		    !replay_may_read(r, y->user, db_col_text(st, "type"),
 				     db_col_text(st, "subject")))
@@ -164,6 +168,7 @@ answer_query(const struct replay *r, const struct query *q, struct reply *y)
 		add_event(r, y, st, last);
 		given++;
 	}
+	y->given += given;
 	end = one_number(r->db, SQL_EVENT_LAST);
 	if (last > end) /* a number that was never given */
 		last = end;
@@ -259,6 +264,13 @@ serve(const struct replay *r, const struct bus_message *m, struct reply *y)
 		(void)bus_send(r->socket, y->frames, y->count);
 }
 
+/* One full reply a step: others are served between this one and the next. */
+static bool
+is_enough(const struct reply *y)
+{
+	return y->given >= LIMIT_MAX || y->looked >= LOOK_MAX;
+}
+
 void
 replay_step(const struct replay *r)
 {
@@ -279,6 +291,8 @@ replay_step(const struct replay *r)
 			serve(r, m, y);
 		}
 		bus_message_free(&m);
+		if (y != NULL && is_enough(y))
+			break;
 	}
 	if (y != NULL)
 		arena_free(&y->arena);
