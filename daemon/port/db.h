@@ -30,9 +30,10 @@ enum db_mode {
 
 /*
  * Open the store at path, check that it is ours and not newer than we are,
- * bring it to the newest layout (not as reader), and prepare every statement.
- * A writer reads its pragmas back and refuses a file system that cannot keep
- * what it promises.  *out is NULL on failure; db_close() it.
+ * and bring it to the newest layout (not as reader).  A writer prepares every
+ * statement, the others those that they come to need.  A writer reads its
+ * pragmas back and refuses a file system that cannot keep what it promises.
+ * *out is NULL on failure; db_close() it.
  */
 MUST_CHECK bool db_open(struct db **out, const char *path, enum db_mode mode,
 			struct err *e);

@@ -88,7 +88,9 @@ static const struct pragma scratch_pragmas[] = {
 	{"PRAGMA synchronous=OFF", "PRAGMA synchronous", "0"},
 	{"PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0"},
 	{"PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2"},
-	{"PRAGMA cache_size=-65536", "PRAGMA cache_size", "-65536"},
+	/* Its name is gone: nobody else can want it. */
+	{"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA locking_mode", "exclusive"},
+	{"PRAGMA cache_size=-131072", "PRAGMA cache_size", "-131072"},
 };
 
 static const struct pragma reader_pragmas[] = {

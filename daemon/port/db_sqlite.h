@@ -47,7 +47,7 @@ struct db {
 	size_t open_count;
 };
 
-/* Prepare every statement of daemon/sql; and give them all back. */
+/* Make the statements of daemon/sql ready; and give them all back. */
 void db_sqlite_prepare(struct db *db);
 void db_sqlite_finalize(struct db *db);
 

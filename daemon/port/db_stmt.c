@@ -51,22 +51,30 @@ forget_names(struct db_name **names)
 	*names = NULL;
 }
 
+static void
+prepare(struct db *db, enum sql_id id)
+{
+	struct stmt *st = &db->stmts[id];
+	int rc;
+
+	rc = sqlite3_prepare_v3(db->handle, sql_texts[id].text, -1,
+				SQLITE_PREPARE_PERSISTENT, &st->handle, NULL);
+	if (rc != SQLITE_OK)
+		db_sqlite_fail(db, rc, sql_texts[id].name);
+	else
+		learn_names(db, st);
+}
+
 void
 db_sqlite_prepare(struct db *db)
 {
 	size_t i;
-	int rc;
 
-	for (i = 0; i < SQL_COUNT && !db->failed; i++) {
+	for (i = 0; i < SQL_COUNT; i++)
 		db->stmts[i].db = db;
-		rc = sqlite3_prepare_v3(db->handle, sql_texts[i].text, -1,
-					SQLITE_PREPARE_PERSISTENT,
-					&db->stmts[i].handle, NULL);
-		if (rc != SQLITE_OK)
-			db_sqlite_fail(db, rc, sql_texts[i].name);
-		else
-			learn_names(db, &db->stmts[i]);
-	}
+	/* Who lives long learns at once that all of them are right. */
+	for (i = 0; db->mode == DB_WRITER && i < SQL_COUNT && !db->failed; i++)
+		prepare(db, (enum sql_id)i);
 }
 
 void
@@ -86,6 +94,8 @@ db_stmt(struct db *db, enum sql_id id)
 {
 	struct stmt *st = &db->stmts[id];
 
+	if (st->handle == NULL && !db->failed)
+		prepare(db, id);
 	sqlite3_reset(st->handle);
 	sqlite3_clear_bindings(st->handle);
 	st->bind_next = 0;

@@ -288,7 +288,8 @@ judge_client(struct judging *j, int64_t client)
 	struct judge_subject *s = judge_read_client(&v, client, &count);
 
 	for (i = 0; i < count; i++)
-		(void)judge_apply(j, &s[i], is_small);
+		if (s[i].live || judge_raises(j, &s[i]))
+			(void)judge_apply(j, &s[i], is_small);
 }
 
 /*

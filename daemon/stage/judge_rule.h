@@ -62,6 +62,7 @@ struct judge_subject {
 	/* Clients. */
 	int64_t products; /* different ones that run today */
 	int64_t aanbieders;
+	bool live; /* a signal about it is not cleared */
 
 	/* Ceilings and budgets. */
 	const char *soort; /* "plafond" or "raming"; NULL for a begroting */

@@ -196,9 +196,12 @@ judge_read_client(const struct judge_view *v, int64_t client, size_t *count)
 	db_bind_int(st, ":client", client);
 	while (db_row(st)) {
 		char gemeente[8];
+		size_t i;
 
 		db_col_copy(st, "gemeente", gemeente, sizeof(gemeente));
-		(void)group_of(&g, gemeente, db_col_text(st, "segment"));
+		i = group_of(&g, gemeente, db_col_text(st, "segment"));
+		if (i != SIZE_MAX)
+			g.groups[i].live = true;
 	}
 	if (arena_failed(v->arena))
 		db_fail(v->db, ERR_NOMEM, "out of memory");
