@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 
 from contract import HERE as CONTRACT
-from pols import PATIENCE, wait_for
+from pols import ENVIRONMENT, PATIENCE, wait_for
 
 
 class Watcher:
@@ -31,7 +31,7 @@ class Watcher:
                 [*before, *self.d.ctl_command("send", "--watch", self.folder,
                                               "--timeout", "1")],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env={**os.environ, **(env or {})})
+                env={**os.environ, **ENVIRONMENT, **(env or {})})
         return self
 
     def drop(self, name, content):

@@ -27,7 +27,7 @@ PATIENCE = float(os.environ.get("POLS_PATIENCE",
                                 "5" if BUILD.name.endswith("-san") else "1"))
 
 # Sanitizer reports must make the program fail, also in its children.
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "ASAN_OPTIONS": "abort_on_error=1:detect_leaks=0",
     "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
 }
@@ -46,7 +46,7 @@ def run(arguments, stdin=None, timeout=60, env=None, cwd=None):
     """Run a program to its end."""
     done = subprocess.run(arguments, input=stdin, capture_output=True,
                           timeout=timeout * PATIENCE, cwd=cwd, check=False,
-                          env={**os.environ, **_ENVIRONMENT, **(env or {})})
+                          env={**os.environ, **ENVIRONMENT, **(env or {})})
     return Result(done.returncode, done.stdout.decode("utf-8", "replace"),
                   done.stderr.decode("utf-8", "replace"))
 
@@ -135,7 +135,7 @@ class Daemon:
         notify.unlink(missing_ok=True)
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         listener.bind(str(notify))
-        env = {**os.environ, **_ENVIRONMENT, **self.env,
+        env = {**os.environ, **ENVIRONMENT, **self.env,
                "NOTIFY_SOCKET": str(notify)}
         began = time.monotonic()
         with open(self.log_file, "ab") as log:
