@@ -136,12 +136,17 @@ faults = $(MAKE) --no-print-directory $(PARALLEL) FAULTS=1 -Otarget \
 	$(call world,$(BUILD)-faults) POLS_SCOPE=$(1) POLS_SOAK=$(SOAK) \
 		$(RUN) -t $(2) fault $(call suite,fault)
 
+# One program with nothing beside it: it measures, or takes all there is.
+alone = $(call world,$(BUILD)-faults) POLS_SCOPE=full $(2) \
+		$(RUN) -t 1200 $(1) $(3)
+
 check-fault-share:
 	@$(call faults,share,300)
 check-fault:
 	@$(call faults,full,1200)
-	@$(call world,$(BUILD)-faults) POLS_KILLS=500 \
-		$(RUN) -t 1200 kill tests/system/070_kill.py
+	@$(call alone,kill,POLS_KILLS=500,tests/system/070_kill.py)
+	@$(call alone,keys,POLS_KEY_TRIES=1000,tests/system/131_keys.py)
+	@$(call alone,overload,,tests/fault/overload.py)
 soak:
 	@$(call faults,soak,864000)
 

@@ -21,7 +21,7 @@ note_look(struct call *c, int64_t nr, const char *actor, const char *reason)
 	snprintf(object, sizeof(object), "journal %lld", (long long)nr);
 	if (db_begin(db, &e)) {
 		audit_note(db, actor, "body", object, reason);
-		if (db_commit(db, &e))
+		if (db_commit(db, &e)) /* no entry */
 			return true;
 	}
 	call_refuse_store(c, &e);

@@ -144,7 +144,7 @@ put_row(const struct crypto_key *key, const unsigned char own[CRYPTO_KEY],
 		db_fail(db, ERR_NOMEM, "out of memory");
 	}
 	buf_done(&sealed);
-	return db_commit(db, e);
+	return db_commit(db, e); /* no entry */
 }
 
 bool

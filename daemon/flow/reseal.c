@@ -175,7 +175,7 @@ reseal_step(struct reseal *r, bool *more, struct err *e)
 	else
 		note(r);
 	FAULT("reseal");
-	if (!db_commit(r->db, e)) {
+	if (!db_commit(r->db, e)) { /* no entry */
 		*r = before;
 		return false;
 	}

@@ -63,7 +63,7 @@ erase_slice(struct retention *r, struct err *e)
 	note(r->db, to);
 	if (r->done == r->upto && r->erased > 0)
 		tell(r);
-	if (db_commit(r->db, e))
+	if (db_commit(r->db, e)) /* no entry */
 		return true;
 	r->done = before;
 	r->erased = erased_before;

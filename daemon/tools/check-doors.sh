@@ -47,4 +47,15 @@ for library in 'zmq\.h' 'libxml/' 'libxslt/' 'libexslt/' 'sqlite3\.h' \
 		bad=1
 	fi
 done
+
+# Entries of the journal are committed by ledger_commit() alone, which knows
+# what a failed commit leaves in memory.  What has no entry says so on its line.
+commits=$(grep -rnE --include='*.c' '[^a-z_]db_commit\(' daemon/stage \
+	daemon/flow daemon/ctl daemon/*.c 2>/dev/null |
+	grep -v -e '^daemon/flow/ledger\.c:' -e '/\* no entry' || true)
+[ -z "$commits" ] || {
+	echo "db_commit outside ledger_commit (or say: /* no entry */):"
+	echo "$commits"
+	bad=1
+}
 exit $bad

@@ -6,13 +6,17 @@
 #
 # They run JOBS at a time (default 1) and are told in the order in which they
 # end.  A program passes when it exits 0 within the time (default 300 s).  Its
-# output is shown only when it fails.  .py files run under Debian's own Python,
+# output is shown only when it fails.  With status 77, and a line that begins
+# with "NOT TRIED: ", it could not do what it is for: that is no pass.  .py files run under Debian's own Python,
 # whose zmq and lxml they use.  With TALLY=file "passed failed" is appended to it.
 set -u
 
 total() {
 	cat -- "$@" 2>/dev/null |
-		awk '{ p += $1; f += $2 } END { print p + 0 " passed, " f + 0 " failed" }'
+		awk '{ p += $1; f += $2; u += $3 }
+			END { printf "%d passed, %d failed", p, f
+			if (u > 0) printf ", %d not tried", u
+			print "" }'
 }
 
 if [ "${1-}" = --total ]; then
@@ -60,7 +64,11 @@ tell() {
 	local name=${1##*/} status=1 ms=0
 	read -r status ms <"$2.end"
 	ms=$(printf '%d.%02d s' $((ms / 1000)) $((ms % 1000 / 10)))
-	if [ "$status" -eq 0 ]; then
+	if [ "$status" -eq 77 ]; then
+		untried=$((untried + 1))
+		printf '  NOT TRIED  %s/%s (%s): %s\n' "$suite" "$name" "$ms" \
+			"$(sed -n 's/^NOT TRIED: //p' "$2" | head -1)"
+	elif [ "$status" -eq 0 ]; then
 		passed=$((passed + 1))
 		printf '  ok    %s/%s (%s)\n' "$suite" "$name" "$ms"
 	else
@@ -84,7 +92,7 @@ reap() {
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 declare -A running=()
-passed=0 failed=0 n=0
+passed=0 failed=0 untried=0 n=0
 started=$SECONDS
 for program in "$@"; do
 	[ -f "$program" ] || continue
@@ -100,7 +108,9 @@ if [ $n -eq 0 ]; then
 	echo "  FAIL  $suite: there is nothing to run"
 	failed=1
 fi
-printf '%s: %d passed, %d failed, %d s\n' "$suite" $passed $failed \
+also=
+[ $untried -eq 0 ] || also=", $untried not tried"
+printf '%s: %d passed, %d failed%s, %d s\n' "$suite" $passed $failed "$also" \
 	$((SECONDS - started))
-[ -z "${TALLY-}" ] || echo "$passed $failed" >>"$TALLY"
+[ -z "${TALLY-}" ] || echo "$passed $failed $untried" >>"$TALLY"
 [ $failed -eq 0 ]

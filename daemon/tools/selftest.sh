@@ -104,6 +104,9 @@ refuses doors 'private to its door' daemon/stage/book.c \
 refuses doors 'more than one door' daemon/port/xml.c <<<'# include <sqlite3.h>'
 refuses doors 'outside its door' daemon/flow/loop.c <<<'#include <libxml/tree.h>'
 
+refuses doors 'outside ledger_commit' daemon/flow/odd.c \
+	<<<'	return db_commit(db, e);'
+
 refuses sql 'no such column' daemon/sql/book.sql <<<'-- name: x
 SELECT bedarg FROM prestatie WHERE id = 1;'
 refuses sql 'walks a table' daemon/sql/book.sql <<<'-- name: x
@@ -202,6 +205,16 @@ TALLY=$tmp/tally "$tools/run-tests.sh" x "$tmp/yes" >>"$tmp/out" ||
 grep -q '|  why' "$tmp/out" || { echo "output of a failure lost"; failed=1; }
 [ "$("$tools/run-tests.sh" --total "$tmp/tally")" = '2 passed, 2 failed' ] ||
 	{ echo "the counts are wrong"; failed=1; }
+printf '#!/bin/sh\necho "NOT TRIED: no disk"\nexit 77\n' >"$tmp/untried"
+chmod +x "$tmp/untried"
+TALLY=$tmp/tally "$tools/run-tests.sh" x "$tmp/untried" >"$tmp/out" ||
+	{ echo "what was not tried fails"; failed=1; }
+grep -q 'NOT TRIED .*no disk' "$tmp/out" &&
+	grep -q '0 passed, 0 failed, 1 not tried' "$tmp/out" ||
+	{ echo "what was not tried is not told"; failed=1; }
+[ "$("$tools/run-tests.sh" --total "$tmp/tally")" = \
+	'2 passed, 2 failed, 1 not tried' ] ||
+	{ echo "the counts of what was not tried are wrong"; failed=1; }
 
 echo "$count cases"
 exit $failed

@@ -38,6 +38,8 @@ TIME ?= 60
 TARGET ?= $(FUZZ)
 
 fuzz:
+	@[ "$(TIME)" -gt 0 ] 2>/dev/null || { echo "TIME=$(TIME): a number of \
+	seconds from 1 on is wanted (0 would never end)" >&2; exit 2; }
 	@$(MAKE) --no-print-directory $(PARALLEL) -Otarget FUZZING=1 \
 		CC=clang BUILD=$(BUILD)-fuzz $(TARGET:%=$(BUILD)-fuzz/libfuzzer/%)
 	@tests/fuzz/fuzz.sh $(BUILD)-fuzz $(TIME) $(TARGET)

@@ -9,6 +9,11 @@
 set -u
 build=$1 seconds=$2
 shift 2
+# To libFuzzer 0 means without end.
+[ "$seconds" -gt 0 ] 2>/dev/null || {
+	echo "fuzz.sh: $seconds: seconds from 1 on are wanted" >&2
+	exit 2
+}
 cd "$(dirname "$0")/../.." || exit 2
 . tests/fuzz/seeds.sh
 

@@ -86,8 +86,13 @@ class Client:
         return self.voornamen[0]
 
 
+# Those that this program has made messages about: what must not leak.
+GEMAAKT = set()
+
+
 def client(n, seed=1):
     """The nth client, the same for the same n and seed."""
+    GEMAAKT.add(bsn(n))
     gok = random.Random(seed * 1_000_003 + n)
     geboren = datetime.date(1940, 1, 1) + datetime.timedelta(
         gok.randrange(24_000))

@@ -7,6 +7,7 @@ $POLS_SCHEMAS (default schemas/).  With POLS_KEEP=1 the folder stays.
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -15,6 +16,8 @@ import tempfile
 import time
 from collections import namedtuple
 
+from berichten import GEMAAKT
+from canary import Canary
 from contract import HERE as CONTRACT
 from sockets import Intake, Replay, Subscriber
 
@@ -223,8 +226,26 @@ class Daemon:
                 found.append(int(stat.parent.name))
         return found
 
+    def canary(self, count=12):
+        """No citizen in whatever the installation has written; of those that
+        messages were made about some are looked for, in every disguise."""
+        some = sorted(GEMAAKT)
+        if not some or not self.folder.exists():
+            return
+        some = random.SystemRandom().sample(some, min(count, len(some)))
+        canary = Canary(some)
+        canary.look_in_folder(self.folder, skip=("in/*",))
+        assert canary.hits == [], f"{some}: {canary.report()}"
+
     def close(self, keep=False):
         """End everything that was started here and clear up."""
+        try:
+            if "POLS_SCOPE" in os.environ:      # tests of faults
+                self.canary()
+        finally:
+            self._clear_up(keep)
+
+    def _clear_up(self, keep):
         for each in self.clients:
             each.close()
         self.clients = []

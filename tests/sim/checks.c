@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <sodium.h>
+
 #include "flow/keys.h"
 #include "flow/rebuild.h"
 #include "flow/verify.h"
@@ -136,14 +138,32 @@ check_log(void)
 
 /* ---- no Bsn anywhere */
 
+/*
+ * As base64 has it behind `lead` other bytes (of three): the letters that hold
+ * bits of these nine digits alone.
+ */
+static size_t
+in_base64(const char *bsn, size_t lead, char out[24])
+{
+	unsigned char bytes[12] = {0};
+	char text[24];
+	const size_t first = (lead * 8 + 5) / 6, last = (lead + 9) * 8 / 6;
+
+	memcpy(bytes + lead, bsn, 9);
+	sodium_bin2base64(text, sizeof(text), bytes, sizeof(bytes),
+			  sodium_base64_VARIANT_ORIGINAL);
+	memcpy(out, text + first, last - first);
+	return last - first;
+}
+
 static void
 look_for(const char *where, const unsigned char *bytes, size_t len)
 {
 	int person;
 
 	for (person = 0; person < 10; person++) {
-		char bsn[10], hex[19], wide[18];
-		size_t i;
+		char bsn[10], hex[19], wide[18], base64[24];
+		size_t i, n, lead;
 
 		letter_bsn(person, bsn);
 		for (i = 0; i < 9; i++) {
@@ -155,6 +175,11 @@ look_for(const char *where, const unsigned char *bytes, size_t len)
 		    memmem(bytes, len, hex, 18) != NULL ||
 		    memmem(bytes, len, wide, 17) != NULL)
 			violation("a Bsn in %s", where);
+		for (lead = 0; lead < 3; lead++) {
+			n = in_base64(bsn, lead, base64);
+			if (memmem(bytes, len, base64, n) != NULL)
+				violation("a Bsn in %s, as base64", where);
+		}
 	}
 }
 
@@ -211,11 +236,14 @@ needed_keys(struct db *db, struct crypto_keys *out)
 
 	snprintf(path, sizeof(path), "%s/state/key", world.folder);
 	memset(out, 0, sizeof(*out));
+	n = keys_needed(db, needed);
+	/* A store that was only begun needs none yet. */
+	if (n == 0)
+		return false;
 	if (!crypto_key_load(path, &all, &e)) {
 		violation("the keys: %s", e.text);
 		return false;
 	}
-	n = keys_needed(db, needed);
 	for (i = 0; i < n; i++) {
 		const struct crypto_key *key = crypto_key_find(&all, needed[i]);
 

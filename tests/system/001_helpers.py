@@ -7,6 +7,7 @@ import json
 import pathlib
 import sys
 import unittest
+from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
@@ -18,7 +19,8 @@ from berichten import (COMPACT, INGESPRONGEN, WINDOWS, Teller,  # noqa: E402
                        Toewijzing, Vorm, agb, bericht301, bericht323, bsn,
                        client, elfproef, maand, prestatie)
 from canary import Canary  # noqa: E402
-from pols import ROOT, SCHEMAS  # noqa: E402
+import pols  # noqa: E402
+from pols import ROOT, SCHEMAS, Daemon  # noqa: E402
 from schrift import BERICHTCODES, STANDAARDEN  # noqa: E402
 
 PRODUCT = {"wmo": ("02", "02A03"), "jw": ("45", "45A04")}
@@ -233,6 +235,25 @@ class Agreed(unittest.TestCase):
         before = dict(self.contract.counts)
         self.come()
         self.assertEqual(self.contract.counts, before)
+
+
+class CanaryOfADaemon(unittest.TestCase):
+
+    def test_it_sings_when_an_installation_writes_a_bsn(self):
+        # Of those that messages were made about, twelve are looked for.
+        made = {bsn(n) for n in range(12)}
+        for name, leak in (("log/x", lambda b: b.encode()),
+                           ("x", lambda b: b.encode("utf-16-le")),
+                           ("x", lambda b: b.encode().hex().encode()),
+                           ("x", lambda b: base64.b64encode(
+                               b"a" + b.encode()))):
+            d = Daemon()
+            self.addCleanup(d.close)
+            with mock.patch.object(pols, "GEMAAKT", made):
+                d.canary()
+                (d.folder / name).write_bytes(leak(max(made)))
+                with self.assertRaises(AssertionError):
+                    d.canary()
 
 
 if __name__ == "__main__":
