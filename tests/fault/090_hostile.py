@@ -130,7 +130,7 @@ class Hostile(unittest.TestCase):
         enemy = Vijand(chance, self.messages(), str(self.lures.file),
                        self.lures.url)
         judge, wrong, tally = Judge(), [], {}
-        sent, slowest, before = {}, 0.0, None
+        sent, slowest, before = {}, 0.0, rss(d.pid)
         sender = d.intake()
 
         def answer():
