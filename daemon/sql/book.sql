@@ -90,6 +90,10 @@ SELECT /* scan */ id, aanbieder, categorie, code, ingangsdatum, einddatum,
 	horizon
 FROM commitment WHERE open = 1;
 
+-- name: commitment_horizons_passed
+SELECT id, aanbieder, categorie, code, ingangsdatum, einddatum, horizon
+FROM commitment WHERE open = 1 AND horizon < :day;
+
 -- name: commitment_running
 -- Those that had not ended on a day.
 SELECT /* scan */ id, aanbieder FROM commitment

@@ -25,38 +25,35 @@ read_place(struct stmt *st, struct commitment_row *c)
 }
 
 /*
- * Can the horizon of an open end be another one than on the day before?  It
- * moves with the year, the month, or where a contract begins or ends, not
- * with every day.
+ * May the horizon of any open end be another one than it was, in either
+ * direction?  Else those move whose horizon has passed, and no others: with the
+ * year, or months after a start of their own.
  */
 static bool
-horizons_turn(const struct turn *t)
+any_may_turn(const struct turn *t)
 {
 	const int32_t before = t->day_before, day = t->entry->day;
 
 	if (t->entry->kind != ENTRY_TICK || before == DAY_NONE)
 		return true;
-	switch (t->settings->horizon.kind) {
-	case HORIZON_YEAR_END:
-		break;
-	case HORIZON_CONTRACT_END:
-		if (region_segments_turn(t->region, before, day) ||
-		    region_contracts_turn(t->region, NULL, before, day))
-			return true;
-		break;
-	case HORIZON_MONTHS:
-		return day_month(before) != day_month(day);
-	}
-	return day_year(before) != day_year(day);
+	return t->settings->horizon.kind == HORIZON_CONTRACT_END &&
+	       (region_segments_turn(t->region, before, day) ||
+		region_contracts_turn(t->region, NULL, before, day));
 }
 
-/* Open ends with another horizon today: a shorter one may have been chosen. */
+/* Open ends with another horizon today. */
 static void
 collect_horizons(struct turn *t, struct touched *keys)
 {
-	struct stmt *st = db_stmt(t->db, SQL_COMMITMENT_HORIZONS);
 	struct commitment_row c = {.key = 0};
+	struct stmt *st;
 
+	if (any_may_turn(t)) {
+		st = db_stmt(t->db, SQL_COMMITMENT_HORIZONS);
+	} else {
+		st = db_stmt(t->db, SQL_COMMITMENT_HORIZONS_PASSED);
+		db_bind_int(st, ":day", t->entry->day);
+	}
 	while (db_row(st)) {
 		read_place(st, &c);
 		if (c.horizon != book_commitment_horizon(&t->settings->horizon,
@@ -98,11 +95,9 @@ book_day(struct turn *t)
 	book_line_expire(t);
 	book_levering_expire(t);
 	touched_init(&keys);
-	if (horizons_turn(t)) {
-		collect_horizons(t, &keys);
-		book_revalue(t, &keys, "horizon", &group);
-		touched_reset(&keys);
-	}
+	collect_horizons(t, &keys);
+	book_revalue(t, &keys, "horizon", &group);
+	touched_reset(&keys);
 	if (t->day_before != DAY_NONE && t->day_before < t->entry->day &&
 	    region_has_contracts(t->region)) {
 		collect_turned(t, &keys);

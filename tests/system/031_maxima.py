@@ -259,5 +259,30 @@ class NewYear(Geval):
             self.assertMoney(t, maximum=months * 2000)
 
 
+class Months(Geval):
+    """A horizon in months is counted from the start: it moves amid a month,
+    on the very day that passes it."""
+
+    DAY = "2027-03-14"
+    CONFIG = {"region": {"horizon": "2"}}
+
+    def test_it_moves_on_the_day_that_passes_it(self):
+        self.tarief(1000, code="02A50")
+        t = self.toewijzing(volume=2, frequentie="4", code="02A50",
+                            ingangsdatum="2027-01-15", einddatum=None)
+        self.boek(self.m301(self.wie(), t))
+        self.assertMoney(t, maximum=3 * 2000)
+        for day, months, more in (("2027-03-15", 5, 2), ("2027-03-16", 5, 0),
+                                  ("2027-05-14", 5, 0), ("2027-05-15", 7, 2)):
+            before = self.last_event()
+            self.d.tick(day)
+            self.assertEqual(
+                [e.body["data"]["verschil_maximum_ct"]
+                 for e in self.d.events(before)
+                 if e.type.endswith("verplichting-gewijzigd")],
+                [2000 * more] if more else [], day)
+            self.assertMoney(t, maximum=months * 2000)
+
+
 if __name__ == "__main__":
     main()
