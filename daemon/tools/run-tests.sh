@@ -7,8 +7,9 @@
 # They run JOBS at a time (default 1) and are told in the order in which they
 # end.  A program passes when it exits 0 within the time (default 300 s).  Its
 # output is shown only when it fails.  With status 77, and a line that begins
-# with "NOT TRIED: ", it could not do what it is for: that is no pass.  .py files run under Debian's own Python,
-# whose zmq and lxml they use.  With TALLY=file "passed failed" is appended to it.
+# with "NOT TRIED: ", it could not do what it is for: that is no pass, and is
+# told.  .py files run under Debian's own Python, whose zmq and lxml they use.
+# With TALLY=file "passed failed untried" is appended to it.
 set -u
 
 total() {

@@ -6,6 +6,7 @@ import pathlib
 import sqlite3
 import sys
 import threading
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
@@ -84,29 +85,34 @@ class Together(Geval):
                  why="the queue is not empty")
 
     def test_small_ones_do_not_wait_for_large_ones(self):
-        wie = self.wie()
         ts = [self.toewijzing(volume=3, code=f"02A{n:02d}")
               for n in range(60)]
-        lines = [self.regel(t, f"2023-{m:02d}", 4, 1250)
-                 for t in ts for m in range(1, 5)]
-        large = [self.m323(None, [(wie, lines[k:] + lines[:k])] * 10,
-                           "2023-04") for k in range(10)]
-        done = {}
+        large = [self.m323(None, [
+            (self.wie(), [self.regel(t, f"2023-{m:02d}", 4, 1250)
+                          for t in ts for m in range(1, 5)])
+            for _ in range(10)], "2023-04") for _ in range(10)]
+        booked = []
 
         def send():
             with self.d.intake() as sender:
-                done["large"] = sender.pipeline(large)
+                for n, xml in enumerate(large):
+                    sender.send_frames([b"%d" % n, xml])
+                for _ in large:
+                    _, receipt = sender.receive(60)
+                    booked.append((time.monotonic(), receipt["outcome"]))
             self.d.clients.remove(sender)
 
         thread = threading.Thread(target=send)
         thread.start()
-        served = 0
+        served = []
         while thread.is_alive():
             self.boek(self.goede(1)[0])
-            served += 1
+            served.append(time.monotonic())
         thread.join()
-        self.assertEqual(len(done["large"]), 10)
-        self.assertGreater(served, 3)
+        self.assertEqual([outcome for _, outcome in booked], ["booked"] * 10)
+        # Each large one is a batch of its own; between them others have a turn.
+        first, last = booked[0][0], booked[-1][0]
+        self.assertGreater(len([t for t in served if first < t < last]), 1)
 
 
 def chunks(rows, size):
