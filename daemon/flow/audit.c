@@ -121,8 +121,9 @@ audit_flush(struct audit *a, bool all, struct err *e)
 		if (is_due(s, all, now))
 			insert(a->db, s->first_us, s->actor, s->action,
 			       s->object, s->reason, s->times);
+	/* Not told, they still wait. */
 	if (!db_commit(a->db, e)) /* no entry */
-		return false;     /* they still wait */
+		return false;
 	for (s = a->slots; s < a->slots + AUDIT_SLOTS; s++) {
 		if (!is_due(s, all, now))
 			continue;

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "port/db_meta.h"
 
 enum { SEALED = CRYPTO_KEY + CRYPTO_SEAL, NAME = 4 + CRYPTO_KEY_ID };
 
@@ -16,7 +17,7 @@ static const char domain[] = "pols key of references";
 static void
 row_name(const char *id, char out[NAME])
 {
-	snprintf(out, NAME, "key.%s", id);
+	snprintf(out, NAME, "key.%.*s", CRYPTO_KEY_ID - 1, id);
 }
 
 /* The store's own key from the row of one key of the file. */
@@ -115,16 +116,6 @@ keys_check(struct crypto_keys *k, const char *file, struct db *db,
 	       (rows.count > 0 || is_unused(db, e));
 }
 
-static void
-put_meta(struct db *db, const char *name, const char *value)
-{
-	struct stmt *st = db_stmt(db, SQL_META_PUT);
-
-	db_bind_text(st, ":name", name);
-	db_bind_text(st, ":value", value);
-	db_run(st);
-}
-
 static bool
 put_row(const struct crypto_key *key, const unsigned char own[CRYPTO_KEY],
 	struct db *db, struct err *e)
@@ -139,7 +130,7 @@ put_row(const struct crypto_key *key, const unsigned char own[CRYPTO_KEY],
 			&sealed)) {
 		crypto_hex(sealed.data, sealed.len, value);
 		row_name(key->id, name);
-		put_meta(db, name, value);
+		db_meta_put(db, name, value);
 	} else {
 		db_fail(db, ERR_NOMEM, "out of memory");
 	}
@@ -179,6 +170,20 @@ keys_needed(struct db *db, char ids[CRYPTO_KEYS][CRYPTO_KEY_ID])
 		db_col_copy(st, "id", ids[n++], CRYPTO_KEY_ID);
 	db_rest(db);
 	return n;
+}
+
+void
+keys_let_go(struct db *db, const char *newest)
+{
+	char needed[CRYPTO_KEYS][CRYPTO_KEY_ID], name[NAME];
+	size_t i, n = keys_needed(db, needed);
+
+	for (i = 0; i < n; i++) {
+		if (strcmp(needed[i], newest) == 0)
+			continue;
+		row_name(needed[i], name);
+		db_meta_delete(db, name);
+	}
 }
 
 static bool

@@ -43,6 +43,9 @@ MUST_CHECK bool keys_settle(struct crypto_keys *k, const char *file,
 /* The names of the keys that the store needs; how many. */
 size_t keys_needed(struct db *db, char ids[CRYPTO_KEYS][CRYPTO_KEY_ID]);
 
+/* Nothing is sealed with other keys any more: their rows go. */
+void keys_let_go(struct db *db, const char *newest);
+
 /* The bodies that are to follow. */
 struct reseal {
 	struct db *db; /* borrowed, like the rest */

@@ -8,6 +8,7 @@
 
 #include "base/fault.h"
 #include "base/log.h"
+#include "port/db_meta.h"
 #include "stage/journal_body.h"
 
 enum {
@@ -29,16 +30,12 @@ static const char note_name[] = "reseal";
 static void
 read_note(struct reseal *r)
 {
-	struct stmt *st = db_stmt(r->db, SQL_META_GET);
-	const char *id = r->keys->key[0].id, *value;
+	const char *value = db_meta_get(r->db, note_name);
+	const char *id = r->keys->key[0].id;
 	const size_t len = strlen(id);
 	char *end;
 
-	db_bind_text(st, ":name", note_name);
-	if (!db_row(st))
-		return;
-	value = db_col_text(st, "value");
-	if (strncmp(value, id, len) != 0 || value[len] != ' ')
+	if (value == NULL || strncmp(value, id, len) != 0 || value[len] != ' ')
 		return;
 	r->after = strtoll(value + len, &end, 10);
 	r->damaged = strtoll(end, NULL, 10);
@@ -47,14 +44,11 @@ read_note(struct reseal *r)
 static void
 note(const struct reseal *r)
 {
-	struct stmt *st = db_stmt(r->db, SQL_META_PUT);
 	char value[NOTE];
 
 	snprintf(value, sizeof(value), "%s %" PRId64 " %" PRId64,
 		 r->keys->key[0].id, r->after, r->damaged);
-	db_bind_text(st, ":name", note_name);
-	db_bind_text(st, ":value", value);
-	db_run(st);
+	db_meta_put(r->db, note_name, value);
 }
 
 void
@@ -105,32 +99,6 @@ slice(struct reseal *r)
 }
 
 static void
-delete_row(struct db *db, const char *name)
-{
-	struct stmt *st = db_stmt(db, SQL_META_DELETE);
-
-	db_bind_text(st, ":name", name);
-	db_run(st);
-}
-
-/* The rows of older keys go, and with them what they seal. */
-static void
-let_go(const struct reseal *r)
-{
-	char needed[CRYPTO_KEYS][CRYPTO_KEY_ID];
-	char name[4 + CRYPTO_KEY_ID];
-	size_t i, n = keys_needed(r->db, needed);
-
-	for (i = 0; i < n; i++) {
-		if (strcmp(needed[i], r->keys->key[0].id) == 0)
-			continue;
-		snprintf(name, sizeof(name), "key.%.*s", CRYPTO_KEY_ID - 1,
-			 needed[i]);
-		delete_row(r->db, name);
-	}
-}
-
-static void
 tell_end(const struct reseal *r)
 {
 	const struct crypto_keys *k = r->keys;
@@ -169,9 +137,9 @@ reseal_step(struct reseal *r, bool *more, struct err *e)
 	slice(r);
 	done = r->after >= r->upto || FAULT_TWIN("key-early");
 	if (done && r->damaged == 0)
-		let_go(r);
+		keys_let_go(r->db, r->keys->key[0].id);
 	if (done)
-		delete_row(r->db, note_name);
+		db_meta_delete(r->db, note_name);
 	else
 		note(r);
 	FAULT("reseal");

@@ -6,6 +6,7 @@
 
 #include "flow/audit.h"
 #include "model/day.h"
+#include "port/db_meta.h"
 #include "stage/journal_body.h"
 
 enum { SLICE = 512 };
@@ -20,22 +21,18 @@ retention_init(struct retention *r, struct db *db)
 static int64_t
 noted(struct db *db)
 {
-	struct stmt *st = db_stmt(db, SQL_META_GET);
+	const char *value = db_meta_get(db, "bodies_erased");
 
-	db_bind_text(st, ":name", "bodies_erased");
-	return db_row(st) ? strtoll(db_col_text(st, "value"), NULL, 10) : 0;
+	return value == NULL ? 0 : strtoll(value, NULL, 10);
 }
 
 static void
 note(struct db *db, int64_t nr)
 {
-	struct stmt *st = db_stmt(db, SQL_META_PUT);
 	char text[24];
 
 	snprintf(text, sizeof(text), "%lld", (long long)nr);
-	db_bind_text(st, ":name", "bodies_erased");
-	db_bind_text(st, ":value", text);
-	db_run(st);
+	db_meta_put(db, "bodies_erased", text);
 }
 
 static void

@@ -13,8 +13,8 @@ WHERE van BETWEEN :van AND :tot
 	AND (:gemeente IS NULL OR gemeente = :gemeente)
 GROUP BY aanbieder, van, domein, gemeente, categorie, code, tot, ingediend;
 
--- How late a provider declares: in the order of the key.
 -- name: figures_lags
+-- How late a provider declares: in the order of the key.
 SELECT /* scan */ aanbieder, van, ingediend,
 	sum(submitted_ct - rejected_ct) AS declared_ct
 FROM besteding

@@ -106,11 +106,10 @@ FROM outside_contract
 ORDER BY aanbieder, domein, segment, jaar;
 
 -- name: cell_declarant
--- Clients behind the lines of one provider, as a list that ends early: most
--- count their references up, and the latest are of the period asked for.
+-- Clients behind the lines of one provider, as a list that ends early.
 SELECT client, toewijzing, categorie, code, van FROM prestatie
 WHERE declarant = :declarant AND again = 0
-ORDER BY referentie DESC;
+ORDER BY referentie;
 
 -- name: cell_latest
 SELECT /* scan */ declarant, client, toewijzing, categorie, code, van

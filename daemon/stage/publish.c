@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "port/db_meta.h"
 #include "stage/publish_cell.h"
 
 enum {
@@ -53,16 +54,14 @@ publish_init(struct publish *p, struct db *db)
 static int64_t
 noted(struct db *db)
 {
-	struct stmt *st = db_stmt(db, SQL_META_GET);
+	const char *value = db_meta_get(db, "event_log");
 
-	db_bind_text(st, ":name", "event_log");
-	return db_row(st) ? strtoll(db_col_text(st, "value"), NULL, 10) : 0;
+	return value == NULL ? 0 : strtoll(value, NULL, 10);
 }
 
 void
 publish_close_log(struct publish *p)
 {
-	struct stmt *st;
 	char text[24];
 
 	if (p->log_fd < 0)
@@ -70,10 +69,7 @@ publish_close_log(struct publish *p)
 	close(p->log_fd);
 	p->log_fd = -1;
 	snprintf(text, sizeof(text), "%lld", (long long)p->logged);
-	st = db_stmt(p->db, SQL_META_PUT);
-	db_bind_text(st, ":name", "event_log");
-	db_bind_text(st, ":value", text);
-	db_run(st);
+	db_meta_put(p->db, "event_log", text);
 }
 
 /* The number in a logged event: its id ends in -NNNNNNNNNN. */

@@ -12,8 +12,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
-from berichten import (Teller, Toewijzing, agb, bericht301,  # noqa: E402
-                       bericht323, client, prestatie)
+from berichten import paren  # noqa: E402
 from pols import PATIENCE, Daemon, wait_for  # noqa: E402
 from sockets import Intake, NoAnswer  # noqa: E402
 
@@ -21,21 +20,6 @@ DIED = 42
 
 
 class CrashPoints(unittest.TestCase):
-
-    def messages(self):
-        """Twenty clients: an allocation and a declaration on it each."""
-        numbers = Teller(77)
-        found = []
-        for n in range(20):
-            wie, t = client(n), Toewijzing(numbers.toewijzingnummer(),
-                                           volume=3)
-            line = prestatie(t, "2023-04", 4, numbers.referentie(), 1250)
-            found.append(bericht301("0310", agb(1), wie, t,
-                                    numbers.identificatie()))
-            found.append(bericht323(agb(1), "0310", [(wie, [line])],
-                                    numbers.identificatie(), "2023-04",
-                                    numbers.declaratienummer()))
-        return found
 
     def send_until_it_dies(self, d, bodies):
         """Receipts by body, of those that came before it was gone."""
@@ -66,7 +50,7 @@ class CrashPoints(unittest.TestCase):
         d.start()
         d.importeer("tariff", "domein;gemeente;aanbieder;productcode;eenheid"
                     ";van;tot;tarief\nwmo;*;*;02A03;04;2023-01-01;;12,50\n")
-        bodies = self.messages()
+        bodies = paren(20, 77)
         with d.intake() as sender:
             self.assertEqual(sender.ask(bodies[0])["outcome"], "booked")
         d.clients.clear()
@@ -124,7 +108,7 @@ class CrashPoints(unittest.TestCase):
         d = Daemon(day="2023-05-08")
         self.addCleanup(d.close)
         d.start()
-        bodies = self.messages()
+        bodies = paren(20, 77)
         with d.intake() as sender:
             sender.pipeline(bodies)
         d.clients.clear()

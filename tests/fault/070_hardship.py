@@ -17,8 +17,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
-from berichten import (Teller, Toewijzing, agb, bericht301,  # noqa: E402
-                       bericht323, client, prestatie)
+from berichten import client, paren  # noqa: E402
 from canary import Canary  # noqa: E402
 from pols import PATIENCE, Daemon, wait_for  # noqa: E402
 from scope import SCOPE, SEED  # noqa: E402
@@ -37,17 +36,7 @@ class Hardship(unittest.TestCase):
 
     def bodies(self, count, seed=1):
         """Allocations, each with a declaration on it."""
-        numbers, found = Teller(seed), []
-        for n in range(count // 2):
-            wie, t = client(n), Toewijzing(numbers.toewijzingnummer(),
-                                           volume=3)
-            line = prestatie(t, "2023-04", 4, numbers.referentie(), 1250)
-            found.append(bericht301("0310", agb(1), wie, t,
-                                    numbers.identificatie()))
-            found.append(bericht323(agb(1), "0310", [(wie, [line])],
-                                    numbers.identificatie(), "2023-04",
-                                    numbers.declaratienummer()))
-        return found
+        return paren(count // 2, seed)
 
     def offer(self, d, bodies, held):
         """Send all; note the receipts that count, until it is gone."""

@@ -19,8 +19,7 @@ from lxml import etree
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
-from berichten import (Teller, Toewijzing, agb, bericht301,  # noqa: E402
-                       bericht323, client, prestatie)
+from berichten import paren  # noqa: E402
 from pols import PATIENCE, ROOT, SCHEMAS, Daemon  # noqa: E402
 from scope import SCOPE, SEED  # noqa: E402
 from sockets import NoAnswer  # noqa: E402
@@ -112,17 +111,7 @@ class Hostile(unittest.TestCase):
         found = [p.read_bytes() for p in sorted(
             (ROOT / "tests" / "golden").glob("level?/*.xml"))]
         found = [body for body in found if len(body) < 40_000]
-        numbers = Teller(900)
-        for n in range(40):
-            wie, t = client(n), Toewijzing(numbers.toewijzingnummer(),
-                                           volume=3)
-            line = prestatie(t, "2023-04", 4, numbers.referentie(), 1250)
-            found.append(bericht301("0310", agb(1), wie, t,
-                                    numbers.identificatie()))
-            found.append(bericht323(agb(1), "0310", [(wie, [line])],
-                                    numbers.identificatie(), "2023-04",
-                                    numbers.declaratienummer()))
-        return found
+        return found + paren(40, 900)
 
     def throw(self, d, count):
         """All of them; what is wrong, as sentences."""

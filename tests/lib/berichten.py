@@ -336,3 +336,17 @@ def bericht323(aanbieder, gemeente, regels, identificatie, jaar_maand,
             ]) for wie, lijst in regels]),
         ]),
     ], vorm)
+
+
+def paren(count, seed):
+    """For so many clients a 301 and a 323 on it, one after the other."""
+    numbers, found = Teller(seed), []
+    for n in range(count):
+        wie, t = client(n), Toewijzing(numbers.toewijzingnummer(), volume=3)
+        line = prestatie(t, "2023-04", 4, numbers.referentie(), 1250)
+        found.append(bericht301("0310", agb(1), wie, t,
+                                numbers.identificatie()))
+        found.append(bericht323(agb(1), "0310", [(wie, [line])],
+                                numbers.identificatie(), "2023-04",
+                                numbers.declaratienummer()))
+    return found

@@ -222,9 +222,8 @@ class Rotation(Geval):
         for _ in range(4):
             self.rotate()
             self.d.process.send_signal(signal.SIGHUP)
-            for nr in booked:
-                self.d.ctl("message", "show", nr, "--body", "--reason", "x")
-                break
+            self.d.ctl("message", "show", next(iter(booked)), "--body",
+                       "--reason", "x")
             self.d.kill()
             self.d.start()
         self.intake = self.d.intake()

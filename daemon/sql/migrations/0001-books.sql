@@ -364,6 +364,7 @@ CREATE TABLE signal (
 	-- Of a threshold, in basis points; 0 for a rule without levels.
 	level INTEGER NOT NULL,
 	subject TEXT NOT NULL,
+	-- OR: of a longer IN list SQLite makes a table, for every row written.
 	state TEXT NOT NULL CHECK (state = 'pending' OR state = 'open'
 		OR state = 'acknowledged' OR state = 'cleared'),
 	-- What it is about; NULL where that does not apply.
