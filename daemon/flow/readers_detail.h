@@ -104,6 +104,7 @@ struct readers {
 	uint64_t serials;
 	struct packet_box *box;
 	struct job_list waiting[LANE_COUNT];
+	bool alone_last;       /* an idle reader went to such a one last */
 	struct job_list again; /* before all others */
 	struct job_list done;
 	struct job *lent; /* the result that readers_next gave */

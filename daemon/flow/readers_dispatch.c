@@ -96,6 +96,10 @@ give_again(struct readers *r)
 			give(s, &r->again);
 }
 
+/*
+ * The oldest first, but idle readers go to one that wants a reader alone and
+ * to small ones in turn: many that take long do not hold up what is soon done.
+ */
 static void
 give_out(struct readers *r)
 {
@@ -109,9 +113,11 @@ give_out(struct readers *r)
 		v = look(r, small == NULL ? 0 : small->len, kept);
 		lane = next_alone(r, v.large);
 		if (lane != LANE_SMALL &&
-		    (small == NULL || r->waiting[lane].first->id < small->id)) {
+		    (small == NULL || (r->waiting[lane].first->id < small->id &&
+				       !(r->alone_last && v.idle != NULL)))) {
 			if (v.idle != NULL) {
 				give(v.idle, &r->waiting[lane]);
+				r->alone_last = true;
 				continue;
 			}
 			if (kept == NULL) {
@@ -122,12 +128,14 @@ give_out(struct readers *r)
 		}
 		if (small == NULL)
 			return;
-		if (v.idle != NULL)
+		if (v.idle != NULL) {
 			give(v.idle, &r->waiting[LANE_SMALL]);
-		else if (v.best != NULL)
+			r->alone_last = false;
+		} else if (v.best != NULL) {
 			give(v.best, &r->waiting[LANE_SMALL]);
-		else
+		} else {
 			return;
+		}
 	}
 }
 
