@@ -167,7 +167,7 @@ conclude(struct ledger *l, struct turn *t)
 {
 	if (ledger_history_quiet(l, t->entry))
 		events_reset(t->events);
-	if (!ledger_history_unjudged(l, t->entry))
+	if (!ledger_history_unjudged(l, t->entry->day))
 		judge(t);
 	announce(t, l->stream);
 	if (arena_failed(t->arena))

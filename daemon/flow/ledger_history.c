@@ -27,10 +27,10 @@ ledger_history_has(const struct ledger *l, const void *id, size_t len)
 }
 
 static bool
-is_before_live(const struct ledger *l, const struct entry *en)
+is_before_live(const struct ledger *l, int32_t day)
 {
-	return l->settings.live_from != DAY_NONE && en->day != DAY_NONE &&
-	       en->day < l->settings.live_from;
+	return l->settings.live_from != DAY_NONE && day != DAY_NONE &&
+	       day < l->settings.live_from;
 }
 
 bool
@@ -39,11 +39,11 @@ ledger_history_quiet(const struct ledger *l, const struct entry *en)
 	switch (en->kind) {
 	case ENTRY_MESSAGE:
 	case ENTRY_TICK:
-		return en->historic || is_before_live(l, en);
+		return en->historic || is_before_live(l, en->day);
 	case ENTRY_IMPORT:
 		/* Outside a load it tells of itself, once. */
 		return (en->historic && l->history != 0) ||
-		       is_before_live(l, en);
+		       is_before_live(l, en->day);
 	case ENTRY_ACKNOWLEDGEMENT:
 	case ENTRY_DECISION:
 	case ENTRY_ERASURE:
@@ -57,9 +57,9 @@ ledger_history_quiet(const struct ledger *l, const struct entry *en)
 }
 
 bool
-ledger_history_unjudged(const struct ledger *l, const struct entry *en)
+ledger_history_unjudged(const struct ledger *l, int32_t day)
 {
-	return l->history != 0 || is_before_live(l, en);
+	return l->history != 0 || is_before_live(l, day);
 }
 
 static int32_t

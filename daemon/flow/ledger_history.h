@@ -30,8 +30,11 @@ bool ledger_history_has(const struct ledger *l, const void *id, size_t len);
 /* Nothing is told of this entry: it is history. */
 bool ledger_history_quiet(const struct ledger *l, const struct entry *en);
 
-/* Nothing is judged now: history, or a load that is open. */
-bool ledger_history_unjudged(const struct ledger *l, const struct entry *en);
+/*
+ * Nothing is judged on this day, nor money counted for it: history, or a load
+ * that is open.
+ */
+bool ledger_history_unjudged(const struct ledger *l, int32_t day);
 
 /*
  * The day from which a historic entry is known: the latest Toewijzingsdatum of

@@ -178,7 +178,7 @@ answer_query(const struct replay *r, const struct query *q, struct reply *y)
 	jsonw_put_int(&w, "last", last);
 	jsonw_put_bool(&w, "more", last < end);
 	jsonw_put_text(&w, "epoch", r->ledger->stream);
-	if (q->after + 1 < one_number(r->db, SQL_EVENT_FIRST))
+	if (q->after < one_number(r->db, SQL_EVENT_FIRST) - 1)
 		jsonw_put_bool(&w, "gone", true);
 	jsonw_object_end(&w);
 	add_frame(y, "END", 3);

@@ -250,6 +250,11 @@ class Words(Geval):
             self.assertEqual(list(end), ["error"])
             self.assertIn(told, end["error"])
 
+    def test_nothing_is_gone_behind_the_end(self):
+        for after in (10 ** 6, 2 ** 63 - 1):
+            end = json.loads(self.d.replay().request({"after": after})[1])
+            self.assertNotIn("gone", end)
+
 
 class Installation(unittest.TestCase):
     """What stands around the daemon."""
