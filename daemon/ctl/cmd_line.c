@@ -145,7 +145,10 @@ put_line(const struct filter *f, struct sheet *s, struct stmt *st)
 	sheet_text(s, aanbieder);
 	sheet_text(s, domein_text(domein));
 	sheet_text(s, gemeente);
-	sheet_num(s, toewijzing_key_nummer(key));
+	/* A declaratiestand may name no toewijzing, nor anybody. */
+	sheet_num(s, db_col_int(st, "client") == 0
+			     ? RECORD_ABSENT
+			     : toewijzing_key_nummer(key));
 	sheet_text(s, segment);
 	sheet_text(s, categorie);
 	sheet_text(s, code);

@@ -209,7 +209,25 @@ retry_one(struct ctl *c, int64_t nr, bool *again)
 	code = ask_send(&a, NULL, PATIENCE_S);
 	if (code == CTL_OK)
 		tell_retry(&a, nr, again);
+	else if (code == CTL_FAILED || code == CTL_NOTHING)
+		ctl_say("message %lld was not judged anew", (long long)nr);
 	ask_done(&a);
+	return code;
+}
+
+/* What cannot be judged, say because its body is gone, keeps back no other. */
+static enum ctl_exit
+retry_each(struct ctl *c, struct buf *numbers, bool *again)
+{
+	enum ctl_exit code = CTL_OK, one = CTL_OK;
+	struct scan s;
+
+	scan_init(&s, numbers->data, numbers->len);
+	while (s.left > 0 && one != CTL_UNREACHABLE && one != CTL_USAGE) {
+		one = retry_one(c, scan_i64(&s), again);
+		if (one != CTL_OK)
+			code = one;
+	}
 	return code;
 }
 
@@ -250,16 +268,14 @@ cmd_quarantine_retry(struct ctl *c)
 	enum ctl_exit code;
 	struct buf numbers;
 	bool again = false;
-	struct scan s;
 
 	buf_init(&numbers);
 	if (c->arg_count == 1 && strcmp(c->args[0], "all") == 0)
 		code = all_waiting(c, &numbers);
 	else
 		code = named(c, &numbers);
-	scan_init(&s, numbers.data, numbers.len);
-	while (code == CTL_OK && s.left > 0)
-		code = retry_one(c, scan_i64(&s), &again);
+	if (code == CTL_OK)
+		code = retry_each(c, &numbers, &again);
 	buf_done(&numbers);
 	return code == CTL_OK && again ? CTL_FINDINGS : code;
 }

@@ -170,8 +170,8 @@ ORDER BY declared_ct DESC, domein, categorie, code;
 
 -- name: report_lines
 -- In order of messages and of places in them.
-SELECT /* scan */ id, declarant, toewijzing, categorie, code, van, tot, ingediend,
-	volume, eenheid, tarief, bedrag, state, referentie, vorig,
+SELECT /* scan */ id, declarant, toewijzing, client, categorie, code, van, tot,
+	ingediend, volume, eenheid, tarief, bedrag, state, referentie, vorig,
 	(SELECT rule FROM prestatie_rule
 		WHERE prestatie_rule.id = prestatie.id) AS rule
 FROM prestatie
@@ -184,7 +184,7 @@ ORDER BY id;
 
 -- name: report_lines_of
 -- Of one allocation.
-SELECT id, declarant, toewijzing, categorie, code, van, tot, ingediend,
+SELECT id, declarant, toewijzing, client, categorie, code, van, tot, ingediend,
 	volume, eenheid, tarief, bedrag, state, referentie, vorig,
 	(SELECT rule FROM prestatie_rule
 		WHERE prestatie_rule.id = prestatie.id) AS rule

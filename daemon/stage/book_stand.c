@@ -88,8 +88,8 @@ store_line(struct turn *t, const struct line_bucket *k, int64_t key,
 
 	/* Longer than any ReferentieNummer: none is the same. */
 	snprintf(reference, sizeof(reference),
-		 "declaratiestand, journaal %lld, rij %zu",
-		 (long long)t->entry->nr, i);
+		 "declaratiestand, journaal %lld, regel %zu",
+		 (long long)t->entry->nr, i + 1);
 	db_bind_int(st, ":id", book_line_id(t->entry->nr, (int64_t)i));
 	db_bind_int(st, ":declarant",
 		    book_line_declarant(k->domein, k->aanbieder));

@@ -136,6 +136,10 @@ class Stand(Geval):
                                "2023")[0]
         self.assertEqual(provider["declared_ct"], 61000 + 55500)
         self.assertEqual(len(self.d.events(since)), 1)
+        self.assertEqual(
+            [(r["line"], r["nummer"]) for r in self.d.json(
+                "line", "list", "--aanbieder", self.aanbieder)],
+            [(1, self.t.nummer), (2, self.t.nummer), (3, None)])
         # The same again is nothing; another amount is the difference.
         self.assertEqual(self.stand(("2023-01", 31000, True))["unchanged"],
                          1)

@@ -124,6 +124,12 @@ class Quarantine(Geval):
         self.assertEqual(
             self.d.ctl("quarantine", "retry", booked["journal"]).code, 1)
         self.assertEqual(self.d.ctl("quarantine", "retry", "999999").code, 3)
+        # What cannot be tried keeps back no other.
+        nr = self.intake.ask(b"<nog-een/>")["journal"]
+        got = self.d.ctl("quarantine", "retry", booked["journal"], nr)
+        self.assertEqual(got.code, 1, got.err)
+        self.assertIn(f"message {booked['journal']} was not judged", got.err)
+        self.assertIn(f"message {nr}: quarantined", got.out)
 
 
 if __name__ == "__main__":
