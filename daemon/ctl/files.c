@@ -63,9 +63,24 @@ files_is_message(const char *name)
 }
 
 /*
- * Put the messages and folders of a folder on the stack, the first name on
- * top.  Links to folders are not followed: they may lead in circles.
+ * A folder, or a file with the name of a message.  Links to folders are not
+ * followed: they may lead in circles.  A pipe among files would be waited for.
  */
+static bool
+is_wanted(const char *path, const char *name)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0)
+		return false;
+	if (S_ISDIR(st.st_mode))
+		return true;
+	/* A link that leads nowhere is told where it is opened. */
+	return files_is_message(name) &&
+	       (stat(path, &st) != 0 || S_ISREG(st.st_mode));
+}
+
+/* Put what is wanted of a folder on the stack, the first name on top. */
 static bool
 open_folder(struct files *stack, const char *path, struct err *e)
 {
@@ -78,10 +93,8 @@ open_folder(struct files *stack, const char *path, struct err *e)
 	for (i = n - 1; i >= 0; i--) {
 		const char *name = names[i]->d_name;
 		char *child = name[0] == '.' ? NULL : join(path, name);
-		struct stat st;
 
-		if (child != NULL && lstat(child, &st) == 0 &&
-		    (S_ISDIR(st.st_mode) || files_is_message(name)))
+		if (child != NULL && is_wanted(child, name))
 			ok = ok && push(stack, child, e);
 		else
 			free(child);

@@ -16,6 +16,8 @@ static const char *const made[] = {
 	"c/.hidden.xml", "c/z.zip", "A.xml",
 };
 
+static const char *const loops[] = {"c/loop", "c/loop.xml"};
+
 static char *
 path_of(const char *name)
 {
@@ -48,11 +50,17 @@ make_folder(void **state)
 		assert_int_equal(fclose(f), 0);
 		free(path);
 	}
-	/* A circle: must not be followed. */
-	{
-		char *path = path_of("c/loop");
+	/* Circles must not be followed, whatever their name; a pipe waits. */
+	for (i = 0; i < sizeof(loops) / sizeof(loops[0]); i++) {
+		char *path = path_of(loops[i]);
 
 		assert_int_equal(symlink("..", path), 0);
+		free(path);
+	}
+	{
+		char *path = path_of("c/pipe.xml");
+
+		assert_int_equal(mkfifo(path, 0600), 0);
 		free(path);
 	}
 	return 0;
@@ -61,7 +69,9 @@ make_folder(void **state)
 static int
 remove_folder(void **state)
 {
-	const char *const rest[] = {"c/loop", "a", "c", "empty", ""};
+	const char *const rest[] = {
+		"c/loop", "c/loop.xml", "c/pipe.xml", "a", "c", "empty", "",
+	};
 	size_t i;
 
 	(void)state;
