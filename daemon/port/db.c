@@ -117,10 +117,15 @@ void
 db_rollback(struct db *db)
 {
 	db_rest(db);
-	if (sqlite3_get_autocommit(db->handle) == 0)
-		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+	if (sqlite3_get_autocommit(db->handle) == 0) {
+		(void)sqlite3_step(db->undo);
+		(void)sqlite3_reset(db->undo);
+	}
 	db->failed = false;
 	db->error.code = ERR_NONE;
+	/* Nothing may be built on what should be gone (settled 39). */
+	if (sqlite3_get_autocommit(db->handle) == 0)
+		db_fail(db, ERR_IO, "a transaction cannot be rolled back");
 }
 
 void

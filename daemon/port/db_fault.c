@@ -41,11 +41,13 @@ counts(enum db_fault_kind kind, enum op op)
 	switch (kind) {
 	case DB_FAULT_NONE:
 	case DB_FAULT_IO:
-		return true;
+		return op != OP_MEMORY;
 	case DB_FAULT_CUT:
-		return op != OP_READ;
+		return op != OP_MEMORY && op != OP_READ;
 	case DB_FAULT_FULL:
 		return op == OP_WRITE;
+	case DB_FAULT_MEMORY:
+		return op == OP_MEMORY;
 	}
 	return false;
 }
@@ -62,7 +64,7 @@ fault_pass(enum op op)
 	const struct db_fault_plan *p = &fault_disk.plan;
 	bool now;
 
-	if (fault_disk.dead)
+	if (fault_disk.dead && op != OP_MEMORY)
 		return SQLITE_IOERR;
 	if (fault_disk.paused)
 		return SQLITE_OK;
@@ -81,6 +83,8 @@ fault_pass(enum op op)
 		return io_codes[op];
 	case DB_FAULT_FULL:
 		return SQLITE_FULL;
+	case DB_FAULT_MEMORY:
+		return SQLITE_NOMEM;
 	case DB_FAULT_CUT:
 		break;
 	}
@@ -90,15 +94,16 @@ fault_pass(enum op op)
 
 /* ---- what is not synced */
 
-/*
- * Zeroes.  SQLite's own, which a test that lets memory run out does not take
- * away from us.
- */
+/* Zeroes.  SQLite's own, which no test of memory takes away from us. */
 static void *
 room(size_t size)
 {
-	void *p = sqlite3_malloc64(size);
+	const bool paused = fault_disk.paused;
+	void *p;
 
+	fault_disk.paused = true;
+	p = sqlite3_malloc64(size);
+	fault_disk.paused = paused;
 	if (p == NULL)
 		abort();
 	return memset(p, 0, size);
@@ -353,6 +358,7 @@ from_environment(void)
 		{"cut@", DB_FAULT_CUT},
 		{"io@", DB_FAULT_IO},
 		{"full@", DB_FAULT_FULL},
+		{"memory@", DB_FAULT_MEMORY},
 	};
 	const char *wanted = getenv("POLS_DB_FAULT");
 	const char *slow = getenv("POLS_DB_SLOW");
@@ -390,8 +396,10 @@ void
 db_fault_begin(void)
 {
 	from_environment();
-	if (fault_disk.wanted)
-		fault_layer();
+	if (!fault_disk.wanted)
+		return;
+	fault_memory();
+	fault_layer();
 }
 
 void

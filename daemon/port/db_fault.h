@@ -2,9 +2,10 @@
 #define POLS_PORT_DB_FAULT_H
 
 /*
- * A disk that fails on demand, in a build with POLS_FAULTS only: a layer of
- * SQLite's own kind (a VFS) between SQLite and the files of the store.  It
- * counts operations, and at the one that is named
+ * A disk that fails on demand, and memory of SQLite that runs out, in a build
+ * with POLS_FAULTS only: a layer of SQLite's own kind (a VFS) between SQLite
+ * and the files of the store, and one before its allocator.  They count
+ * operations, and at the one that is named
  *
  *	cut	the power goes: from now on nothing works.  Of what was written
  *		and not synced, db_fault_power_on() leaves on the disk what a
@@ -13,6 +14,8 @@
  *		system takes what was written for clean, as Linux does: later
  *		syncs succeed and do not make it durable.
  *	full	no space left, once or from now on (writes only).
+ *	memory	an allocation of SQLite's fails, once or from now on; only
+ *		allocations count.
  *
  * A program that is no test of ours can be told by its environment:
  * POLS_DB_FAULT=KIND@N[+] (+ = from now on), where `cut` ends the process on
@@ -25,7 +28,13 @@
 
 #ifdef POLS_FAULTS
 
-enum db_fault_kind { DB_FAULT_NONE, DB_FAULT_CUT, DB_FAULT_IO, DB_FAULT_FULL };
+enum db_fault_kind {
+	DB_FAULT_NONE,
+	DB_FAULT_CUT,
+	DB_FAULT_IO,
+	DB_FAULT_FULL,
+	DB_FAULT_MEMORY
+};
 
 struct db_fault_plan {
 	enum db_fault_kind kind;

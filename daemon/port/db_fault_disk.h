@@ -1,14 +1,22 @@
 #ifndef POLS_PORT_DB_FAULT_DISK_H
 #define POLS_PORT_DB_FAULT_DISK_H
 
-/* Inside the door port/db: what the two files of the failing disk share. */
+/* Inside the door port/db: what the files of what fails share. */
 
 #include "port/db_fault.h"
 #include "port/db_sqlite.h"
 
 #ifdef POLS_FAULTS
 
-enum op { OP_READ, OP_WRITE, OP_TRUNCATE, OP_SYNC, OP_DELETE, OP_OPEN };
+enum op {
+	OP_READ,
+	OP_WRITE,
+	OP_TRUNCATE,
+	OP_SYNC,
+	OP_DELETE,
+	OP_OPEN,
+	OP_MEMORY /* not of the disk */
+};
 
 /* One change that is not synced. */
 struct change {
@@ -65,6 +73,9 @@ void fault_gone(struct image *i);
 
 /* Put the layer before SQLite's own (db_fault_file.c). */
 void fault_layer(void);
+
+/* And a count before its allocator (db_fault_memory.c). */
+void fault_memory(void);
 
 #endif
 

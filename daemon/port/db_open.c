@@ -35,14 +35,15 @@ query_text(struct db *db, const char *sql, char *out, size_t size)
 
 	if (sqlite3_prepare_v2(db->handle, sql, -1, &st, NULL) == SQLITE_OK &&
 	    sqlite3_step(st) == SQLITE_ROW) {
+		/* None of these is NULL, unless memory is out. */
 		const unsigned char *t = sqlite3_column_text(st, 0);
 
-		snprintf(out, size, "%s", t == NULL ? "" : (const char *)t);
-		ok = true;
+		ok = t != NULL;
+		snprintf(out, size, "%s", ok ? (const char *)t : "");
 	}
-	sqlite3_finalize(st);
 	if (!ok)
 		db_sqlite_fail(db, sqlite3_errcode(db->handle), sql);
+	sqlite3_finalize(st);
 	return ok;
 }
 

@@ -38,6 +38,7 @@ struct stmt {
 
 struct db {
 	sqlite3 *handle;
+	sqlite3_stmt *undo; /* ROLLBACK: it must work when memory is out */
 	enum db_mode mode;
 	char *path;
 	bool failed;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fault.h"
 #include "port/db_sqlite.h"
 
 /* Every parameter and column has a name: daemon/sql is ours. */
@@ -69,9 +70,15 @@ void
 db_sqlite_prepare(struct db *db)
 {
 	size_t i;
+	int rc;
 
 	for (i = 0; i < SQL_COUNT; i++)
 		db->stmts[i].db = db;
+	/* After all pragmas: they would have it compiled anew. */
+	rc = sqlite3_prepare_v3(db->handle, "ROLLBACK", -1,
+				SQLITE_PREPARE_PERSISTENT, &db->undo, NULL);
+	if (rc != SQLITE_OK)
+		db_sqlite_fail(db, rc, "ROLLBACK");
 	/* Who lives long learns at once that all of them are right. */
 	for (i = 0; db->mode == DB_WRITER && i < SQL_COUNT && !db->failed; i++)
 		prepare(db, (enum sql_id)i);
@@ -82,6 +89,7 @@ db_sqlite_finalize(struct db *db)
 {
 	size_t i;
 
+	sqlite3_finalize(db->undo);
 	for (i = 0; i < SQL_COUNT; i++) {
 		sqlite3_finalize(db->stmts[i].handle);
 		forget_names(&db->stmts[i].params);
@@ -96,8 +104,11 @@ db_stmt(struct db *db, enum sql_id id)
 
 	if (st->handle == NULL && !db->failed)
 		prepare(db, id);
-	sqlite3_reset(st->handle);
-	sqlite3_clear_bindings(st->handle);
+	/* There is none when something had failed before it was needed. */
+	if (st->handle != NULL) {
+		sqlite3_reset(st->handle);
+		sqlite3_clear_bindings(st->handle);
+	}
 	st->bind_next = 0;
 	st->col_next = 0;
 	return st;
@@ -209,7 +220,8 @@ db_row(struct stmt *st)
 		st->open = true;
 		return true;
 	}
-	if (rc != SQLITE_DONE)
+	if (rc != SQLITE_DONE &&
+	    !(rc == SQLITE_NOMEM && FAULT_TWIN("trust-nomem")))
 		db_sqlite_fail(st->db, rc, sqlite3_sql(st->handle));
 	sqlite3_reset(st->handle);
 	return false;
@@ -274,12 +286,21 @@ db_col_int_opt(struct stmt *st, const char *name, int64_t none)
 		       : sqlite3_column_int64(st->handle, i);
 }
 
+/* Is there nothing, or was there no memory to show it? */
+static void
+shown(struct stmt *st, const void *p)
+{
+	if (p == NULL && sqlite3_errcode(st->db->handle) == SQLITE_NOMEM)
+		db_sqlite_fail(st->db, SQLITE_NOMEM, "read a column");
+}
+
 const char *
 db_col_text(struct stmt *st, const char *name)
 {
 	const unsigned char *t =
 		sqlite3_column_text(st->handle, col_index(st, name));
 
+	shown(st, t);
 	return t == NULL ? "" : (const char *)t;
 }
 
@@ -289,6 +310,7 @@ db_col_blob(struct stmt *st, const char *name, size_t *len)
 	int i = col_index(st, name);
 	const void *p = sqlite3_column_blob(st->handle, i);
 
+	shown(st, p);
 	*len = (size_t)sqlite3_column_bytes(st->handle, i);
 	return p;
 }

@@ -234,7 +234,7 @@ db_wal_rewrite(sqlite3 *handle)
 {
 	unsigned char *chunk;
 	sqlite3_file *f = NULL;
-	int rc;
+	int rc, undone;
 
 	/* As a writer nobody adds to it meanwhile, or begins it anew. */
 	rc = sqlite3_exec(handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
@@ -248,8 +248,8 @@ db_wal_rewrite(sqlite3 *handle)
 	else if (rc == SQLITE_OK && f != NULL && f->pMethods != NULL)
 		rc = rewrite(f, chunk);
 	free(chunk);
-	sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
-	return rc;
+	undone = sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
+	return rc == SQLITE_OK ? undone : rc;
 }
 
 const char *

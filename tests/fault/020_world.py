@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The simulated world: the whole daemon in one process, with power cuts, I/O
-errors, full disks and stops at any operation; and the twins it must catch.
+errors, full disks, stops and no memory at any operation; and the twins it must
+catch.
 
 POLS_SCOPE says how much: share (make check), full (make check-fault).
 """
@@ -60,6 +61,20 @@ class World(unittest.TestCase):
                 out = run.communicate()[0]
                 print(kind, out[-200:])
                 self.assertEqual(run.returncode, 0, out[-3000:])
+
+    def test_sqlite_gets_no_memory(self):
+        """At places by chance: once, and until there is some again."""
+        samples, seeds = (60, 1) if SCOPE == "share" else (2000, 2)
+        runs = [sim("-s", SEED + n, "-e", "sqlite", "-r", samples, wait=False)
+                for n in range(seeds)]
+        for run in runs:
+            out = run.communicate()[0]
+            print(out[-200:])
+            self.assertEqual(run.returncode, 0, out[-3000:])
+
+    def test_the_twin_that_takes_no_memory_for_no_more_rows_is_caught(self):
+        got = sim("-s", SEED, "-e", "sqlite", "-r", 400, twin="trust-nomem")
+        self.assertEqual(got.returncode, 1, got.stdout)
 
     def test_a_seed_gives_the_same_again(self):
         one, two = (self.ok(sim("-s", SEED, "-n", 3)).rsplit(";", 1)[0]

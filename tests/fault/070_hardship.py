@@ -24,7 +24,7 @@ from scope import SCOPE, SEED  # noqa: E402
 from sockets import Intake, NoAnswer  # noqa: E402
 
 FULL = SCOPE != "share"
-CUT, FAILED = 43, 74
+CUT, FAILED, NO_MEMORY = 43, 74, 70
 
 
 class Hardship(unittest.TestCase):
@@ -71,7 +71,7 @@ class Hardship(unittest.TestCase):
         canary.look_in_folder(d.folder)
         self.assertEqual(canary.hits, [], canary.report())
 
-    # ---- disks
+    # ---- disks, and memory
 
     def fail_at(self, fault, status, bodies):
         d = self.daemon()
@@ -102,6 +102,17 @@ class Hardship(unittest.TestCase):
             fault = f"io@{at}" + chance.choice(("", "+"))
             with self.subTest(fault):
                 self.fail_at(fault, FAILED, bodies)
+
+    def test_no_memory_for_sqlite(self):
+        chance = random.Random(SEED)
+        bodies = self.bodies(8)
+        for _ in range(60 if FULL else 2):
+            # Most of all allocations are those of the start.
+            at = chance.randrange(*chance.choice(((1, 25000),
+                                                  (25000, 28000))))
+            fault = f"memory@{at}" + chance.choice(("", "+"))
+            with self.subTest(fault):
+                self.fail_at(fault, NO_MEMORY, bodies)
 
     def test_a_power_cut_of_the_real_program(self):
         chance = random.Random(SEED)

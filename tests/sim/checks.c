@@ -65,7 +65,8 @@ check_now(void)
 {
 	struct daemon *d = &world.daemon;
 
-	if (db_fault_struck() || world.turns % 16 != 0)
+	if ((db_fault_struck() && world.plan.kind != DB_FAULT_MEMORY) ||
+	    world.turns % 16 != 0)
 		return;
 	world.counts.checks++;
 	db_fault_pause(true);

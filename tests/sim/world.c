@@ -1,4 +1,4 @@
-/* Clocks, chance, and one scenario after the other. */
+/* Clocks, and one scenario after the other. */
 #include "world.h"
 
 #include <signal.h>
@@ -9,74 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <sodium.h>
-
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/log.h"
 #include "port/db_sqlite.h"
 
 struct world world;
-
-/* ---- chance */
-
-static uint64_t state;
-
-void
-chance_seed(uint64_t seed)
-{
-	state = seed;
-}
-
-uint64_t
-chance(void)
-{
-	uint64_t z = state += 0x9e3779b97f4a7c15U;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-	return z ^ (z >> 31);
-}
-
-uint64_t
-chance_below(uint64_t n)
-{
-	return chance() % n;
-}
-
-bool
-chance_in(uint64_t n)
-{
-	return chance() % n == 0;
-}
-
-static const char *
-random_name(void)
-{
-	return "simulated";
-}
-
-static uint32_t
-random_number(void)
-{
-	return (uint32_t)chance();
-}
-
-static void
-random_fill(void *const p, const size_t len)
-{
-	unsigned char *to = p;
-	size_t i;
-
-	for (i = 0; i < len; i++)
-		to[i] = (unsigned char)chance();
-}
-
-static randombytes_implementation simulated = {
-	.implementation_name = random_name,
-	.random = random_number,
-	.buf = random_fill,
-};
 
 /* ---- the clocks, in place of base/clock.c */
 
@@ -157,8 +95,8 @@ static enum ending
 choose_ending(void)
 {
 	static const enum ending often[] = {
-		END_CUT, END_CUT, END_CUT,  END_CUT,  END_CUT,
-		END_IO,  END_IO,  END_FULL, END_FULL, END_STOP};
+		END_CUT, END_CUT,  END_CUT,  END_CUT,  END_CUT,   END_IO,
+		END_IO,  END_FULL, END_FULL, END_STOP, END_SQLITE};
 	enum ending e;
 
 	do
@@ -174,6 +112,7 @@ plan_life(enum ending ending)
 		[END_CUT] = DB_FAULT_CUT,
 		[END_IO] = DB_FAULT_IO,
 		[END_FULL] = DB_FAULT_FULL,
+		[END_SQLITE] = DB_FAULT_MEMORY,
 	};
 	static const uint64_t within[] = {8, 25, 70, 150, 300};
 
@@ -188,7 +127,11 @@ plan_life(enum ending ending)
 	if (world.plan.kind != DB_FAULT_NONE)
 		world.plan.at =
 			1 + (int64_t)chance_below(within[chance_below(5)]);
-	world.plan.for_ever = (ending == END_IO || ending == END_FULL) &&
+	/* Allocations are many, and most of them those of the start. */
+	if (ending == END_SQLITE)
+		world.plan.at *= 1 + (int64_t)chance_below(200);
+	world.plan.for_ever = (ending == END_IO || ending == END_FULL ||
+			       ending == END_SQLITE) &&
 			      chance_in(2);
 	if (world.options.exact == ending && ending != END_NONE) {
 		world.plan.at = world.options.exact_at;
@@ -212,6 +155,15 @@ forget_signals(void)
 	sigaddset(&set, SIGHUP);
 	while (sigtimedwait(&set, NULL, &now) > 0)
 		;
+}
+
+/* How the daemon may leave when it cannot go on. */
+static int
+status_after(enum ending ending)
+{
+	return ending == END_MEMORY || ending == END_SQLITE
+		       ? err_exit_status(ERR_NOMEM)
+		       : err_exit_status(ERR_IO);
 }
 
 /*
@@ -244,10 +196,11 @@ live(enum ending ending)
 	if (!ok && !struck)
 		violation("it ended by itself: %s", e.text);
 	dark = db_fault_dark();
-	if (!ok && !dark && ending != END_MEMORY &&
-	    err_exit_status(e.code) != 74)
-		violation("exit %d after a failing disk: %s",
-			  err_exit_status(e.code), e.text);
+	if (!ok && !dark && err_exit_status(e.code) != status_after(ending))
+		violation("exit %d after a fault: %s", err_exit_status(e.code),
+			  e.text);
+	if (db_fault_operations() > 0)
+		world.places = db_fault_operations();
 	daemon_close(&world.daemon);
 	network_down();
 	forget_signals();
@@ -312,8 +265,9 @@ scenario(uint64_t seed)
 /* ---- the program */
 
 static const char *const ending_names[END_COUNT] = {
-	[END_NONE] = "none", [END_STOP] = "stop", [END_CUT] = "cut",
-	[END_IO] = "io",     [END_FULL] = "full", [END_MEMORY] = "memory",
+	[END_NONE] = "none",     [END_STOP] = "stop", [END_CUT] = "cut",
+	[END_IO] = "io",         [END_FULL] = "full", [END_MEMORY] = "memory",
+	[END_SQLITE] = "sqlite",
 };
 
 static void
@@ -323,12 +277,14 @@ tell(double seconds)
 
 	fprintf(world.out,
 		"seed %llu: %lld scenarios, %lld starts, %lld power cuts, "
-		"%lld I/O errors, %lld times full, %lld stops; %lld messages, "
+		"%lld I/O errors, %lld times full, %lld times no memory, "
+		"%lld stops; %lld messages, "
 		"%lld receipts, %lld sent again, %lld busy, %lld events, "
 		"healed %lld times, %lld checks; %d violations; %.1f s\n",
 		(unsigned long long)world.options.seed, (long long)c->scenarios,
 		(long long)c->lives, (long long)c->endings[END_CUT],
 		(long long)c->endings[END_IO], (long long)c->endings[END_FULL],
+		(long long)c->endings[END_SQLITE],
 		(long long)c->endings[END_STOP], (long long)c->messages,
 		(long long)c->receipts, (long long)c->again, (long long)c->busy,
 		(long long)c->events, (long long)c->healed,
@@ -362,8 +318,10 @@ static void
 usage(void)
 {
 	fputs("sim [-s SEED] [-n SCENARIOS | -c CUTS | -t SECONDS] "
-	      "[-l LIVES] [-o stop|cut|io|full|memory]... [-L] [-v]\n"
-	      "sim -e cut|io|full|memory [-s SEED] [-j STEP]: at every place\n"
+	      "[-l LIVES] [-o stop|cut|io|full|memory|sqlite]... [-L] [-v]\n"
+	      "sim -e cut|io|full|memory|sqlite [-s SEED] [-j STEP]: at every "
+	      "place\n"
+	      "  [-r N]: at N places by chance\n"
 	      "-L: the disk lies about syncs.  POLS_TWIN=NAME: other twins.\n"
 	      "A scenario that failed, again: sim -s ITS_NUMBER -n 1\n",
 	      stderr);
@@ -395,7 +353,7 @@ read_options(int argc, char *argv[])
 	o->scenarios = 10;
 	o->lives = 6;
 	o->any = true;
-	while ((option = getopt(argc, argv, "s:n:c:t:l:o:e:a:j:Lv")) != -1) {
+	while ((option = getopt(argc, argv, "s:n:c:t:l:o:e:a:j:r:Lv")) != -1) {
 		switch (option) {
 		case 's':
 			o->seed = strtoull(optarg, NULL, 10);
@@ -426,6 +384,9 @@ read_options(int argc, char *argv[])
 		case 'j':
 			o->step = atoi(optarg);
 			break;
+		case 'r':
+			o->samples = atoi(optarg);
+			break;
 		case 'L':
 			o->lying = true;
 			break;
@@ -454,7 +415,7 @@ main(int argc, char *argv[])
 	if (!world.options.talk)
 		dup2(log, STDERR_FILENO);
 	/* It draws when it is made ready: not from the first scenario. */
-	randombytes_set_implementation(&simulated);
+	chance_instead_of_random();
 	if (!crypto_init(&e))
 		abort();
 	db_fault_install(world.state);

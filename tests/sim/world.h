@@ -35,7 +35,8 @@ enum ending {
 	END_CUT,
 	END_IO,
 	END_FULL,
-	END_MEMORY,
+	END_MEMORY, /* of our own code */
+	END_SQLITE, /* memory of SQLite */
 	END_COUNT
 };
 
@@ -53,7 +54,8 @@ struct options {
 	enum ending exact;
 	int64_t exact_at;
 	bool exact_for_ever;
-	int step; /* of a sweep: every step-th place */
+	int step;    /* of a sweep: every step-th place */
+	int samples; /* of a sweep: so many places by chance; 0 = all */
 };
 
 struct counts {
@@ -88,6 +90,7 @@ struct world {
 	int64_t full_until_us; /* when space returns; 0 = it does not lack */
 	int64_t space_since_us;
 	int64_t booked_since_space;
+	int64_t places;  /* of a fault, in the last life that had one */
 	char stream[40]; /* the epoch, once known */
 	int violations;
 	FILE *out; /* what people read; stderr is the daemon's log */
@@ -100,13 +103,15 @@ uint64_t chance(void);
 uint64_t chance_below(uint64_t n);
 bool chance_in(uint64_t n); /* one in n */
 void chance_seed(uint64_t seed);
+/* The random numbers of libsodium, from now on. */
+void chance_instead_of_random(void);
 
 /* world.c: one scenario, from an empty folder to all that was to be said. */
 void scenario(uint64_t seed);
 
 /*
  * sweep.c: the scenario again and again, failing as the options say at its
- * first place, its second … until there are no more.
+ * first place, its second … until there are no more; or at some by chance.
  */
 void sweep(uint64_t seed);
 

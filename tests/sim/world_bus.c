@@ -362,16 +362,32 @@ move_clocks(int64_t timeout_ms)
 		world.unix_us -= INT64_C(315576000) * 1000000;
 }
 
+/* The store's disk and memory are sound from here on. */
+static void
+heal(enum ending from)
+{
+	world.plan = (struct db_fault_plan){.lying = world.options.lying};
+	db_fault_arm(&world.plan);
+	world.counts.endings[from]++;
+}
+
 /* Memory that ran out comes back after a while. */
 static void
 end_of_shortage(void)
 {
-	if (!memory_struck())
+	const bool of_sqlite = world.plan.kind == DB_FAULT_MEMORY &&
+			       db_fault_struck();
+
+	if (!memory_struck() && !of_sqlite)
 		return;
 	if (world.full_until_us == 0)
 		world.full_until_us =
 			world.mono_us + (int64_t)chance_below(2000000);
-	else if (world.mono_us >= world.full_until_us)
+	else if (world.mono_us < world.full_until_us)
+		return;
+	else if (of_sqlite)
+		heal(END_SQLITE);
+	else
 		memory_arm(0, false);
 }
 
@@ -388,9 +404,7 @@ end_of_fullness(void)
 	if (world.plan.for_ever && world.mono_us < world.full_until_us)
 		return;
 	/* There is space again: from here on it must go on by itself. */
-	world.plan = (struct db_fault_plan){.lying = world.options.lying};
-	db_fault_arm(&world.plan);
-	world.counts.endings[END_FULL]++;
+	heal(END_FULL);
 	world.space_since_us = world.mono_us;
 	world.booked_since_space = 0;
 }
