@@ -6,9 +6,9 @@
 enum { MINUTES_PER_HOUR = 60 };
 
 int
-commitment_tarief_rank(bool product, bool aanbieder, bool gemeente)
+commitment_tarief_rank(bool product, bool aanbieder, bool gemeente, bool domein)
 {
-	return 4 * product + 2 * aanbieder + gemeente;
+	return 8 * product + 4 * aanbieder + 2 * gemeente + domein;
 }
 
 static bool

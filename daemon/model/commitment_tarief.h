@@ -26,9 +26,10 @@ struct tarief {
 
 /*
  * How specific a row is, by which of its keys are named rather than `*`: the
- * product weighs most, then the aanbieder, then the gemeente.
+ * product weighs most, then the aanbieder, the gemeente and the domein.
  */
-int commitment_tarief_rank(bool product, bool aanbieder, bool gemeente);
+int commitment_tarief_rank(bool product, bool aanbieder, bool gemeente,
+			   bool domein);
 
 /*
  * The row for a volume in eenheid on a day: of the rows that hold then, those

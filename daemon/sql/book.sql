@@ -104,7 +104,8 @@ WHERE einddatum IS NULL OR einddatum >= :day;
 SELECT /* scan */ id, aanbieder, code FROM commitment;
 
 -- name: tarief_candidates
-SELECT productcode, aanbieder, gemeente, eenheid, van, tot, cents FROM tarief
+SELECT productcode, aanbieder, gemeente, domein, eenheid, van, tot, cents
+FROM tarief
 WHERE domein IN (:domein, '*') AND productcode IN (:code, '*')
 	AND aanbieder IN (:aanbieder, '*') AND gemeente IN (:gemeente, '*');
 

@@ -78,7 +78,8 @@ add_row(struct slot *s, struct stmt *st)
 	t->rank = commitment_tarief_rank(
 		strcmp(db_col_text(st, "productcode"), "*") != 0,
 		strcmp(db_col_text(st, "aanbieder"), "*") != 0,
-		strcmp(db_col_text(st, "gemeente"), "*") != 0);
+		strcmp(db_col_text(st, "gemeente"), "*") != 0,
+		strcmp(db_col_text(st, "domein"), "*") != 0);
 	t->eenheid = period_eenheid_parse(db_col_text(st, "eenheid"));
 	t->van = (int32_t)db_col_int(st, "van");
 	t->tot = (int32_t)db_col_int_opt(st, "tot", DAY_NONE);

@@ -69,7 +69,7 @@ def some_tarieven(rng, eenheid, van, tot):
     if rng.random() < 0.1:
         units = units + [rng.choice(EENHEDEN)]
     kinds = {
-        tuple(rng.random() < 0.5 for _ in range(3))
+        tuple(rng.random() < 0.5 for _ in range(4))
         for _ in range(rng.choice((1, 1, 1, 2, 3)))
     }
     length = max((tot - van).days, 30)

@@ -49,9 +49,11 @@ MUTANTS = [
     # the gemeente weighs more than the aanbieder
     (
         "commitment_tarief.c",
-        "2 * aanbieder + gemeente",
-        "aanbieder + 2 * gemeente",
+        "4 * aanbieder + 2 * gemeente",
+        "2 * aanbieder + 4 * gemeente",
     ),
+    # the domein weighs nothing
+    ("commitment_tarief.c", "gemeente + domein", "gemeente"),
     # a tarief ends a day early
     ("commitment_tarief.c", "t->tot >= day", "t->tot > day"),
     # hours never price minutes

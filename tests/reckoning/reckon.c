@@ -4,7 +4,7 @@
  * In, fields separated by spaces, "-" for none:
  *   A domain categorie from to horizon-kind months day contract-end eenheid
  *     frequentie volume budget withdrawn lump-sum
- *   T van tot eenheid cents product aanbieder gemeente	(any number)
+ *   T van tot eenheid cents product aanbieder gemeente domein	(any number)
  *   .
  * Out:
  *   R basis until volume cents
@@ -96,16 +96,17 @@ read_tarief(const char *line)
 {
 	struct tarief *t = &tarieven[input.n_tarieven];
 	char van[WORD], tot[WORD], eenheid[WORD];
-	int product, aanbieder, gemeente;
+	int product, aanbieder, gemeente, domein;
 
 	if (input.n_tarieven == MAX_TARIEVEN ||
-	    sscanf(line, "T %15s %15s %15s %" SCNd64 " %d %d %d", van, tot,
-		   eenheid, &t->cents, &product, &aanbieder, &gemeente) != 7)
+	    sscanf(line, "T %15s %15s %15s %" SCNd64 " %d %d %d %d", van,
+		   tot, eenheid, &t->cents, &product, &aanbieder, &gemeente,
+		   &domein) != 8)
 		refuse(line);
 	t->van = day_of(van);
 	t->tot = day_of(tot);
 	t->eenheid = period_eenheid_parse(eenheid);
-	t->rank = commitment_tarief_rank(product, aanbieder, gemeente);
+	t->rank = commitment_tarief_rank(product, aanbieder, gemeente, domein);
 	input.n_tarieven++;
 }
 

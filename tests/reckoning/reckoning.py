@@ -25,6 +25,7 @@ class Tarief:
     product: bool  # named, or a wildcard
     aanbieder: bool
     gemeente: bool
+    domein: bool
 
 
 @dataclass
@@ -225,7 +226,9 @@ def tarief_on(t, day):
             and (row.van is None or row.van <= day)
             and (row.tot is None or day <= row.tot)
         ]
-        rows.sort(key=lambda r: (r.product, r.aanbieder, r.gemeente))
+        rows.sort(
+            key=lambda r: (r.product, r.aanbieder, r.gemeente, r.domein)
+        )
         return rows[-1] if rows else None
 
     row = best(t.eenheid)

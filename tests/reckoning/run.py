@@ -68,7 +68,7 @@ def question(t):
         lines.append(
             words(
                 "T", row.van, row.tot, row.eenheid, row.cents, row.product,
-                row.aanbieder, row.gemeente,
+                row.aanbieder, row.gemeente, row.domein,
             )
         )
     return "\n".join(lines + [".\n"])

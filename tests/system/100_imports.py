@@ -223,6 +223,14 @@ class Imports(Geval):
         t = self.toewijzing(volume=1, frequentie="6", code="02A91")
         self.boek(self.m301(wie, t, aanbieder="42429998"))
         self.assertEqual(self.commitment(t)["maximum_ct"], 1100)
+        # A row of one domein goes before a later one of both.
+        self.d.importeer("tariff", TARIEVEN +
+                         "*;*;*;02A92;04;2023-02-01;;14\n"
+                         "wmo;*;*;02A92;04;2023-01-01;;13\n")
+        t = self.toewijzing(volume=1, frequentie="4", code="02A92",
+                            einddatum="2023-03-31")
+        self.boek(self.m301(wie, t))
+        self.assertEqual(self.commitment(t)["maximum_ct"], 3 * 1300)
 
 
 if __name__ == "__main__":
