@@ -148,7 +148,7 @@ conflict(struct turn *t, struct ledger_result *out)
 	en->level = rule_infos[RULE_TR056].level;
 	/* The facts stay: the row must say all that it says for ever. */
 	findings_add(t->findings, t->arena, RULE_TR056, DETAIL_NONE, 0,
-		     en->header.retour[0] != '\0'
+		     en->header.claim[0] != '\0'
 			     ? "/Bericht/Header/IdentificatieRetour"
 			     : "/Bericht/Header/BerichtIdentificatie/"
 			       "Identificatie");
@@ -162,7 +162,7 @@ book(struct turn *t, const struct facts *f, const int64_t *refs,
 {
 	struct entry *en = t->entry;
 
-	memcpy(en->header.retour, f->retour, sizeof(f->retour));
+	bericht_claim_retour(&en->header, f->retour);
 	out->first = journal_find_claim(t->db, en);
 	if (out->first != 0)
 		conflict(t, out);

@@ -4,6 +4,7 @@
  */
 #include "model/bericht.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /*
@@ -95,8 +96,17 @@ bericht_by_name(const char *standard, const char *release, const char *type)
 	return NULL;
 }
 
+void
+bericht_claim_retour(struct bericht_header *h, const char *retour)
+{
+	h->claim[0] = '\0';
+	if (retour[0] != '\0')
+		snprintf(h->claim, sizeof(h->claim), "%s/%s", h->ontvanger,
+			 retour);
+}
+
 const char *
 bericht_claim(const struct bericht_header *h)
 {
-	return h->retour[0] != '\0' ? h->retour : h->identificatie;
+	return h->claim[0] != '\0' ? h->claim : h->identificatie;
 }

@@ -47,7 +47,7 @@ const struct bericht_type *
 bericht_by_name(const char *standard, const char *release, const char *type);
 
 /* Room for an Identificatie: at most 12 characters, and a NUL. */
-enum { BERICHT_IDENTIFICATIE = 52 };
+enum { BERICHT_IDENTIFICATIE = 52, BERICHT_CLAIM = 64 };
 
 /* Header, the part that is equal in every message (standard, header). */
 struct bericht_header {
@@ -55,17 +55,22 @@ struct bericht_header {
 	char ontvanger[9];
 	char identificatie[BERICHT_IDENTIFICATIE]; /* BerichtIdentificatie */
 	int32_t dagtekening;                       /* day */
-	/*
-	 * IdentificatieRetour of a return message, else "".  Its Afzender and
-	 * Identificatie are those of the message it answers.  Not known before
-	 * the facts of the message are read.
-	 */
-	char retour[BERICHT_IDENTIFICATIE];
+	/* Of a return message: see bericht_claim_retour(); else "". */
+	char claim[BERICHT_CLAIM];
 };
 
 /*
- * What no other booked message of this type and sender may have (TR056): the
- * IdentificatieRetour of a return message, else the Identificatie.
+ * A return message has the Afzender, Ontvanger and Identificatie of the message
+ * that it answers (IV028): whoever sends it stands in Ontvanger, and claims the
+ * IdentificatieRetour.  retour is "" for any other message, and not known
+ * before the facts of a message are read.
+ */
+void bericht_claim_retour(struct bericht_header *h, const char *retour);
+
+/*
+ * What no other booked message of this type and Afzender may have (TR056): of
+ * a return message its sender and its own identification, else the
+ * Identificatie.
  */
 const char *bericht_claim(const struct bericht_header *h);
 

@@ -76,7 +76,7 @@ struct facts {
 	size_t toewijzing_count;
 	struct levering *leveringen; /* 305, 307 */
 	size_t levering_count;
-	char retour[BERICHT_IDENTIFICATIE]; /* others: see bericht_header */
+	char retour[BERICHT_IDENTIFICATIE]; /* others: that of a return */
 };
 
 /* Append the verdict in wire form. */

@@ -231,7 +231,7 @@ read_row(struct db *db, struct stmt *st, struct entry *en)
 			    sizeof(h->identificatie));
 		h->dagtekening = (int32_t)db_col_int(st, "dated");
 		if (!db_col_is_null(st, "claim"))
-			db_col_copy(st, "claim", h->retour, sizeof(h->retour));
+			db_col_copy(st, "claim", h->claim, sizeof(h->claim));
 	}
 	if (!outcome_parse(db_col_text(st, "outcome"), &en->outcome))
 		db_fail(db, ERR_CORRUPT, "journal: unknown outcome");

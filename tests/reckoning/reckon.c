@@ -99,8 +99,8 @@ read_tarief(const char *line)
 	int product, aanbieder, gemeente, domein;
 
 	if (input.n_tarieven == MAX_TARIEVEN ||
-	    sscanf(line, "T %15s %15s %15s %" SCNd64 " %d %d %d %d", van,
-		   tot, eenheid, &t->cents, &product, &aanbieder, &gemeente,
+	    sscanf(line, "T %15s %15s %15s %" SCNd64 " %d %d %d %d", van, tot,
+		   eenheid, &t->cents, &product, &aanbieder, &gemeente,
 		   &domein) != 8)
 		refuse(line);
 	t->van = day_of(van);

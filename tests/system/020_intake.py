@@ -308,6 +308,18 @@ class Receipts(Geval):
             xml = self.m301(self.wie(), t, identificatie=ident, **anders)
             self.shape(self.intake.ask(xml), "booked")
 
+    def test_a_return_message_is_known_by_who_sends_it(self):
+        # It keeps the Afzender and Identificatie of what it answers.
+        def antwoord(aanbieder, heen, terug):
+            return self.intake.ask(retour(
+                "301", GEMEENTE, aanbieder, heen, "2023-05-01", terug,
+                "2023-05-02"))
+        een, ander = self.aanbieder, "42429997"
+        self.shape(antwoord(een, "H1", "R1"), "booked")
+        self.shape(antwoord(ander, "H2", "R1"), "booked")
+        self.shape(antwoord(een, "H1", "R2"), "booked")
+        self.assertEqual(self.codes(antwoord(een, "H3", "R1")), {"9056"})
+
     def test_the_same_bytes_from_two_senders_are_booked_once(self):
         xmls = [self.goede_301()[1] for _ in range(20)]
         receipts = {}

@@ -36,7 +36,8 @@ CREATE TABLE journal (
 	receiver TEXT,
 	identification TEXT,
 	dated INTEGER,
-	-- What no other booked message of this type and sender may have.
+	-- What no other booked message of this type and sender may have; of a
+	-- return message its own sender is part of it.
 	claim TEXT,
 	outcome TEXT NOT NULL,
 	level INTEGER NOT NULL,
