@@ -2,7 +2,7 @@
 #include "port/bus.h"
 
 #include <errno.h>
-#include <poll.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,8 +15,7 @@ enum {
 	LINGER_MS = 2000,
 	HANDSHAKE_MS = 5000,
 	HEARTBEAT_MS = 5000,
-	HEARTBEAT_LIMIT_MS = 15000,
-	POLL_MAX = 64
+	HEARTBEAT_LIMIT_MS = 15000
 };
 
 bool
@@ -39,6 +38,11 @@ bus_open(struct bus **out, struct err *e)
 		return bus_fail(e, ERR_IO, "ZeroMQ context");
 	}
 	zmq_ctx_set(b->context, ZMQ_IO_THREADS, 1);
+	/*
+	 * Woken for every message, it would push aside whoever wakes it each
+	 * time; so it takes many at once.
+	 */
+	zmq_ctx_set(b->context, ZMQ_THREAD_SCHED_POLICY, SCHED_BATCH);
 	*out = b;
 	return true;
 }
@@ -107,6 +111,7 @@ bus_socket_open(struct bus *b, enum bus_kind kind, const struct bus_options *o,
 {
 	static const struct bus_options none = {0};
 	struct bus_socket *s = calloc(1, sizeof(*s));
+	size_t fd_size = sizeof(s->fd);
 
 	*out = NULL;
 	if (s == NULL)
@@ -114,7 +119,8 @@ bus_socket_open(struct bus *b, enum bus_kind kind, const struct bus_options *o,
 	if (o == NULL)
 		o = &none;
 	s->handle = zmq_socket(b->context, zmq_kinds[kind]);
-	if (s->handle == NULL || !set_options(s->handle, o, kind)) {
+	if (s->handle == NULL || !set_options(s->handle, o, kind) ||
+	    zmq_getsockopt(s->handle, ZMQ_FD, &s->fd, &fd_size) != 0) {
 		bus_fail(e, ERR_IO, "ZeroMQ socket");
 		if (s->handle != NULL)
 			zmq_close(s->handle);
@@ -125,6 +131,7 @@ bus_socket_open(struct bus *b, enum bus_kind kind, const struct bus_options *o,
 	if (o->frames_max > 0 && o->frames_max <= FRAMES_MOST)
 		s->frames_max = (size_t)o->frames_max;
 	s->bytes_max = o->bytes_max == 0 ? UINT64_MAX : (uint64_t)o->bytes_max;
+	s->stale = true;
 	s->bus = b;
 	s->next = b->sockets;
 	b->sockets = s;
@@ -150,6 +157,7 @@ bus_socket_close(struct bus_socket **s)
 bool
 bus_bind(struct bus_socket *s, const char *endpoint, struct err *e)
 {
+	s->stale = true;
 	if (zmq_bind(s->handle, endpoint) != 0) {
 		bus_fail(e, zmq_errno() == EACCES ? ERR_ACCESS : ERR_CONFIG,
 			 "cannot bind");
@@ -163,12 +171,14 @@ bus_bind(struct bus_socket *s, const char *endpoint, struct err *e)
 void
 bus_unbind(struct bus_socket *s, const char *endpoint)
 {
+	s->stale = true;
 	(void)zmq_unbind(s->handle, endpoint);
 }
 
 bool
 bus_connect(struct bus_socket *s, const char *endpoint, struct err *e)
 {
+	s->stale = true;
 	if (zmq_connect(s->handle, endpoint) == 0)
 		return true;
 	bus_fail(e, ERR_CONFIG, "cannot connect");
@@ -205,10 +215,13 @@ bus_receive(struct bus_socket *s)
 {
 	struct bus_message *m = NULL;
 	zmq_msg_t in;
-	bool more = true;
+	bool got, more = true;
 
 	zmq_msg_init(&in);
-	if (zmq_msg_recv(&in, s->handle, ZMQ_DONTWAIT) >= 0) {
+	/* When there is nothing libzmq has looked, and its fd tells of more. */
+	got = zmq_msg_recv(&in, s->handle, ZMQ_DONTWAIT) >= 0;
+	s->stale = got || zmq_errno() != EAGAIN;
+	if (got) {
 		m = calloc(1, sizeof(*m) + s->frames_max * sizeof(m->frame[0]));
 		/* Without memory for it the message is lost: no receipt. */
 		while (m != NULL && (more = take_frame(s, m, &in)) &&
@@ -269,6 +282,7 @@ bus_send(struct bus_socket *s, const struct bus_frame *frames, size_t n)
 {
 	size_t i;
 
+	s->stale = true;
 	for (i = 0; i < n; i++) {
 		int flags = ZMQ_DONTWAIT | (i + 1 < n ? ZMQ_SNDMORE : 0);
 
@@ -276,32 +290,5 @@ bus_send(struct bus_socket *s, const struct bus_frame *frames, size_t n)
 		    0)
 			return false;
 	}
-	return true;
-}
-
-bool
-bus_poll(struct bus_wait *w, size_t n, int64_t timeout_ms)
-{
-	zmq_pollitem_t items[POLL_MAX];
-	size_t i;
-
-	if (n > POLL_MAX)
-		n = POLL_MAX;
-	for (i = 0; i < n; i++) {
-		items[i].socket = w[i].socket == NULL ? NULL
-						      : w[i].socket->handle;
-		items[i].fd = w[i].fd;
-		items[i].events =
-			(short)((w[i].events & POLLIN ? ZMQ_POLLIN : 0) |
-				(w[i].events & POLLOUT ? ZMQ_POLLOUT : 0));
-		items[i].revents = 0;
-	}
-	if (zmq_poll(items, (int)n, timeout_ms) < 0)
-		return false;
-	for (i = 0; i < n; i++)
-		w[i].revents =
-			(short)((items[i].revents & ZMQ_POLLIN ? POLLIN : 0) |
-				(items[i].revents & ZMQ_POLLOUT ? POLLOUT : 0) |
-				(items[i].revents & ZMQ_POLLERR ? POLLERR : 0));
 	return true;
 }

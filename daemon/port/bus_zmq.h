@@ -16,6 +16,8 @@ struct bus_socket {
 	struct bus *bus;
 	struct bus_socket *next;
 	void *handle;
+	int fd;     /* readable when libzmq has news for the socket */
+	bool stale; /* used since: what is ready must be asked (bus_poll.c) */
 	size_t frames_max;
 	uint64_t bytes_max;
 };
