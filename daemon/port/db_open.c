@@ -300,6 +300,7 @@ configure(void)
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 1024, 256);
+	db_cache_configure();
 #ifdef POLS_FAULTS
 	db_fault_begin();
 #endif

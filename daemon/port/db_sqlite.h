@@ -77,6 +77,9 @@ const char *db_wal_vfs(void);
  */
 int db_wal_rewrite(sqlite3 *handle);
 
+/* Before SQLite starts: its cache of pages without a needless search. */
+void db_cache_configure(void);
+
 /* Keep the first failure, with what SQLite says of it. */
 void db_sqlite_fail(struct db *db, int rc, const char *what);
 
