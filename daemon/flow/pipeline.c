@@ -24,6 +24,7 @@ bool
 pipeline_init(struct pipeline *p, struct err *e)
 {
 	p->committed = p->ledger->tail.nr;
+	p->recent.from = p->committed;
 	p->ready = NULL;
 	p->ready_end = &p->ready;
 	p->arena = arena_new();
@@ -113,6 +114,7 @@ pipeline_take(struct pipeline *p, struct job *job)
 	deaths = note_deaths(p->note, job->digest);
 	job->alone = deaths >= 0;
 	job->fault = deaths >= NOTE_DEATHS;
+	job->looked = p->committed;
 	first = journal_find_digest(db, job->digest);
 	/*
 	 * While a batch is booked its own rows are seen as well: such a one is

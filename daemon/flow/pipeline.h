@@ -35,6 +35,7 @@ struct job {
 	size_t body_len;
 	int64_t received_us; /* wall clock, UTC */
 	unsigned char digest[ENTRY_DIGEST];
+	int64_t looked; /* up to this journal number it was not there */
 	enum reader_outcome how;
 	struct buf answer;  /* of the reader */
 	struct buf receipt; /* when it comes back */
@@ -46,6 +47,18 @@ struct job {
 	bool trial; /* only say what would come of it */
 	/* Takes the job back in place of pipeline.reply, when not NULL. */
 	void (*done)(struct job *job);
+};
+
+/*
+ * The beginnings of the digests of what was booked last, by journal number: a
+ * message that was looked for when it came is looked for again, before it is
+ * booked, only among those that came between.
+ */
+enum { PIPELINE_RECENT = 4096 };
+
+struct pipeline_recent {
+	int64_t from; /* what was booked before is not in here */
+	uint64_t digest[PIPELINE_RECENT];
 };
 
 typedef void pipeline_reply_fn(void *ctx, struct job *job);
@@ -71,6 +84,7 @@ struct pipeline {
 	 */
 	void (*between)(void *ctx);
 	void *between_ctx;
+	struct pipeline_recent recent;
 	int64_t committed;   /* last journal number that is durable */
 	bool booking;        /* a transaction is open */
 	struct arena *arena; /* of one message */

@@ -160,12 +160,47 @@ pipeline_duplicate(struct pipeline *p, struct job *job, int64_t first)
 	job->outcome = OUTCOME_DUPLICATE;
 }
 
+static uint64_t
+beginning(const unsigned char digest[ENTRY_DIGEST])
+{
+	uint64_t b;
+
+	memcpy(&b, digest, sizeof(b));
+	return b;
+}
+
+/* May it have been booked since it was looked for?  Rarely wrong, never no. */
+static bool
+may_have_come(const struct pipeline *p, const struct job *job)
+{
+	const struct pipeline_recent *r = &p->recent;
+	const uint64_t mine = beginning(job->digest);
+	const int64_t last = p->ledger->tail.nr;
+	int64_t nr;
+
+	if (job->looked < r->from || last - job->looked > PIPELINE_RECENT)
+		return true;
+	for (nr = job->looked + 1; nr <= last; nr++)
+		if (r->digest[nr % PIPELINE_RECENT] == mine)
+			return true;
+	return false;
+}
+
+/* The message of the journal with these bytes; 0: there is none. */
+static int64_t
+find_first(const struct pipeline *p, const struct job *job)
+{
+	return job->retry_of == 0 && may_have_come(p, job)
+		       ? journal_find_digest(p->ledger->db, job->digest)
+		       : 0;
+}
+
 void
 pipeline_book(struct pipeline *p, struct job *job)
 {
 	struct ledger *l = p->ledger;
 	const bool retry = job->retry_of != 0;
-	int64_t first = retry ? 0 : journal_find_digest(l->db, job->digest);
+	const int64_t first = find_first(p, job);
 	struct ledger_result result;
 	struct buf facts, findings;
 	struct verdict v;
@@ -212,6 +247,8 @@ pipeline_book(struct pipeline *p, struct job *job)
 	if (retry) {
 		ledger_retry(l, &en, &result);
 	} else {
+		p->recent.digest[en.nr % PIPELINE_RECENT] =
+			beginning(job->digest);
 		ledger_message(l, &en, &result);
 		FAULT("book-entry");
 		journal_keep_body(l->db, p->keys, en.nr, job->body,
