@@ -7,6 +7,9 @@
 
 enum {
 	NUMBERS_PER_CLIENT = 200,
+	NUMBERS_PER_QUARTER = 20 * 1000 * 1000, /* as many clients as can be */
+	FIRST_YEAR = 2020,    /* what is older counts as one quarter */
+	QUARTERS_MAX = 48,    /* a number has nine digits */
 	RELEVANT_BEFORE = 92, /* days an ended allocation still matters */
 	VOLUME_ROUND = 5
 };
@@ -186,6 +189,21 @@ relevant(const struct options *o, const struct allocation *a)
 		last->issued >= region_first(o));
 }
 
+/* Numbers rise with time, as a municipality gives them out. */
+static int32_t
+next_number(struct career *c, int32_t issued)
+{
+	int32_t quarter = day_month(issued) / 3 - FIRST_YEAR * 4;
+
+	if (quarter < 0)
+		quarter = 0;
+	if (quarter > QUARTERS_MAX)
+		quarter = QUARTERS_MAX;
+	c->given++;
+	return quarter * NUMBERS_PER_QUARTER + c->client * NUMBERS_PER_CLIENT +
+	       c->given;
+}
+
 /* One number; its last day (DAY_NONE when open) for what comes after. */
 static int32_t
 allocate(struct career *c, int product, int provider, int32_t van, int32_t tot,
@@ -198,8 +216,7 @@ allocate(struct career *c, int product, int provider, int32_t van, int32_t tot,
 			       .domein = c->who.domein};
 	int32_t rest;
 
-	c->given++;
-	a.nummer = c->client * NUMBERS_PER_CLIENT + c->given;
+	a.nummer = next_number(c, issued);
 	first_version(c, &a, van, tot, issued);
 	live(c, &a);
 	rest = cut_at_break(&a);

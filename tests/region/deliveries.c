@@ -146,8 +146,9 @@ add(struct making *m, const struct allocation *a, size_t index, int32_t month,
 		l.bedrag = (l.volume * price + 30) / 60;
 		l.tarief = (price + 30) / 60;
 	}
-	snprintf(l.referentie, sizeof(l.referentie), "%d-%d-%d", a->gemeente,
-		 (int)a->nummer, (int)month);
+	/* References rise with time, as the programs of providers give them. */
+	snprintf(l.referentie, sizeof(l.referentie), "%d-%d", (int)month,
+		 (int)a->nummer);
 	mishaps_add(&m->mishaps, a, v, &l);
 }
 

@@ -81,7 +81,7 @@ class Region(unittest.TestCase):
         self.assertFalse(same(a, c))
 
     def test_a_later_beginning_has_the_same_days(self):
-        whole = {"providers": 6, "clients": 20, "seed": 5}
+        whole = {"providers": 6, "clients": 60, "seed": 5}
         a = generate(self.folder / "early", months=6, **whole)
         b = generate(self.folder / "late", months=2, **whole,
                      **{"from": "2026-05"})
