@@ -169,7 +169,8 @@ $(BUILD)/man/%: daemon/man/%.scd
 
 # ---- everything else
 
-.PHONY: deps man demo bench bench-rules bench-imports install dist clean help
+.PHONY: deps man demo bench bench-floor bench-rules bench-imports \
+	install dist clean help
 deps:
 	@daemon/tools/deps.sh all
 
@@ -182,6 +183,9 @@ demo:
 
 bench: all
 	@$(call world,$(BUILD)) tests/bench/run.sh $(if $(CASE),--case=$(CASE))
+
+bench-floor: all
+	@$(call world,$(BUILD)) tests/bench_floor/run.sh
 
 $(BUILD)/bench_rules: $(BUILD)/obj/tests/bench_rules/judge.o $(LIB)
 	$(call quiet,LD)$(LINK) -o $@ $^ $(LIBS)

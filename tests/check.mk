@@ -14,6 +14,7 @@
 #: make check-sanitize  unit and system tests under ASan and UBSan
 #: make check-tidy      clang-tidy and cppcheck, warnings are errors
 #: make bench           throughput, latency, recovery time; CASE=301 for one case
+#: make bench-floor     what the libraries alone need for a 301
 #: make bench-rules     cost of levels 1 and 2, against a plain rule sheet
 #: make region          the full example region: played, rebuilt, recomputed
 #: make bench-imports   100,000 tariffs; all commitments worked out anew

@@ -52,6 +52,10 @@ void bench_message_free(struct bench_message *m);
 int64_t bench_bare(const char *schemas, const char *xsd,
 		   const struct bench_message *m, int count, int64_t *cpu);
 
+/* Its parts: a schema that is never freed, and one message held to it. */
+void *bench_bare_open(const char *schemas, const char *xsd);
+void bench_bare_judge(void *schema, const struct bench_message *m);
+
 /* ---- through polsd (bench_wire.c) */
 
 struct bench_run {
