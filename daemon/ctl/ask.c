@@ -123,9 +123,12 @@ exchange(const char *endpoint, const struct buf *request,
 	}
 	ok = bus_send(s, frames, file == NULL ? 2 : 3) &&
 	     wait_reply(s, endpoint, patience_ms, text);
-	if (!ok)
+	if (!ok) {
+		/* It is not to be done after we said that it was not. */
+		bus_drop(s);
 		ctl_say("polsd does not answer at %s; is it running?",
 			endpoint);
+	}
 out:
 	bus_close(&bus);
 	return ok;

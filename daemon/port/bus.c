@@ -154,6 +154,14 @@ bus_socket_close(struct bus_socket **s)
 	*s = NULL;
 }
 
+void
+bus_drop(struct bus_socket *s)
+{
+	const int none = 0;
+
+	(void)zmq_setsockopt(s->handle, ZMQ_LINGER, &none, sizeof(none));
+}
+
 bool
 bus_bind(struct bus_socket *s, const char *endpoint, struct err *e)
 {

@@ -37,6 +37,11 @@ MUST_CHECK bool bus_socket_open(struct bus *b, enum bus_kind kind,
 				const struct bus_options *o,
 				struct bus_socket **out, struct err *e);
 void bus_socket_close(struct bus_socket **s);
+/*
+ * What is still to be sent is not sent any more, and closing does not wait for
+ * it: nobody wants the answer.
+ */
+void bus_drop(struct bus_socket *s);
 
 /* Bind; an ipc socket gets mode 0660, so that the group may connect. */
 MUST_CHECK bool bus_bind(struct bus_socket *s, const char *endpoint,
