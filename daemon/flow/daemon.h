@@ -90,7 +90,10 @@ MUST_CHECK bool daemon_check(const char *conf_path, struct err *e);
 MUST_CHECK bool daemon_key_open(struct daemon *d, struct err *e);
 /* Read it again; false: the keys of before go on. */
 MUST_CHECK bool daemon_key_reload(struct daemon *d, struct err *e);
-/* Are these the keys of the store at this path?  As far as we may look. */
+/*
+ * Are these the keys of the store at this path, or, when it is NULL, would a
+ * start take or make them for a new one?  As far as we may look.
+ */
 MUST_CHECK bool daemon_key_check(const struct conf *c, const char *store,
 				 struct err *e);
 

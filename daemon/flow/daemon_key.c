@@ -1,4 +1,5 @@
 /* The key file: made at the first start, read at each and at a reload. */
+#include <errno.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -76,11 +77,14 @@ daemon_key_check(const struct conf *c, const char *store, struct err *e)
 	struct err why;
 	bool ok;
 
+	if (store == NULL && !c->privacy.key_named && access(path, F_OK) != 0)
+		return true;
 	ok = crypto_key_load(path, &keys, e);
 	if (!ok)
-		return e->code == ERR_ACCESS;
+		return e->code == ERR_ACCESS && access(path, R_OK) != 0 &&
+		       errno == EACCES;
 	/* An older layout is brought up to date at the start, and no fault. */
-	if (db_open(&db, store, DB_READER, &why))
+	if (store != NULL && db_open(&db, store, DB_READER, &why))
 		ok = keys_check(&keys, path, db, e);
 	db_close(&db);
 	crypto_zero(&keys, sizeof(keys));

@@ -244,6 +244,32 @@ daemon_close(struct daemon *d)
 		close(d->lock_fd);
 }
 
+/* Could a start open the event log that is named?  Nothing is made here. */
+static bool
+check_event_log(const struct conf *c, struct err *e)
+{
+	const char *path = c->paths.event_log;
+	const char *slash = strrchr(path, '/');
+	char folder[PATH_MAX];
+	int fd;
+
+	if (!c->paths.event_log_named || slash == NULL)
+		return true;
+	fd = open(path, O_WRONLY | O_APPEND | O_NONBLOCK | O_CLOEXEC);
+	if (fd >= 0)
+		return close(fd) == 0;
+	if (errno == ENOENT) {
+		snprintf(folder, sizeof(folder), "%.*s", (int)(slash - path),
+			 path);
+		/* The folders that a start makes. */
+		if (strcmp(folder, c->paths.state) == 0 ||
+		    strcmp(folder, c->paths.runtime) == 0 ||
+		    access(slash == path ? "/" : folder, W_OK | X_OK) == 0)
+			return true;
+	}
+	return err_errno(e, ERR_IO, "cannot open the event log %s", path);
+}
+
 bool
 daemon_check(const char *conf_path, struct err *e)
 {
@@ -254,11 +280,14 @@ daemon_check(const char *conf_path, struct err *e)
 	d.publish.log_fd = -1;
 	ok = crypto_init(e) && conf_load(conf_path, &d.conf, e) &&
 	     conf_check(d.conf, e) && daemon_bus_check(d.conf, e) &&
-	     open_readers(&d, e);
+	     check_event_log(d.conf, e) && open_readers(&d, e);
 	if (ok) {
+		bool is_new;
+
 		store_path(d.conf, path);
-		ok = access(path, F_OK) != 0 ||
-		     (db_probe(path, e) && daemon_key_check(d.conf, path, e));
+		is_new = access(path, F_OK) != 0;
+		ok = (is_new || db_probe(path, e)) &&
+		     daemon_key_check(d.conf, is_new ? NULL : path, e);
 	}
 	daemon_close(&d);
 	return ok;

@@ -74,6 +74,33 @@ class Options(unittest.TestCase):
         self.assertEqual(list((self.d.folder / "run").iterdir()), [])
         self.assertEqual(list((self.d.folder / "state").iterdir()), [])
 
+    def test_checking_finds_what_a_start_would(self):
+        key = self.d.folder / "sleutel"
+        key.write_text("ab" * 32 + "\n")
+        key.chmod(0o644)
+        for section, name, value, told in (
+                ("paths", "event_log", "/nergens/events.jsonl", "/nergens"),
+                ("paths", "event_log", self.d.folder, "event log"),
+                ("privacy", "key", self.d.folder / "geen", "geen"),
+                ("privacy", "key", key, "chmod 600")):
+            with self.subTest(value):
+                self.d.settings.setdefault(section, {})
+                was = self.d.settings[section].get(name)
+                self.d.settings[section][name] = value
+                self.d.write_config()
+                got = self.polsd("-n", "-c", self.d.config_file)
+                self.assertNotEqual(got.code, 0)
+                self.assertIn(told, got.err)
+                self.assertEqual(
+                    self.polsd("-c", self.d.config_file).code, got.code)
+                self.d.settings[section][name] = was
+        # What a start makes is not missed.
+        self.d.settings["paths"].update(state=self.d.folder / "nieuw",
+                                        event_log="<state>/events.jsonl")
+        self.d.write_config()
+        got = self.polsd("-n", "-c", self.d.config_file)
+        self.assertEqual(got.code, 0, got.err)
+
     def test_an_empty_file_is_a_valid_config(self):
         # The schemas are then those beside the folder of the program.
         empty = self.d.folder / "empty.conf"
