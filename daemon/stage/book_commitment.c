@@ -327,7 +327,10 @@ book_commitment_tell(struct turn *t, const struct commitment_row *before,
 	if (before != NULL) {
 		if (same(before, after))
 			return;
-		type = difference(before->maximum_ct, after->maximum_ct) < 0
+		/* A maximum that is no longer known releases nothing. */
+		type = after->maximum_ct != RECORD_ABSENT &&
+				       difference(before->maximum_ct,
+						  after->maximum_ct) < 0
 			       ? EVENT_VERPLICHTING_VRIJGEVALLEN
 			       : EVENT_VERPLICHTING_GEWIJZIGD;
 	}

@@ -222,6 +222,22 @@ class Versions(Geval):
         self.assertEqual([m["month"] for m in found["months"]],
                          [f"2023-{m:02d}" for m in range(1, 6)])
 
+    def test_a_maximum_that_is_lower_is_released_one_unknown_is_not(self):
+        self.tarief(1000)
+        wie, t = self.wie(), self.toewijzing(volume=2, frequentie="4")
+        seen = self.last_event()
+        for version in (t, t.versie("2023-04-20", einddatum="2023-05-20"),
+                        t.versie("2023-04-21", code="02A97"),
+                        t.versie("2023-04-22"),
+                        t.versie("2023-04-23").verwijderd("2023-04-23")):
+            self.boek(self.m301(wie, version))
+        told = [(e.type.rsplit("-", 1)[1], e.body["data"]["maximum_ct"])
+                for e in self.d.events(seen, ["nl.pols.verplichtingen."])]
+        self.assertEqual(told, [
+            ("vastgelegd", 24_000), ("vrijgevallen", 10_000),
+            ("gewijzigd", None), ("gewijzigd", 24_000),
+            ("vrijgevallen", 0)])
+
 
 class Held(Geval):
     """A 323 before its 301 (OP080)."""
