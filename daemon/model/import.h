@@ -195,7 +195,8 @@ enum cell_form {
 	CELL_SOORT,           /* plafond or raming */
 	CELL_BEKOSTIGING,     /* inspanning, output or taak */
 	CELL_KENMERKEN,       /* words */
-	CELL_NAME,            /* not empty */
+	CELL_NAME,            /* not empty; * is any */
+	CELL_NAME1,           /* neither empty nor * */
 	CELL_DAY,             /* a date */
 	CELL_DAY_OPEN,        /* a date or empty */
 	CELL_MONTH,           /* a month of a year, kept as its first day */

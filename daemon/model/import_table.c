@@ -85,7 +85,7 @@ static const struct field overige_last_fields[] = {
 
 static const struct import_column overige_last_columns[] = {
 	{CELL_GEMEENTE, NAMES}, {CELL_DOMEIN, NAMES}, {CELL_NAME, NAMES},
-	{CELL_MONTH, NAMES}, {CELL_EUROS_SIGNED, VALUE}, {CELL_NAME, NAMES},
+	{CELL_MONTH, NAMES}, {CELL_EUROS_SIGNED, VALUE}, {CELL_NAME1, NAMES},
 };
 
 static const struct field profiel_fields[] = {
@@ -108,7 +108,7 @@ static const struct field segment_fields[] = {
 };
 
 static const struct import_column segment_columns[] = {
-	{CELL_NAME, VALUE}, {CELL_DOMEIN, NAMES}, {CELL_CATEGORIE, NAMES},
+	{CELL_NAME1, VALUE}, {CELL_DOMEIN, NAMES}, {CELL_CATEGORIE, NAMES},
 	{CELL_CODE_OPEN, NAMES}, {CELL_DAY, NAMES}, {CELL_DAY_OPEN, VALUE},
 };
 
@@ -125,7 +125,7 @@ static const struct field product_fields[] = {
 
 static const struct import_column product_columns[] = {
 	{CELL_DOMEIN, NAMES}, {CELL_CATEGORIE, NAMES},
-	{CELL_CODE_OPEN, NAMES}, {CELL_NAME, VALUE}, {CELL_DAY, NAMES},
+	{CELL_CODE_OPEN, NAMES}, {CELL_NAME1, VALUE}, {CELL_DAY, NAMES},
 	{CELL_DAY_OPEN, VALUE}, {CELL_TEXT, VALUE}, {CELL_KENMERKEN, VALUE},
 };
 
@@ -137,7 +137,7 @@ static const struct field aanbieder_fields[] = {
 };
 
 static const struct import_column aanbieder_columns[] = {
-	{CELL_AANBIEDER1, NAMES}, {CELL_NAME, VALUE}, {CELL_YES_NO, VALUE},
+	{CELL_AANBIEDER1, NAMES}, {CELL_NAME1, VALUE}, {CELL_YES_NO, VALUE},
 	{CELL_TEXT, VALUE},
 };
 
@@ -165,7 +165,7 @@ static const struct field gemeente_fields[] = {
 };
 
 static const struct import_column gemeente_columns[] = {
-	{CELL_GEMEENTE1, NAMES}, {CELL_NAME, VALUE}, {CELL_PARTS, VALUE},
+	{CELL_GEMEENTE1, NAMES}, {CELL_NAME1, VALUE}, {CELL_PARTS, VALUE},
 };
 
 static const struct field doel_fields[] = {
@@ -178,7 +178,7 @@ static const struct field doel_fields[] = {
 };
 
 static const struct import_column doel_columns[] = {
-	{CELL_NAME, NAMES}, {CELL_DOMEIN, NAMES}, {CELL_NAME, NAMES},
+	{CELL_NAME1, NAMES}, {CELL_DOMEIN, NAMES}, {CELL_NAME, NAMES},
 	{CELL_YEAR, NAMES}, {CELL_YEAR_OPEN, VALUE}, {CELL_NUMBER, VALUE},
 };
 

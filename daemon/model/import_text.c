@@ -194,6 +194,12 @@ not_empty(const char *s)
 	return s[0] != '\0';
 }
 
+static bool
+one_name(const char *s)
+{
+	return not_empty(s) && !is_any(s);
+}
+
 /* ---- how they are kept */
 
 enum keep {
@@ -256,6 +262,8 @@ static const struct text_form text_forms[] = {
 				  "must be 1 (day), 2 (week), 4 (month) or 6 "
 				  "(in total), or empty"},
 	[CELL_NAME] = {not_empty, KEEP_AS_IS, "must not be empty; * is any"},
+	[CELL_NAME1] = {one_name, KEEP_AS_IS,
+			"must be a name: it must not be empty, nor *"},
 };
 
 static void

@@ -36,6 +36,7 @@ EURO = (("1.234,56", "thousands"), ("1,234.56", "thousands"),
         ("twaalf", "amount"), ("€ 12", "amount"), ("1e3", "amount"),
         ("12 ", None), ("999999999999999", "million million"))
 SEGMENT = (("", "not be empty"), ("s" * 60, "too long"))
+EEN_SEGMENT = (("*", "nor *"), *SEGMENT)
 CATEGORIE = (("2", "two digits"), ("002", "two digits"), ("AB", "two digits"))
 CODE = (("4,5E+02", "letters and digits"), ("02 A03", "letters and digits"),
         ("C" * 40, "too long"))
@@ -131,8 +132,9 @@ KINDS = {
         "segment", "segment;domein;productcategorie;productcode;van;tot",
         ["begeleiding;wmo;02;*;2025-01-01;", "licht;*;;02A03;2025-01-01;"
          "2025-12-31"],
-        {"segment": SEGMENT, "domein": DOMEIN, "productcategorie": CATEGORIE,
-         "productcode": CODE, "van": DAG, "tot": TOT}),
+        {"segment": EEN_SEGMENT, "domein": DOMEIN,
+         "productcategorie": CATEGORIE, "productcode": CODE, "van": DAG,
+         "tot": TOT}),
     "producten": (
         "product", "domein;productcategorie;productcode;naam;van;tot;zwaarte;"
         "kenmerken",
