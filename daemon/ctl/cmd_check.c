@@ -178,6 +178,8 @@ tell(struct check *k, struct item *it)
 	r.findings_max = 0;
 	if (it->early != OUTCOME_COUNT) {
 		r.outcome = it->early;
+		if (it->early == OUTCOME_MALFORMED)
+			r.reason = "empty"; /* as intake says it */
 		r.has_digest = false;
 	} else {
 		judge_file(&r, dated, k->arena, it->how, it->answer.data,

@@ -384,7 +384,7 @@ class Receipts(Geval):
         bodies = [self.m301(wie, t),
                   self.m323(wie, regel, "2023-04", totaal=(7, "C")),
                   self.m301(wie, t)[:-9],
-                  b"<Onbekend/>"]
+                  b"<Onbekend/>", b""]
         paths = []
         for number, body in enumerate(bodies):
             path = (self.d.folder / "in"
@@ -398,6 +398,7 @@ class Receipts(Geval):
             self.assertIsNone(check["journal"])
             self.assertEqual(check["outcome"], receipt["outcome"])
             self.assertEqual(check["digest"], receipt["digest"])
+            self.assertEqual(check.get("reason"), receipt.get("reason"))
             self.assertEqual(self.findings(check), self.findings(receipt))
 
     def test_busy_and_the_like_are_never_kept(self):
