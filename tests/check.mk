@@ -66,6 +66,10 @@ SIM_WRAP := $(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc strdup \
 $(BUILD)/sim: $(SIM_OBJ) $(LIB)
 	$(call quiet,LD)$(LINK) $(SIM_WRAP) -o $@ $^ $(LIBS)
 
+$(BUILD)/reading: $(BUILD)/obj/tests/fault/reading.o \
+		$(BUILD)/obj/tests/sim/memory.o $(LIB)
+	$(call quiet,LD)$(LINK) $(SIM_WRAP) -o $@ $^ $(LIBS)
+
 $(BUILD)/cuts: $(BUILD)/obj/tests/fault/cuts.o $(LIB)
 	$(call quiet,LD)$(LINK) -o $@ $^ $(LIBS)
 
@@ -133,7 +137,7 @@ check-golden check-rules check-system: check-%: all
 SOAK ?= 14400
 faults = $(MAKE) --no-print-directory $(PARALLEL) FAULTS=1 -Otarget \
 		BUILD=$(BUILD)-faults all $(BUILD)-faults/sim \
-		$(BUILD)-faults/cuts && \
+		$(BUILD)-faults/cuts $(BUILD)-faults/reading && \
 	$(call world,$(BUILD)-faults) POLS_SCOPE=$(1) POLS_SOAK=$(SOAK) \
 		$(RUN) -t $(2) fault $(call suite,fault)
 

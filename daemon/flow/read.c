@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/fault.h"
 #include "flow/read_trial.h"
 #include "model/doc.h"
 #include "model/verdict.h"
@@ -80,7 +81,8 @@ out:
 		err_set(e, ERR_NOMEM, "reader: out of memory");
 		if (c != NULL)
 			read_ctx_free(&c);
-	} else if (!read_trial(c, e) || !load_sheets(c, o, e)) {
+	} else if (!(FAULT_TWIN("trust-compiling") || read_trial(c, e)) ||
+		   !load_sheets(c, o, e)) {
 		read_ctx_free(&c);
 	}
 	return c;

@@ -15,6 +15,7 @@
 #include "model/verdict.h"
 #include "port/packet.h"
 #include "port/sandbox.h"
+#include "port/xml.h"
 
 enum {
 	/*
@@ -92,34 +93,38 @@ send_answer(int sock, struct reader_head *h, const struct buf *answer)
 
 #ifdef POLS_FAULTS
 static void
-fault_crash(void)
+fault_crash(const char *rest)
 {
+	(void)rest;
 	abort();
 }
 
 static void
-fault_hang(void)
+fault_hang(const char *rest)
 {
+	(void)rest;
 	for (;;)
 		continue;
 }
 
 /* No call that sleeps is allowed in here. */
 static void
-fault_slow(void)
+fault_slow(const char *rest)
 {
 	const int64_t end = clock_mono_ms() + 500;
 
+	(void)rest;
 	while (clock_mono_ms() < end)
 		continue;
 }
 
 static void
-fault_memory(void)
+fault_memory(const char *rest)
 {
 	const size_t size = 1024 * 1024;
 	void *volatile p; /* else a compiler may leave all of it out */
 
+	(void)rest;
 	/* The limit is on address space: filling it would only take time. */
 	while ((p = malloc(size)) != NULL)
 		*(volatile char *)p = 1;
@@ -128,12 +133,13 @@ fault_memory(void)
 
 static const struct {
 	const char *mark;
-	void (*act)(void);
+	void (*act)(const char *rest);
 } faults[] = {
 	{"<?pols-fault crash?>", fault_crash},
 	{"<?pols-fault hang?>", fault_hang},
 	{"<?pols-fault slow?>", fault_slow},
 	{"<?pols-fault memory?>", fault_memory},
+	{"<?pols-fault libxml2 ", xml_fault_memory}, /* N or N+ */
 };
 
 /* A message of a test says what the reader of it should suffer. */
@@ -142,10 +148,16 @@ suffer(const struct body *body)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
-		if (memmem(body->p, body->len, faults[i].mark,
-			   strlen(faults[i].mark)) != NULL)
-			faults[i].act();
+	/* What one message wanted is not for the next. */
+	xml_fault_memory("0");
+	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		const size_t len = strlen(faults[i].mark);
+		const char *at =
+			memmem(body->p, body->len, faults[i].mark, len);
+
+		if (at != NULL)
+			faults[i].act(at + len);
+	}
 }
 #else
 static void

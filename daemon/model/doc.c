@@ -306,8 +306,10 @@ number_all(struct doc *d)
 	uint32_t *count = calloc((size_t)UINT16_MAX + 1, sizeof(*count));
 	uint32_t node;
 
-	if (count == NULL)
+	if (count == NULL) {
+		d->failed = true;
 		return false;
+	}
 	for (node = 0; node < d->count; node++)
 		number_children(d, d->nodes[node].first, count);
 	free(count);

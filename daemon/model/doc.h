@@ -110,7 +110,7 @@ const char *doc_text(const struct doc *d, uint32_t node, size_t *len);
  * The place of a node as in the Rapport: local names from the root down, [n]
  * (from 1) only where the parent has more than one child of that name, "*" for
  * a name that no schema has: /Bericht/Client/Relaties/Relatie[2].  "/" for
- * DOC_NONE.  NULL when memory is out.
+ * DOC_NONE.  NULL when memory is out: then arena_failed() or doc_failed().
  *
  * The first call counts siblings: only when nothing will be added any more.
  */

@@ -11,41 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fault.h"
 #include "port/xml_libxml.h"
-
-/* ---- memory */
-
-/*
- * The library does not always tell that memory ran out: it may go on, and find
- * fault with a good message.  So its allocations are watched.
- */
-bool xml_memory_out;
-
-static void *
-watched(void *p)
-{
-	if (p == NULL)
-		xml_memory_out = true;
-	return p;
-}
-
-static void *
-watched_malloc(size_t size)
-{
-	return watched(malloc(size));
-}
-
-static void *
-watched_realloc(void *p, size_t size)
-{
-	return watched(realloc(p, size));
-}
-
-static char *
-watched_strdup(const char *s)
-{
-	return watched(strdup(s));
-}
 
 /* ---- what the validator's codes mean */
 
@@ -310,7 +277,7 @@ xml_read(struct xml *x, const char *body, size_t len, struct doc *d,
 	if (out->end == XML_WHOLE && x->plug != NULL && !doc_failed(d))
 		out->valid = xmlSchemaIsValid(
 				     x->valid[out->type - bericht_types]) == 1;
-	if (xml_memory_out)
+	if (xml_memory_out && !FAULT_TWIN("trust-reading"))
 		out->end = XML_BROKEN;
 	tidy(x, out);
 }
@@ -336,7 +303,7 @@ xml_new(const char *schemas_dir, struct err *e)
 	x->build.owner = x;
 	x->build.names = &x->names;
 	x->build.map = &x->map;
-	xmlMemSetup(free, watched_malloc, watched_realloc, watched_strdup);
+	xml_memory_watch();
 	LIBXML_TEST_VERSION
 	xmlInitParser();
 	xmlSchemaInitTypes();
@@ -344,6 +311,8 @@ xml_new(const char *schemas_dir, struct err *e)
 	xmlSetExternalEntityLoader(xml_schema_load);
 	if (!xml_schema_compile(x, schemas_dir, e))
 		xml_free(&x);
+	if (FAULT_TWIN("trust-compiling"))
+		return x;
 out:
 	if (xml_memory_out) {
 		err_set(e, ERR_NOMEM, "schemas: out of memory");

@@ -86,4 +86,12 @@ const struct doc_names *xml_names(const struct xml *x);
 void xml_read(struct xml *x, const char *body, size_t len, struct doc *d,
 	      struct xml_outcome *out);
 
+#ifdef POLS_FAULTS
+/*
+ * For tests: "N" fails the N-th allocation of libxml2 from now, "N+" all from
+ * it on.  While schemas are compiled POLS_FAULT_LIBXML2 says so.
+ */
+void xml_fault_memory(const char *text);
+#endif
+
 #endif

@@ -51,6 +51,9 @@ xmlParserInputPtr xml_schema_load(const char *url, const char *id,
  */
 extern bool xml_memory_out;
 
+/* Before the library is used: watch its allocations from now on. */
+void xml_memory_watch(void);
+
 /* An error handler that hears nothing. */
 void xml_schema_ignore(void *data, xmlErrorPtr error);
 

@@ -232,7 +232,12 @@ xml_sheet_new(const char *path, struct err *e)
 	xmlSetExternalEntityLoader(sheet_load);
 	xmlSetStructuredErrorFunc(NULL, compile_error);
 	xsltSetGenericErrorFunc(NULL, compile_words);
+	xml_memory_out = false;
 	ok = compile(s);
+	/* Whatever it says: it may be another sheet than that of the file. */
+	if (xml_memory_out)
+		ok = err_set(e, ERR_NOMEM, "rule sheet %s: out of memory",
+			     path);
 	loading = NULL;
 	xmlSetExternalEntityLoader(xml_schema_load);
 	xmlSetStructuredErrorFunc(NULL, xml_schema_ignore);
@@ -315,13 +320,13 @@ tell(const xmlNode *node, xml_sheet_fn *fn, void *ctx, bool *more)
 	struct xml_sheet_fout f = {.code = code == NULL ? "" : (char *)code};
 	char **all = NULL;
 	size_t n = 0, i = 0;
-	bool ok = true;
+	bool ok;
 
 	for (at = node->children; at != NULL; at = at->next)
 		n += n < LOCATIES_MAX && is_element(at, "Locatie");
 	if (n > 0)
 		all = calloc(n, sizeof(*all));
-	ok = n == 0 || all != NULL;
+	ok = (n == 0 || all != NULL) && !xml_memory_out;
 	for (at = node->children; ok && at != NULL && i < n; at = at->next) {
 		if (!is_element(at, "Locatie"))
 			continue;
@@ -376,7 +381,7 @@ run_on(struct xml_sheet *s, xmlDocPtr doc, uint64_t operations,
 		end = XML_SHEET_OPERATIONS;
 	else if (run->state != XSLT_STATE_OK || out == NULL)
 		end = XML_SHEET_FAILED;
-	else
+	else if (!xml_memory_out)
 		end = read_rapport(out, fn, ctx);
 out:
 	xmlFreeDoc(out);

@@ -195,5 +195,6 @@ rules_check(struct rules *r, const struct bericht_type *type, struct doc *d,
 	find_dates(run);
 	choose_rows(r, type);
 	walk(r, run);
-	return !arena_failed(a);
+	/* A finding without its place would be none. */
+	return !arena_failed(a) && !doc_failed(d);
 }

@@ -88,6 +88,6 @@ validate(struct verdict *v, struct xml *x, const char *body, size_t len,
 	add_problems(&v->findings, out, d, a);
 	if (out->end != XML_WHOLE && out->end != XML_STOPPED)
 		add_end(&v->findings, out, d, a);
-	if (arena_failed(a) || v->findings.count == 0)
+	if (arena_failed(a) || doc_failed(d) || v->findings.count == 0)
 		v->kind = VERDICT_FAULT;
 }

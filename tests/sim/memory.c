@@ -1,12 +1,12 @@
 /*
- * Memory that runs out: the allocations of the daemon's own code, counted and
- * failed.  The linker puts these in the place of malloc and its like for all
+ * Memory that runs out: the allocations of our own code, counted and failed.
+ * The linker puts these in the place of malloc and its like for all
  * that is linked here (-Wl,--wrap); the world's own do not count.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "world.h"
+#include "memory.h"
 
 void *__real_malloc(size_t n);
 void *__real_calloc(size_t n, size_t size);
@@ -40,6 +40,12 @@ bool
 memory_struck(void)
 {
 	return memory.struck;
+}
+
+int64_t
+memory_count(void)
+{
+	return memory.count;
 }
 
 void

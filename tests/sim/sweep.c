@@ -60,7 +60,7 @@ sample(uint64_t seed, bool for_ever)
 	for (tried = 0; tried < world.options.samples; tried++) {
 		(void)try_at(seed, 1 + (int64_t)chance_below((uint64_t)all),
 			     for_ever);
-		if (world.violations > 10)
+		if (world.violations > 0)
 			break;
 	}
 	return tried;

@@ -24,6 +24,7 @@
 
 #include "base/err.h"
 #include "flow/daemon.h"
+#include "memory.h"
 #include "port/db_fault.h"
 
 enum { SUBSCRIBERS = 3, SUBSCRIBERS_EVENTS = 20000 };
@@ -117,14 +118,6 @@ void sweep(uint64_t seed);
 
 /* Something that may never be was seen. */
 void violation(const char *fmt, ...) PRINTF_LIKE(1, 2);
-
-/* ---- memory.c: allocations of the daemon that fail */
-
-/* The at-th from now, or with for_ever all from it on; 0 = none. */
-void memory_arm(int64_t at, bool for_ever);
-bool memory_struck(void);
-/* +1 when the world does something by itself, -1 when it has. */
-void memory_outside(int step);
 
 /* ---- world_bus.c: what happens while the daemon waits */
 

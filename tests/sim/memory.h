@@ -1,0 +1,21 @@
+#ifndef POLS_TESTS_SIM_MEMORY_H
+#define POLS_TESTS_SIM_MEMORY_H
+
+/*
+ * Memory that runs out: allocations of what is linked here, counted and
+ * failed.  Those of libxml2 are among them (port/xml.h watches them), those of
+ * SQLite are not (port/db_fault.h).
+ */
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The at-th from now, or with for_ever all from it on; 0 = none. */
+void memory_arm(int64_t at, bool for_ever);
+bool memory_struck(void);
+/* How many there were since; 0 when none was armed. */
+int64_t memory_count(void);
+/* +1 when the world does something by itself, -1 when it has. */
+void memory_outside(int step);
+
+#endif
