@@ -20,7 +20,14 @@ struct grants {
 	size_t count;
 };
 
-enum field_form { FORM_KEY, FORM_DAY, FORM_LIST };
+enum field_form {
+	FORM_KEY,
+	FORM_DAY,
+	FORM_SENDERS,
+	FORM_GEMEENTEN,
+	FORM_TYPES,
+	FORM_LIST
+};
 
 /* What may stand in a file. */
 /* clang-format off */
@@ -32,9 +39,9 @@ static const struct {
 	{"public", FORM_KEY, offsetof(struct grant, key)},
 	{"valid_from", FORM_DAY, offsetof(struct grant, valid_from)},
 	{"valid_until", FORM_DAY, offsetof(struct grant, valid_until)},
-	{"senders", FORM_LIST, offsetof(struct grant, senders)},
-	{"municipalities", FORM_LIST, offsetof(struct grant, gemeenten)},
-	{"types", FORM_LIST, offsetof(struct grant, types)},
+	{"senders", FORM_SENDERS, offsetof(struct grant, senders)},
+	{"municipalities", FORM_GEMEENTEN, offsetof(struct grant, gemeenten)},
+	{"types", FORM_TYPES, offsetof(struct grant, types)},
 	{"topics", FORM_LIST, offsetof(struct grant, topics)},
 };
 /* clang-format on */
@@ -52,6 +59,7 @@ put(enum field_form form, const char *value, void *at)
 {
 	int32_t day;
 
+	/* A word that can never be meant is a slip, not a grant of nothing. */
 	switch (form) {
 	case FORM_KEY:
 		return bus_key_parse(value, at)
@@ -64,12 +72,26 @@ put(enum field_form form, const char *value, void *at)
 			return "a date: YYYY-MM-DD";
 		memcpy(at, &day, sizeof(day));
 		return NULL;
+	case FORM_SENDERS:
+		if (!grant_names_senders(value))
+			return "codes of four or eight digits with spaces "
+			       "between, or *";
+		break;
+	case FORM_GEMEENTEN:
+		if (!grant_names_gemeenten(value))
+			return "codes of four digits with spaces between, or *";
+		break;
+	case FORM_TYPES:
+		if (!grant_names_types(value))
+			return "types like 323 or wmo323 with spaces between, "
+			       "or *";
+		break;
 	case FORM_LIST:
-		if (strlen(value) >= GRANT_LIST)
-			return "a list of at most 1000 characters";
-		memcpy(at, value, strlen(value) + 1);
-		return NULL;
+		break;
 	}
+	if (strlen(value) >= GRANT_LIST)
+		return "a list of at most 1000 characters";
+	memcpy(at, value, strlen(value) + 1);
 	return NULL;
 }
 
@@ -124,6 +146,10 @@ read_client(const char *folder, const char *file, struct grant *out,
 		return err_set(e, ERR_CONFIG, "%s: path too long", folder);
 	if (!ini_read(path, take, &r, e))
 		return false;
+	if (out->valid_from != DAY_NONE && out->valid_until != DAY_NONE &&
+	    out->valid_until < out->valid_from)
+		return err_set(e, ERR_CONFIG,
+			       "%s: valid_until lies before valid_from", path);
 	return r.has_key || err_set(e, ERR_CONFIG,
 				    "%s: `public`, the key of this client, "
 				    "is missing",

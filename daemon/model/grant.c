@@ -24,16 +24,83 @@ is_any(const char *word, size_t len)
 }
 
 static bool
+same_word(const char *word, size_t len, const char *wanted)
+{
+	return len == strlen(wanted) && strncasecmp(word, wanted, len) == 0;
+}
+
+static bool
 has_word(const char *list, const char *wanted)
 {
 	const char *word;
 	size_t len;
 
 	while ((word = next_word(&list, &len)) != NULL)
-		if (is_any(word, len) || (len == strlen(wanted) &&
-					  strncasecmp(word, wanted, len) == 0))
+		if (is_any(word, len) || same_word(word, len, wanted))
 			return true;
 	return false;
+}
+
+/* ---- what the words of a list may be */
+
+static bool
+is_digits(const char *word, size_t len)
+{
+	return strspn(word, "0123456789") >= len;
+}
+
+static bool
+is_sender(const char *word, size_t len)
+{
+	return (len == 4 || len == 8) && is_digits(word, len);
+}
+
+static bool
+is_gemeente(const char *word, size_t len)
+{
+	return len == 4 && is_digits(word, len);
+}
+
+static bool
+is_type(const char *word, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < bericht_type_count; i++)
+		if (same_word(word, len, bericht_types[i].type) ||
+		    same_word(word, len, bericht_types[i].soort))
+			return true;
+	return false;
+}
+
+static bool
+are_all(const char *list, bool (*right)(const char *word, size_t len))
+{
+	const char *word;
+	size_t len;
+
+	while ((word = next_word(&list, &len)) != NULL)
+		if (!is_any(word, len) && !right(word, len))
+			return false;
+	return true;
+}
+
+bool
+grant_names_senders(const char *list)
+{
+	return are_all(list, is_sender);
+}
+
+bool
+grant_names_gemeenten(const char *list)
+{
+	return are_all(list, is_gemeente);
+}
+
+bool
+grant_names_types(const char *list)
+{
+	return are_all(list, is_type);
 }
 
 bool

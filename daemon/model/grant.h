@@ -25,6 +25,14 @@ struct grant {
 	char topics[GRANT_LIST];    /* beginnings of topics */
 };
 
+/*
+ * Is every word of a list `*`, or what it may be: codes of municipalities and
+ * providers, codes of municipalities, types of the catalogue?
+ */
+bool grant_names_senders(const char *list);
+bool grant_names_gemeenten(const char *list);
+bool grant_names_types(const char *list);
+
 /* May it do anything at all on this day? */
 bool grant_valid_on(const struct grant *g, int32_t day);
 

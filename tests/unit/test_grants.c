@@ -107,6 +107,15 @@ what_is_wrong_is_named_with_its_place(void **state)
 	refuses("[client]\n" KEY_A "valid_until = yesterday\n",
 		"wrong.client:3: valid_until must be a date");
 	refuses("[client]\n" KEY_A "tpyes = 301\n", "unknown key tpyes");
+	refuses("[client]\n" KEY_A "senders = 42420001,42420002\n",
+		"wrong.client:3: senders must be codes");
+	refuses("[client]\n" KEY_A "municipalities = 0310 355\n",
+		"municipalities must be codes of four");
+	refuses("[client]\n" KEY_A "types = WMO323 322\n",
+		"types must be types like 323");
+	refuses("[client]\n" KEY_A "valid_from = 2026-02-01\n"
+		"valid_until = 2026-01-31\n",
+		"lies before valid_from");
 	refuses("[server]\n" KEY_A, "[client] is wanted");
 	refuses("[client]\ntypes = 301\n", "`public`");
 	refuses("[client]\npublic = " B64 "\n", "have the same key");
