@@ -15,7 +15,6 @@
 #include "port/notify.h"
 
 enum {
-	WAITS_MAX = 60,
 	WAIT_MS = 1000, /* the longest sleep: the clock may strike midnight */
 	HEAD_MS = 3600000,
 	CONNECT_MS = 1000, /* subscribers are back by then */
@@ -241,9 +240,9 @@ wait_once(struct daemon *d, struct ready *ready)
 		{d->access.zap, &ready->zap},
 	};
 	const int64_t readers_ms = readers_timeout_ms(d->readers);
-	struct bus_wait waits[WAITS_MAX];
-	bool *flags[WAITS_MAX];
-	struct pollfd fds[WAITS_MAX];
+	struct bus_wait waits[BUS_WAITS_MAX];
+	bool *flags[BUS_WAITS_MAX];
+	struct pollfd fds[BUS_WAITS_MAX];
 	size_t i, n = 0;
 	int max = readers_poll_max(d->readers), count;
 
@@ -257,8 +256,8 @@ wait_once(struct daemon *d, struct ready *ready)
 	}
 	waits[n] = (struct bus_wait){.fd = d->signal_fd, .events = POLLIN};
 	flags[n++] = &ready->signal;
-	if (max > WAITS_MAX - (int)n)
-		max = WAITS_MAX - (int)n;
+	if (max > BUS_WAITS_MAX - (int)n)
+		max = BUS_WAITS_MAX - (int)n;
 	count = readers_poll_fds(d->readers, fds, max);
 	for (i = 0; i < (size_t)count; i++) {
 		waits[n] = (struct bus_wait){.fd = fds[i].fd,

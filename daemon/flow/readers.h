@@ -31,8 +31,8 @@ struct readers;
 struct readers_options {
 	const char *program; /* its own zygote; NULL: /proc/self/exe */
 	struct read_options read;
-	int count;             /* working at a time; 0: one per core; min. 2 */
-	int64_t time_ms;       /* per job, + 1 s per MiB of body; 0: 1 s.  Rule
+	int count;       /* working at a time, 2 … 64; 0: one per core */
+	int64_t time_ms; /* per job, + 1 s per MiB of body; 0: 1 s.  Rule
 				* sheets have read.pack_ms more, and as much
 				* again for every MiB */
 	uint64_t memory_bytes; /* per reader, beyond the zygote; 0: 512 MiB */

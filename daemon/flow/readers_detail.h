@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 enum {
-	READERS_COUNT_MAX = 64,
+	READERS_COUNT_MAX = 64, /* [limits] readers at most */
 	/* Working, spare, and those that are left alone with a slow job. */
 	READERS_SLOTS = 4 * READERS_COUNT_MAX,
 	/*

@@ -95,7 +95,13 @@ struct bus_wait {
 	short revents; /* filled */
 };
 
-/* Wait until something is ready; -1 ms = for ever.  False after a signal. */
+/* At most so many at a time: all sockets, and every reader there may be. */
+enum { BUS_WAITS_MAX = 320 };
+
+/*
+ * Wait until one of n (1 … BUS_WAITS_MAX) is ready; -1 ms = for ever.  False
+ * after a signal.
+ */
 bool bus_poll(struct bus_wait *w, size_t n, int64_t timeout_ms);
 
 #endif

@@ -9,13 +9,11 @@
  */
 #include "port/bus.h"
 
-#include <errno.h>
+#include <assert.h>
 #include <poll.h>
 
 #include "base/clock.h"
 #include "port/bus_zmq.h"
-
-enum { POLL_MAX = 64 };
 
 /* What a socket is ready for now. */
 static short
@@ -72,12 +70,11 @@ bus_poll(struct bus_wait *w, size_t n, int64_t timeout_ms)
 {
 	const int64_t end = timeout_ms < 0 ? INT64_MAX
 					   : clock_mono_ms() + timeout_ms;
-	struct pollfd fds[POLL_MAX];
+	struct pollfd fds[BUS_WAITS_MAX];
 	bool any;
 	size_t i;
 
-	if (n > POLL_MAX)
-		n = POLL_MAX;
+	assert(n <= BUS_WAITS_MAX);
 	any = ask_stale(w, n);
 	for (i = 0; i < n; i++)
 		fds[i] = (struct pollfd){

@@ -98,7 +98,7 @@ const struct conf_option conf_options[] = {
 	       .help = "Largest message after unwrapping; before it, 34 "
 		       "for every 25."),
 	OPTION(.section = "limits", .key = "readers", .type = CONF_NUMBER,
-	       .fall = "auto", .zero = "auto", .min = 1, .max = 256,
+	       .fall = "auto", .zero = "auto", .min = 1, .max = 64,
 	       .at = AT(limits.readers),
 	       .help = "Sandboxed processes that read messages; auto looks "
 		       "at the processors."),

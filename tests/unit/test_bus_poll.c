@@ -179,6 +179,30 @@ a_descriptor_is_told_beside_sockets(void **state)
 	close(fd[1]);
 }
 
+/* A machine of many processors has a reader, so a descriptor, for each. */
+static void
+the_last_of_very_many_is_told(void **state)
+{
+	struct bus_wait w[BUS_WAITS_MAX];
+	int quiet[2], told[2];
+	size_t i;
+
+	(void)state;
+	assert_int_equal(pipe(quiet), 0);
+	assert_int_equal(pipe(told), 0);
+	for (i = 0; i < BUS_WAITS_MAX; i++)
+		w[i] = (struct bus_wait){.fd = quiet[0], .events = POLLIN};
+	w[BUS_WAITS_MAX - 1].fd = told[0];
+	assert_int_equal(write(told[1], "x", 1), 1);
+	assert_true(bus_poll(w, BUS_WAITS_MAX, SOON_MS));
+	assert_int_equal(w[0].revents, 0);
+	assert_int_equal(w[BUS_WAITS_MAX - 1].revents, POLLIN);
+	for (i = 0; i < 2; i++) {
+		close(quiet[i]);
+		close(told[i]);
+	}
+}
+
 #define ON_A_LINE(f) cmocka_unit_test_setup_teardown(f, open_line, close_line)
 
 int
@@ -190,6 +214,7 @@ main(void)
 		ON_A_LINE(what_comes_while_we_send_is_told),
 		ON_A_LINE(without_news_it_sleeps_as_long_as_was_said),
 		ON_A_LINE(a_descriptor_is_told_beside_sockets),
+		cmocka_unit_test(the_last_of_very_many_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -144,7 +144,7 @@ a_wrong_value_gives_the_place_and_what_is_wanted(void **state)
 		{"limits", "reader_time = 5m", "min"},
 		{"limits", "reader_time = 200000000000000d", "ms"},
 		{"limits", "readers = many", "auto"},
-		{"limits", "readers = 0", "1 to 256"},
+		{"limits", "readers = 0", "1 to 64"},
 		{"limits", "hold = 8d", "number"},
 		{"privacy", "retain_bodies = 12h", "days"},
 		{"signals", "half_year_margin = 10", "10%"},
