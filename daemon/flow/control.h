@@ -11,14 +11,23 @@
  *   {"command":"status"}
  *   {"command":"tick","day":"2026-07-01"}
  *   {"command":"import","kind":"tarieven","name":"t.csv","dry_run":true} + CSV
+ *   {"command":"acknowledge","signal":ID,"by":ROLE,"what":TEXT,"due":[DAY …]}
  *   {"command":"history","action":"begin"}	and "end"
+ *   {"command":"body","journal":NR,"actor":WHO,"reason":TEXT}
+ *   {"command":"erase","bsn":BSN,"actor":WHO,"reason":TEXT}
+ *   {"command":"retry","journal":NR,"dry_run":true}
+ *   {"command":"discard","journal":NR,"actor":WHO,"reason":TEXT}
  *   {"command":"reload"}
  *
  *   {"ok":true, …}	 what came of it
  *   {"ok":false,"error":"a sentence","code":"config"}
  *
  * code: "usage" (not a request), "config" (what was given is wrong),
- * "state" (not now: tick first, earlier day), "store" (the store failed).
+ * "nothing" (there is no such signal or message), "state" (not now: tick
+ * first, earlier day), "store" (the store failed).
+ *
+ * With "progress":true an import is also told how far it is, by replies
+ * without "ok" before the last one (call_progress()).
  */
 
 #include <stdbool.h>

@@ -33,10 +33,7 @@ struct call {
 	bool store_failed;
 };
 
-/*
- * "ok": false, a code that the tool knows (usage, state, config, nothing,
- * store) and a sentence.
- */
+/* "ok": false, one of the codes that flow/control.h names, and a sentence. */
 void call_refuse(struct call *c, const char *code, const char *text);
 
 /*

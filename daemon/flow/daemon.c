@@ -129,7 +129,7 @@ reseal(struct daemon *d, int64_t now, struct err *e)
 
 /*
  * The head of the chain where it cannot be taken back: with it, `polsctl verify
- * --head` misses a tail that was cut off.
+ * --head` sees when the tail was cut off.
  */
 static void
 log_head(struct daemon *d, int64_t now)

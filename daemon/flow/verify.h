@@ -26,7 +26,7 @@ struct verify {
 	void *ctx;
 	/*
 	 * A head of the chain that somebody kept elsewhere (a heartbeat, the
-	 * log): without one a tail that was cut off cannot be missed.  0: none.
+	 * log): only against one it shows that the tail was cut off.  0: none.
 	 */
 	int64_t head_nr;
 	unsigned char head[ENTRY_DIGEST];

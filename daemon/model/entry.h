@@ -10,6 +10,9 @@
  *	      (model/verdict.h); empty unless booked or in conflict
  *   import   the kind of import and its rows (model/import.h)
  *   acknowledgement  signal, who, what, due dates (model/acknowledgement.h)
+ *   decision what becomes of a message in quarantine, and for a retry what a
+ *	      message has (flow/ledger_decision.h)
+ *   erasure  the reference that was forgotten (flow/ledger_erasure.h)
  *   tick     nothing: the business day stands in the row
  *   config   the settings (model/settings.h)
  *   epoch    the uuid of the stream of events, and the salt of opaque names

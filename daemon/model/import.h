@@ -178,7 +178,11 @@ struct import_stand {
 	int64_t bedrag;
 };
 
-/* What a cell must be. */
+/*
+ * What a cell must be.  A form whose name ends in 1 names just one thing: * is
+ * refused.  _OPEN may be empty for "any" or "no end", _NONE for "there is
+ * none".
+ */
 enum cell_form {
 	CELL_TEXT,            /* may be empty */
 	CELL_DOMEIN,          /* wmo, jw or * */

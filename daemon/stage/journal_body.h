@@ -17,10 +17,9 @@
 #include "port/db.h"
 
 /*
- * Keep the bytes of message nr: packed, and sealed with the newest key.  The
- * seal is opened and unpacked again before it is stored only in tests; packing
- * is checked by its own checksum, and the digest is that of the bytes given
- * here.
+ * Keep the bytes of message nr: packed, and sealed with the newest key.  They
+ * are not read back: the seal has a tag and the digest is that of the bytes
+ * given here, so damage shows when they are opened.
  */
 void journal_keep_body(struct db *db, const struct crypto_keys *keys,
 		       int64_t nr, const void *body, size_t len);

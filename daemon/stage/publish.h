@@ -26,16 +26,17 @@ struct publish {
 };
 
 /*
- * Where each began to lie behind: the bus starts after the last stored event,
- * the log after the last number that it holds (a torn last line is cut off),
- * or when it is new after the last that the store says was logged before.
+ * Begin over an open store, without sockets and without a log.  The bus goes
+ * on after the last event that is stored: whoever wants earlier ones asks.
  */
 void publish_init(struct publish *p, struct db *db);
 
 /*
- * Open (or reopen) the event log at path, "" for none.  ERR_IO when it cannot
- * be opened: all stays as it was and the caller decides what that means.  The
- * path is borrowed.
+ * Open (or reopen) the event log at path, "" for none.  It goes on after the
+ * last number in it (a torn last line is cut off) or, when it is new, after
+ * the last one that the store says was logged.  ERR_IO when it cannot be
+ * opened: all stays as it was and the caller decides what that means.  The path
+ * is borrowed.
  */
 MUST_CHECK bool publish_open_log(struct publish *p, const char *path,
 				 struct err *e);
