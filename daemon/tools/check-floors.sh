@@ -2,6 +2,8 @@
 # Who may include whom: only the same floor or a lower one, and a stage no other
 # stage.  A stage is the files of one name: stage/judge.c, stage/judge_rules.c.
 #
+# And the list of floors in ARCHITECTURE.md names every module.
+#
 #   check-floors.sh [ROOT]
 set -eu
 cd "${1:-.}"
@@ -54,3 +56,15 @@ FNR == 1 {
 }
 END { exit bad }
 '
+
+[ -f daemon/ARCHITECTURE.md ] || exit 0
+floors=$(sed -n '/^## Floors/,/^## Code map/p' daemon/ARCHITECTURE.md)
+bad=0
+for module in $(find daemon/base daemon/model daemon/port daemon/stage \
+	daemon/flow -name '*.[ch]' | sed 's|.*/||; s|[_.].*||' | sort -u); do
+	echo "$floors" | grep -qw "$module" || {
+		echo "daemon/ARCHITECTURE.md: no floor has $module"
+		bad=1
+	}
+done
+exit $bad

@@ -96,6 +96,8 @@ refuses floors 'another stage' daemon/stage/judge.c <<<'#include "stage/book.h"'
 refuses floors 'not written from' daemon/port/db.c <<<'#include "../base/err.h"'
 refuses floors 'not written from' daemon/port/db.c <<<'#include "err.h"'
 refuses floors 'only headers' daemon/port/db.c <<<'#include "base/err.c"'
+refuses floors 'no floor has money' daemon/ARCHITECTURE.md \
+	<<<$'## Floors\nbase/ err alone · model/ event · port/ db xml'
 
 refuses doors 'outside its door' daemon/stage/book.c <<<'#include <sqlite3.h>'
 refuses doors 'outside its door' daemon/port/db.h <<<'#include <sqlite3.h>'
