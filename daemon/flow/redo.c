@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "flow/ledger.h"
 #include "model/day.h"
+#include "stage/journal.h"
 
 enum { PER_COMMIT = 32768 };
 
@@ -90,15 +91,19 @@ known_numbers(struct db *from, struct arena *a, int32_t day, size_t *count)
 	return nrs;
 }
 
-/* The evaluation of a day that has no entry of its own. */
+/*
+ * The evaluation of a day that has no entry of its own; a day that began with
+ * history has none.
+ */
 static bool
 end_with(struct doing *d, int32_t day, int64_t last)
 {
 	struct ledger *l = &d->ledger;
+	const int32_t ticked = journal_day(l->db);
 	struct entry en;
 
-	if (l->day != DAY_NONE && l->day >= day)
-		return true;
+	if (ticked != DAY_NONE && ticked >= day)
+		return !db_failed(l->db, d->e);
 	l->tail.nr = last;
 	ledger_begin(l, &en, ENTRY_TICK, l->tail.received_us);
 	en.day = day;

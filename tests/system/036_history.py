@@ -101,6 +101,22 @@ class Historie(Geval):
             "2023-03-04", "2023-03-05")],
             [None, 0, 0, 10_000, 10_000, 410_000])
 
+    def test_its_days_are_days_though_nobody_ticked_them(self):
+        t = self.toewijzing(volume=10_000, eenheid="83", frequentie="4",
+                            ingangsdatum="2022-11-01", einddatum=None,
+                            datum="2023-02-06")
+        self.laad(self.m301(self.client, t))
+        for day, passed in (("2023-02-06", 37), ("2023-02-07", 38)):
+            found = self.d.json("provider", "show", self.aanbieder,
+                                "--as-of", day)[0]
+            self.assertEqual(found["year"], 2023)
+            self.assertEqual(found["share_of_year"], round(passed / 365, 4))
+            self.assertEqual(found["committed_ct"], 12 * 10_000)
+            self.assertIsNotNone(found["projection_ct"])
+            self.assertEqual(
+                self.commitment(t, "--as-of", day)["maximum_ct"],
+                14 * 10_000)
+
     def test_receipts_are_as_ever(self):
         self.leg(*self.verleden())
         out = [json.loads(line) for line in self.d.must(
