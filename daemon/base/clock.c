@@ -3,6 +3,8 @@
 
 #include <time.h>
 
+#include "base/fault.h"
+
 static int64_t
 now_us(clockid_t id)
 {
@@ -16,19 +18,21 @@ now_us(clockid_t id)
 int64_t
 clock_mono_ms(void)
 {
-	return now_us(CLOCK_MONOTONIC) / 1000;
+	return clock_mono_us() / 1000;
 }
 
 int64_t
 clock_mono_us(void)
 {
+	if (FAULT_TWIN("wall-clock"))
+		return clock_unix_us();
 	return now_us(CLOCK_MONOTONIC);
 }
 
 int64_t
 clock_unix_us(void)
 {
-	return now_us(CLOCK_REALTIME);
+	return now_us(CLOCK_REALTIME) + FAULT_CLOCK_US();
 }
 
 void

@@ -3,11 +3,13 @@
 
 #ifdef POLS_FAULTS
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-enum { FAULT_STATUS = 42, FAULT_SLOW_S = 2 };
+enum { FAULT_STATUS = 42, FAULT_SLOW_S = 2, LEAK_BYTES = 512 * 1024 };
 
 static void
 fault_kill(void)
@@ -93,6 +95,43 @@ fault_is_twin(const char *name)
 	const char *wanted = getenv("POLS_TWIN");
 
 	return wanted != NULL && strcmp(wanted, name) == 0;
+}
+
+void
+fault_leak(const char *name)
+{
+	static void *volatile lost;
+
+	if (!fault_is_twin(name))
+		return;
+	/* Written, so that it is there. */
+	lost = malloc(LEAK_BYTES);
+	if (lost != NULL)
+		memset(lost, 1, LEAK_BYTES);
+}
+
+static const volatile int64_t *jump;
+
+/* Before main: a reader may open nothing any more when it looks. */
+__attribute__((constructor)) static void
+map_clock(void)
+{
+	const char *path = getenv("POLS_CLOCK");
+	int fd = path == NULL ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+	void *p;
+
+	if (fd < 0)
+		return;
+	p = mmap(NULL, sizeof(*jump), PROT_READ, MAP_SHARED, fd, 0);
+	close(fd);
+	if (p != MAP_FAILED)
+		jump = p;
+}
+
+int64_t
+fault_clock_us(void)
+{
+	return jump == NULL ? 0 : *jump;
 }
 
 #endif

@@ -19,15 +19,20 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef POLS_FAULTS
 #define FAULT(name)        fault_point(name)
 #define FAULT_TWIN(name)   fault_is_twin(name)
 #define FAULT_BODY(p, len) fault_body(p, len)
+#define FAULT_LEAK(name)   fault_leak(name)
+#define FAULT_CLOCK_US()   fault_clock_us()
 #else
 #define FAULT(name)        ((void)0)
 #define FAULT_TWIN(name)   false
 #define FAULT_BODY(p, len) ((void)0)
+#define FAULT_LEAK(name)   ((void)0)
+#define FAULT_CLOCK_US()   INT64_C(0)
 #endif
 
 /* What FAULT() calls; use the macro. */
@@ -44,5 +49,16 @@ void fault_body(const void *bytes, size_t len);
  * POLS_TWIN=NAME.  A test that does not catch its twin proves nothing.
  */
 bool fault_is_twin(const char *name);
+
+/* A twin that loses half a MiB wherever FAULT_LEAK("name") is passed. */
+void fault_leak(const char *name);
+
+/*
+ * A wall clock that jumps: POLS_CLOCK=FILE, which begins with an int64_t of
+ * this machine, is mapped when the program starts.  FAULT_CLOCK_US() is so many
+ * microseconds, added to the wall clock (and under the twin `wall-clock` to
+ * the one that only goes forward as well); 0 without.
+ */
+int64_t fault_clock_us(void);
 
 #endif

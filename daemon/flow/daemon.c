@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/log.h"
 #include "flow/control.h"
 #include "flow/replay.h"
@@ -31,8 +32,8 @@ begin_drain(struct daemon *d)
 	}
 	d->state = DAEMON_DRAINING;
 	d->drain_until_ms = clock_mono_ms() + DRAIN_MS;
+	/* Only not read: unbound, it would part from those who wait. */
 	d->intake.closed = true;
-	daemon_bus_unbind_intake(d);
 	log_event(LOG_LVL_NOTICE, "stopping", "pending=%zu",
 		  pipeline_pending(&d->pipeline));
 	notify_stopping("finishing what was taken in");
@@ -90,6 +91,8 @@ breathe(void *ctx)
 	int64_t now = clock_mono_ms();
 
 	pipeline_breathe(&d->pipeline);
+	if (FAULT_TWIN("publish-first"))
+		publish_step(&d->publish);
 	if (d->watchdog_ms > 0 && now >= d->watchdog_due_ms) {
 		notify_watchdog();
 		d->watchdog_due_ms = now + d->watchdog_ms;

@@ -103,8 +103,6 @@ MUST_CHECK bool daemon_bus_check(const struct conf *c, struct err *e);
 /* Open them all and bind them but intake; publish gets its sockets. */
 MUST_CHECK bool daemon_bus_open(struct daemon *d, struct err *e);
 MUST_CHECK bool daemon_bus_bind_intake(struct daemon *d, struct err *e);
-/* No new requests; what was taken is still answered. */
-void daemon_bus_unbind_intake(struct daemon *d);
 /*
  * Part from subscribers that may no longer read, if there are any: the socket
  * is opened anew and those who may come back.

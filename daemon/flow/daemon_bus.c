@@ -220,19 +220,6 @@ daemon_bus_bind_intake(struct daemon *d, struct err *e)
 		bind_some(c, d->intake_keyed, &c->sockets.intake, true, e));
 }
 
-void
-daemon_bus_unbind_intake(struct daemon *d)
-{
-	const struct conf_list *l = &d->conf->sockets.intake;
-	size_t i;
-
-	for (i = 0; i < l->count; i++)
-		bus_unbind(conf_is_keyed(d->conf, l->item[i])
-				   ? d->intake_keyed
-				   : d->intake_socket,
-			   l->item[i]);
-}
-
 /*
  * The address is free only when libzmq's thread has closed the old listener:
  * until then we come back.

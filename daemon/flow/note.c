@@ -204,11 +204,15 @@ read_page(struct note *n)
 	const struct page *p = n->page;
 	unsigned int i;
 
-	if (memcmp(p->magic, magic, sizeof(magic)) != 0 || p->mark == 0 ||
-	    p->count == 0 || p->count > NOTED_MAX)
+	if (memcmp(p->magic, magic, sizeof(magic)) != 0 ||
+	    (p->mark == 0 && !FAULT_TWIN("count-kills")) || p->count == 0 ||
+	    p->count > NOTED_MAX)
 		return;
 	for (i = 0; i < p->count; i++)
-		suspect(n, p->digest[i], p->count == 1 ? 1 : 0);
+		suspect(n, p->digest[i],
+			FAULT_TWIN("blame-all") ? NOTE_DEATHS
+			: p->count == 1         ? 1
+						: 0);
 	log_event(LOG_LVL_ERR, "died-booking",
 		  "messages=%u text=\"the process before died of itself; what "
 		  "it was booking is tried one by one\"",

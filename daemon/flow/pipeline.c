@@ -103,12 +103,13 @@ pipeline_take(struct pipeline *p, struct job *job)
 		return;
 	}
 	/* One message is always let through, however large it is. */
-	if (p->in_flight_bytes > 0 &&
+	if (p->in_flight_bytes > 0 && !FAULT_TWIN("no-limit") &&
 	    p->in_flight_bytes + job->body_len >
 		    (uint64_t)p->conf->limits.in_flight_bytes) {
 		pipeline_answer(p, job, OUTCOME_BUSY, "in-flight");
 		return;
 	}
+	FAULT_LEAK("leak");
 	p->in_flight_bytes += job->body_len;
 	digest_sha256(job->body, job->body_len, job->digest);
 	deaths = note_deaths(p->note, job->digest);
@@ -209,7 +210,8 @@ book_batch(struct pipeline *p, struct job **batch)
 		struct job *job = p->ready;
 
 		if (n > 0 && (job->alone || (*batch)->alone ||
-			      bytes + job->body_len > BATCH_BYTES))
+			      bytes + job->body_len > BATCH_BYTES ||
+			      FAULT_TWIN("one-by-one")))
 			break;
 		job = take_ready(p);
 		job->next = NULL;
@@ -296,7 +298,7 @@ recover(struct pipeline *p, struct job *batch, struct err *e)
 	log_event(LOG_LVL_ERR, "batch-failed", "text=\"%s\"", e->text);
 	if (code == ERR_FULL)
 		space_lacking(p->space, p->conf);
-	if (err_may_pass(code)) {
+	if (err_may_pass(code) || FAULT_TWIN("goes-on")) {
 		refuse_all(p, batch);
 		return ledger_reread(p->ledger, e);
 	}
@@ -329,7 +331,7 @@ commit_batch(struct pipeline *p, struct err *e)
 	struct db *db = p->ledger->db;
 	struct job *batch = NULL;
 	int64_t began_us;
-	bool durable;
+	bool booked, durable;
 	size_t n;
 
 	if (!db_begin(db, e))
@@ -338,14 +340,21 @@ commit_batch(struct pipeline *p, struct err *e)
 	note_begin(p->note);
 	n = book_batch(p, &batch);
 	p->booking = false;
-	FAULT("before-commit");
 	if (FAULT_TWIN("receipt-first")) {
 		answer_all(p, batch);
 		batch = NULL;
 	}
+	FAULT("before-commit");
+	if (FAULT_TWIN("publish-first"))
+		p->ledger->breathe(p->ledger->breathe_ctx);
+	booked = !db_failed(db, NULL);
 	began_us = clock_mono_us();
 	durable = ledger_commit(p->ledger, e);
 	note_end(p->note);
+	if (!durable && booked && FAULT_TWIN("trust-commit")) {
+		answer_all(p, batch);
+		batch = NULL;
+	}
 	if (!durable)
 		return recover(p, batch, e);
 	FAULT("after-commit");

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "flow/reader.h"
 #include "flow/readers_detail.h"
 #include "port/packet.h"
@@ -18,7 +19,8 @@ enum {
 	MIB = 1024 * 1024,
 	/* A job is slow after this and twice the time its size should take. */
 	SLOW_MS = 50,
-	BYTES_PER_MS = 2048
+	BYTES_PER_MS = 2048,
+	HOUR_MS = 3600 * 1000
 };
 
 /* ---- lists */
@@ -277,6 +279,8 @@ limit_ms(const struct readers_options *o, const struct job *j)
 {
 	int64_t ms = o->time_ms + (int64_t)(j->len * 1000 / MIB);
 
+	if (FAULT_TWIN("patient"))
+		return HOUR_MS;
 	if (has_sheets(o) && j->flags == 0)
 		ms += o->read.pack_ms +
 		      (int64_t)((uint64_t)o->read.pack_ms * j->len / MIB);

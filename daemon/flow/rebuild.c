@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "flow/redo.h"
 
 enum { TABLES_MAX = 64, NAME_MAX_LEN = 40 };
@@ -107,7 +108,7 @@ compare(struct rebuild *r, struct db *from, struct db *to, struct err *e)
 		ok = !db_failed(from, e) && !db_failed(to, e);
 		r->rows += d.rows_a;
 		r->tables++;
-		if (d.row > 0)
+		if (d.row > 0 && !FAULT_TWIN("trust-rows"))
 			tell_difference(r, n->name[i], &d);
 		r->progress(r->ctx, "tables", (int64_t)i + 1,
 			    (int64_t)n->count);

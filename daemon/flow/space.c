@@ -9,6 +9,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/fault.h"
 #include "base/log.h"
 
 enum {
@@ -124,7 +125,7 @@ space_step(struct space *s, const struct conf *c)
 		 wal,
 		 "somebody holds an old state of the store: end programs that "
 		 "read it");
-	if (s->log_large || s->full)
+	if ((s->log_large || s->full) && !FAULT_TWIN("log-grows"))
 		db_checkpoint(s->db, true);
 	if (s->free_bytes < 0)
 		return;
@@ -133,7 +134,7 @@ space_step(struct space *s, const struct conf *c)
 		 "little room is left for the store: make some");
 	if (s->free_bytes <
 		    c->limits.ballast_bytes - s->ballast_bytes + SPARE_BYTES ||
-	    !reserve(s, c) || !s->full)
+	    !reserve(s, c) || !s->full || FAULT_TWIN("stays-full"))
 		return;
 	s->full = false;
 	log_event(LOG_LVL_NOTICE, "disk-room", "bytes=%lld",

@@ -176,13 +176,6 @@ bus_bind(struct bus_socket *s, const char *endpoint, struct err *e)
 	return true;
 }
 
-void
-bus_unbind(struct bus_socket *s, const char *endpoint)
-{
-	s->stale = true;
-	(void)zmq_unbind(s->handle, endpoint);
-}
-
 bool
 bus_connect(struct bus_socket *s, const char *endpoint, struct err *e)
 {

@@ -46,8 +46,6 @@ void bus_drop(struct bus_socket *s);
 /* Bind; an ipc socket gets mode 0660, so that the group may connect. */
 MUST_CHECK bool bus_bind(struct bus_socket *s, const char *endpoint,
 			 struct err *e);
-/* Stop taking from endpoint; what was taken stays. */
-void bus_unbind(struct bus_socket *s, const char *endpoint);
 MUST_CHECK bool bus_connect(struct bus_socket *s, const char *endpoint,
 			    struct err *e);
 

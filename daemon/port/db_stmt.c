@@ -39,6 +39,9 @@ learn_names(struct db *db, struct stmt *st)
 	for (i = 0; i < st->column_count; i++)
 		st->columns[i].text =
 			copy_name(db, sqlite3_column_name(st->handle, i));
+	/* Half a list is none. */
+	if (db->failed)
+		st->param_count = st->column_count = 0;
 }
 
 static void

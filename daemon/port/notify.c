@@ -2,12 +2,17 @@
 #include "port/notify.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 #include <systemd/sd-daemon.h>
 
 #include "base/clock.h"
+#include "base/fault.h"
 
 enum { STATUS_LONGEST = 512 };
 
@@ -63,9 +68,32 @@ notify_reloading(void)
 	sd_notifyf(0, "RELOADING=1\nMONOTONIC_USEC=%" PRId64, clock_mono_us());
 }
 
+#ifdef POLS_FAULTS
+/* The twin: a life of its own says that the loop lives. */
+static void
+beat_apart(void)
+{
+	static bool begun;
+
+	if (begun || !FAULT_TWIN("watchdog-apart"))
+		return;
+	begun = true;
+	if (fork() != 0)
+		return;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (;;) {
+		sd_notify(0, "WATCHDOG=1");
+		usleep(100000);
+	}
+}
+#endif
+
 void
 notify_watchdog(void)
 {
+#ifdef POLS_FAULTS
+	beat_apart();
+#endif
 	sd_notify(0, "WATCHDOG=1");
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/fault.h"
 #include "port/pack.h"
 
 enum { PLACE = 8 };
@@ -37,7 +38,10 @@ journal_keep_body(struct db *db, const struct crypto_keys *keys, int64_t nr,
 		st = db_stmt(db, SQL_BODY_INSERT);
 		db_bind_int(st, ":journal", nr);
 		db_bind_text(st, ":key", keys->key[0].id);
-		db_bind_blob(st, ":sealed", sealed.data, sealed.len);
+		if (FAULT_TWIN("plain-body"))
+			db_bind_blob(st, ":sealed", body, len);
+		else
+			db_bind_blob(st, ":sealed", sealed.data, sealed.len);
 		db_run(st);
 	}
 	buf_done(&packed);

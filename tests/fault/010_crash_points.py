@@ -16,7 +16,7 @@ from berichten import paren  # noqa: E402
 from pols import PATIENCE, Daemon, wait_for  # noqa: E402
 from sockets import Intake, NoAnswer  # noqa: E402
 
-DIED = 42
+DIED, KILLED = 42, -9
 
 
 class CrashPoints(unittest.TestCase):
@@ -33,8 +33,9 @@ class CrashPoints(unittest.TestCase):
                     ident, receipt = sender.receive(0.5 * PATIENCE)
                     held[ids[ident]] = receipt
                 except NoAnswer:
-                    if not d.alive:
-                        break
+                    if d.alive:         # it hangs, as it was told to
+                        d.kill()
+                    break
         return held
 
     def logged(self, d):
@@ -43,7 +44,7 @@ class CrashPoints(unittest.TestCase):
         bodies = [json.loads(line) for line in text.splitlines()]
         return [b["id"] for b in bodies if ".stroom." not in b["type"]]
 
-    def crash(self, point):
+    def crash(self, point, twin=None):
         d = Daemon({"limits": {"batch_messages": "4"}}, day="2023-05-08")
         self.addCleanup(d.close)
         # A day and a first message come before the fault is armed.
@@ -56,10 +57,17 @@ class CrashPoints(unittest.TestCase):
         d.clients.clear()
         self.assertEqual(d.stop(), 0)
         d.env["POLS_FAULT"] = point
+        if twin:
+            d.env["POLS_TWIN"] = twin
         d.start()
         held = self.send_until_it_dies(d, bodies[1:])
-        self.assertEqual(d.wait(), DIED)
+        self.assertEqual(d.wait(), KILLED if "=hang" in point else DIED)
         del d.env["POLS_FAULT"]
+        if twin == "no-unique":         # nor its last line of defence
+            with sqlite3.connect(d.folder / "state" / "pols.db") as db:
+                db.executescript(
+                    "DROP INDEX journal_digest; CREATE INDEX journal_digest "
+                    "ON journal (digest) WHERE kind = 'message'")
         d.start()
         with d.intake() as sender:
             again = dict(zip(bodies, sender.pipeline(bodies)))
@@ -77,30 +85,42 @@ class CrashPoints(unittest.TestCase):
         self.assertEqual([e.sequence for e in events],
                          list(range(1, len(events) + 1)))
         wanted = [event.body["id"] for event in events]
-        wait_for(lambda: self.logged(d) == wanted, why="the log is wrong")
+        wait_for(lambda: self.logged(d) == wanted, 2 if twin else 10,
+                 why="the log is wrong")
         for word in ("verify", "rebuild"):
             got = d.ctl(word)
             self.assertEqual(got.code, 0, got.out + got.err)
         self.assertEqual(d.stop(), 0)
         return held
 
+    def caught(self, point, twin, why):
+        with self.assertRaisesRegex(AssertionError, why):
+            self.crash(point, twin)
+
     def test_before_a_commit_nobody_has_a_receipt(self):
         for nth in (1, 2):
             with self.subTest(nth):
                 self.crash(f"before-commit:{nth}")
         self.assertEqual(self.crash("before-commit"), {})
+        self.crash("before-commit:3=hang")
+        self.caught("before-commit:3=hang", "receipt-first",
+                    "'booked' != 'duplicate'")
 
     def test_after_a_commit_and_before_its_receipts(self):
         self.assertEqual(self.crash("after-commit"), {})
         self.crash("after-commit:3")
+        self.caught("after-commit", "no-unique", "'conflict' not found")
 
     def test_after_the_receipts(self):
         self.crash("after-receipts")
+        self.caught("after-receipts", "log-forgets", "the log is wrong")
 
     def test_within_a_batch(self):
         for nth in (1, 7, 23):
             with self.subTest(nth):
                 self.crash(f"book-entry:{nth}")
+        self.caught("book-entry:7", "piecemeal",
+                    "without a place for their body")
 
     def take_over(self, point=None, twin=None):
         """A new key, and a death while bodies follow it; in the end only the

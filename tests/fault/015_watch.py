@@ -5,6 +5,7 @@ counts twice, and no file is away without its receipt.
 Runs on a build with faults ($POLS_BUILD, make check-fault).
 """
 
+import hashlib
 import pathlib
 import sys
 
@@ -78,17 +79,42 @@ class Died(Geval):
         self.died(w)
         self.assertEqual(self.without_receipt(w), ["0.xml"])
 
-    def test_what_changed_after_it_was_sent_stays(self):
-        (w,) = self.watchers([{"POLS_FAULT": "watch-receipt-came=slow"}])
+    def test_the_twin_that_forgets_its_receipt_is_caught(self):
+        """A receipt that got its name before the death is one of this file."""
+        twin = {"POLS_TWIN": "watch-leaves-over"}
+        (w,) = self.watchers([{**twin, "POLS_FAULT": "watch-receipt-named"}])
+        self.died(w)
+        w.start(twin)
+        self.addCleanup(w.close)
+        w.wait("done", "2.xml")
+        self.assertEqual(w.leave(), 0)
+        self.assertIn("0.2.xml.receipt.json", w.there("done"))
+        self.assertIn("0.xml.receipt.json", w.there("done"))
+
+    def change_after_sending(self, twin=None):
+        """One file is another one when its receipt comes."""
+        env = {"POLS_FAULT": "watch-receipt-came=slow"}
+        if twin:
+            env["POLS_TWIN"] = twin
+        (w,) = self.watchers([env])
         changed = self.m301(self.wie(), self.toewijzing(volume=4))
         since = self.d.json("status")[0]["journal"]
         wait_for(lambda: self.d.json("status")[0]["journal"] > since)
         w.drop("0.xml", changed)        # while the watcher dawdles
-        w.wait_log("changed after it was sent")
+        if not twin:
+            w.wait_log("changed after it was sent")
         receipt = w.wait("done", "0.xml")
         self.assertEqual(receipt["outcome"], "booked")
         self.assertEqual((w.folder / "done" / "0.xml").read_bytes(), changed)
         self.assertEqual(w.leave(), 0)
+        return receipt["digest"] == \
+            "sha256:" + hashlib.sha256(changed).hexdigest()
+
+    def test_what_changed_after_it_was_sent_stays(self):
+        self.assertTrue(self.change_after_sending())
+
+    def test_the_twin_that_looks_away_is_caught(self):
+        self.assertFalse(self.change_after_sending("watch-looks-away"))
 
 
 if __name__ == "__main__":

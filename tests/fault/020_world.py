@@ -16,14 +16,27 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 from scope import SCOPE, SEED, sim  # noqa: E402
 
-# What each twin does wrong.
+DISKS = ("-o", "cut", "-o", "io")
+
+# What each twin does wrong, and what ends its lives.
 TWINS = {
-    "sync-normal": "a commit that is not synced",
-    "receipt-first": "receipts before their commit",
-    "no-unique": "bytes that were kept are not recognised",
-    "key-early": "a key is let go while bodies need it",
-    "trust-log": "a log that a failed sync may have left on no disk",
+    "sync-normal": ("a commit that is not synced", DISKS),
+    "receipt-first": ("receipts before their commit", DISKS),
+    "no-unique": ("bytes that were kept are not recognised", DISKS),
+    "key-early": ("a key is let go while bodies need it", DISKS),
+    "trust-log": ("a log that a failed sync may have left on no disk", DISKS),
+    "piecemeal": ("each statement by itself, no transaction", DISKS),
+    "publish-first": ("events before their commit", DISKS),
+    "trust-commit": ("receipts although the commit failed", ("-o", "io")),
+    "stays-full": ("no booking when there is room again", ("-o", "full")),
+    "log-forgets": ("an event log that is not caught up", ()),
+    "plain-body": ("a body that is not sealed", ("-o", "stop")),
+    "wall-clock": ("terms by a clock that people set", ("-o", "stop")),
+    "trust-clock": ("a day and a time that go back", ("-o", "stop")),
 }
+
+# What is wrong when a fault comes at every place of a scenario.
+SWEPT = {"io": "trust-commit", "full": "trust-commit", "memory": "trust-memory"}
 
 
 class World(unittest.TestCase):
@@ -76,18 +89,28 @@ class World(unittest.TestCase):
         got = sim("-s", SEED, "-e", "sqlite", "-r", 400, twin="trust-nomem")
         self.assertEqual(got.returncode, 1, got.stdout)
 
+    def test_a_fault_at_every_place_catches_its_twins(self):
+        steps = {"io": 31, "full": 21, "memory": 211}
+        for kind, twin in SWEPT.items():
+            with self.subTest(kind):
+                self.assertTrue(any(
+                    sim("-s", SEED + n, "-e", kind, "-j", steps[kind],
+                        twin=twin).returncode == 1 for n in range(8)))
+
     def test_a_seed_gives_the_same_again(self):
         one, two = (self.ok(sim("-s", SEED, "-n", 3)).rsplit(";", 1)[0]
                     for _ in range(2))
         self.assertEqual(one, two)
 
     def test_the_twins_are_caught(self):
-        for twin, what in TWINS.items():
+        for twin, (what, endings) in TWINS.items():
+            if twin == "trust-log" and SCOPE == "share":
+                continue        # 030 has it, much sooner
             with self.subTest(twin):
-                got = sim("-s", SEED, "-n", 3000, "-o", "cut", "-o", "io",
-                          twin=twin)
-                self.assertEqual(got.returncode, 1,
-                                 f"{what}: not seen\n{got.stdout}")
+                got = sim("-s", SEED, "-n", 3000, *endings, twin=twin)
+                # A daemon that never comes to an end is ended.
+                self.assertIn(got.returncode, (1, -6),
+                              f"{what}: not seen\n{got.stdout}")
                 self.assertIn("violation", got.stdout)
 
     def test_a_disk_that_lies_is_caught(self):

@@ -124,7 +124,7 @@ class Sender(threading.Thread):
 
 class FullDisk(unittest.TestCase):
 
-    def play(self, kind):
+    def play(self, kind, fills=FILLS, twin=None):
         chance = random.Random(SEED)
         print(f"seed {SEED}, {kind}")
         folder = pathlib.Path(tempfile.mkdtemp(prefix="pols-", dir="/tmp"))
@@ -135,7 +135,7 @@ class FullDisk(unittest.TestCase):
                 raise unittest.SkipTest(f"no loop device for ext4: {why}")
             self.fail(f"cannot mount a small disk (root?): {why}")
         d = Daemon({"limits": {"ballast": "2MiB"}}, day="2023-05-08",
-                   folder=folder)
+                   folder=folder, env={"POLS_TWIN": twin} if twin else None)
         # An event log beside the store would fill the same disk: as it does.
         d.settings["paths"]["event_log"] = folder / "state" / "events.jsonl"
         d.write_config()
@@ -148,7 +148,7 @@ class FullDisk(unittest.TestCase):
                         ";;12,50\n")
             sender = Sender(d)
             sender.start()
-            for _ in range(FILLS):
+            for _ in range(fills):
                 wait_for(lambda n=len(sender.held):
                          len(sender.held) > n + 5 or sender.wrong, 20,
                          why="it does not book")
@@ -173,7 +173,7 @@ class FullDisk(unittest.TestCase):
             self.assertEqual(sender.wrong, [])
             self.assertIn("disk-full", sender.busy)
             self.everything(d, sender)
-            print(f"{FILLS} fills, {len(sender.held)} receipts held, "
+            print(f"{fills} fills, {len(sender.held)} receipts held, "
                   f"booking again after {slowest:.2f} s at most")
         finally:
             if sender is not None:
@@ -219,6 +219,14 @@ class FullDisk(unittest.TestCase):
 
     def test_ext4(self):
         self.play("ext4")
+
+    def test_the_twin_that_stays_full_is_caught(self):
+        with self.assertRaisesRegex(AssertionError, "although there is room"):
+            self.play("tmpfs", 1, "stays-full")
+
+    def test_the_twin_that_trusts_a_failed_commit_is_caught(self):
+        with self.assertRaisesRegex(AssertionError, "booked"):
+            self.play("tmpfs", 2, "trust-commit")
 
 
 if __name__ == "__main__":

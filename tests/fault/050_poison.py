@@ -108,6 +108,19 @@ class Poison(unittest.TestCase):
         self.assertEqual(deaths, 0)
         self.assertEqual({r["outcome"] for r in held.values()}, {"booked"})
 
+    def test_the_twin_that_counts_kills_is_caught(self):
+        self.arm("kill", twin="count-kills")
+        _, held = self.send_all([self.poison])
+        self.assertEqual([r["outcome"] for r in held.values()],
+                         ["quarantined"])
+
+    def test_the_twin_that_blames_the_whole_batch_is_caught(self):
+        self.arm("abort", twin="blame-all")
+        _, held = self.send_all(self.bodies)
+        self.assertIn("quarantined", {
+            receipt.get("first_outcome", receipt["outcome"])
+            for body, receipt in held.items() if body != self.poison})
+
     def test_the_twin_without_a_note_is_caught(self):
         self.arm("abort", twin="no-note")
         deaths, held = self.send_all([self.poison])

@@ -60,9 +60,9 @@ class Tampering(Geval):
                                      str(folder)))
         return folder / "pols.db", conf
 
-    def verify(self, conf, *options):
+    def verify(self, conf, *options, twin=None):
         return run([self.d.ctl_command()[0], "-c", str(conf), "verify",
-                    *options])
+                    *options], env={"POLS_TWIN": twin} if twin else None)
 
     def edit(self, db, chance):
         """One random edit; what it was, or None when it changed nothing."""
@@ -125,12 +125,13 @@ class Tampering(Geval):
         got = self.verify(conf, "--head", head)
         self.assertEqual(got.code, 0, got.out + got.err)
 
-    def test_every_edit_is_found(self):
+    def play(self, edits, twin=None):
+        """So many random edits; those that verify does not find."""
         head = self.fill()
         chance = random.Random(SEED)
         print(f"seed {SEED}")
         done, missed = 0, []
-        while done < EDITS:
+        while done < edits and not (twin and missed):
             path, conf = self.copy("edited")
             db = sqlite3.connect(path)
             try:
@@ -142,11 +143,17 @@ class Tampering(Geval):
             if what is None:
                 continue
             done += 1
-            got = self.verify(conf, "--head", head)
+            got = self.verify(conf, "--head", head, twin=twin)
             if got.code == 0:
                 missed.append(what)
-        self.assertEqual(missed, [])
-        print(f"{done} edits found")
+        print(f"{done} edits, {len(missed)} not found")
+        return missed
+
+    def test_every_edit_is_found(self):
+        self.assertEqual(self.play(EDITS), [])
+
+    def test_the_twin_that_trusts_rows_is_caught(self):
+        self.assertTrue(self.play(200, "trust-rows"))
 
     def test_a_tail_that_is_cut_shows_against_a_head_only(self):
         head = self.fill()
@@ -159,6 +166,8 @@ class Tampering(Geval):
         got = self.verify(conf, "--head", head, "--quick")
         self.assertEqual(got.code, 1)
         self.assertIn("cut off", got.err)
+        # The same without a head: nothing is missed.
+        self.assertEqual(self.verify(conf, "--quick").code, 0)
 
     def test_a_wrong_head_is_usage(self):
         _, conf = self.copy("usage")

@@ -51,8 +51,9 @@ class Flips(Geval):
             str(self.d.folder / "state"), str(folder)))
         return folder, conf
 
-    def ctl(self, conf, *words):
-        return run([self.d.ctl_command()[0], "-c", str(conf), *words])
+    def ctl(self, conf, *words, twin=None):
+        return run([self.d.ctl_command()[0], "-c", str(conf), *words],
+                   env={"POLS_TWIN": twin} if twin else None)
 
     def answers(self, conf):
         return [self.ctl(conf, "--json", *words).out for words in
@@ -79,7 +80,7 @@ class Flips(Geval):
             self.flip(folder / name, chance)
             # The start says it, or verify does, or nothing is wrong.
             if not self.starts(conf, twin) \
-                    or self.ctl(conf, "verify").code != 0:
+                    or self.ctl(conf, "verify", twin=twin).code != 0:
                 found += 1
             elif self.answers(conf) != right:
                 wrong.append(name)
@@ -95,6 +96,10 @@ class Flips(Geval):
 
     def test_the_twin_that_trusts_the_end_of_the_log_is_caught(self):
         _, wrong = self.play(60, ("pols.db-wal",), twin="trust-tail")
+        self.assertTrue(wrong)
+
+    def test_the_twin_that_trusts_rows_is_caught(self):
+        _, wrong = self.play(400, ("pols.db",), twin="trust-rows")
         self.assertTrue(wrong)
 
     def starts(self, conf, twin=None):

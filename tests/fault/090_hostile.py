@@ -190,6 +190,10 @@ class Hostile(unittest.TestCase):
         d = self.daemon(POLS_FAULT="book-entry:20")
         self.assertIn("no answer", "".join(self.throw(d, 100)))
 
+    def test_a_daemon_that_grows_is_seen(self):
+        d = self.daemon(POLS_TWIN="leak")
+        self.assertIn("it grew", "".join(self.throw(d, 300)))
+
     def test_a_schema_that_takes_too_much_is_seen(self):
         lax = self.folder / "schemas"
         shutil.copytree(SCHEMAS, lax)

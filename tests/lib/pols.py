@@ -46,10 +46,12 @@ def program(name, build=None):
 
 
 def run(arguments, stdin=None, timeout=60, env=None, cwd=None):
-    """Run a program to its end."""
+    """Run a program to its end, which may not be a signal."""
     done = subprocess.run(arguments, input=stdin, capture_output=True,
                           timeout=timeout * PATIENCE, cwd=cwd, check=False,
                           env={**os.environ, **ENVIRONMENT, **(env or {})})
+    if done.returncode < 0:
+        raise AssertionError(f"{arguments} died of signal {-done.returncode}")
     return Result(done.returncode, done.stdout.decode("utf-8", "replace"),
                   done.stderr.decode("utf-8", "replace"))
 

@@ -54,6 +54,12 @@ check_events(void)
 		violation("there is a second epoch");
 	if (ask("SELECT coalesce(max(nr), 0) - count(*) FROM journal") != 0)
 		violation("the journal has a gap");
+	if (ask("SELECT count(*) FROM (SELECT day, received, "
+		"lag(day) OVER w AS day_before, "
+		"lag(received) OVER w AS received_before "
+		"FROM journal WINDOW w AS (ORDER BY nr)) "
+		"WHERE day < day_before OR received < received_before") != 0)
+		violation("time went back in the journal");
 }
 
 /*

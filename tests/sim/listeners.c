@@ -94,6 +94,9 @@ listeners_hear(const struct bus_frame *f, size_t n)
 		violation("an event of %zu frames", n);
 		return;
 	}
+	/* Without a number within its type: a heartbeat, or its like. */
+	if (number(&f[2], 8) == 0)
+		world.beat_us = world.mono_us;
 	for (i = 0; i < SUBSCRIBERS; i++) {
 		struct listener *s = &listeners[i];
 

@@ -21,13 +21,14 @@ struct world world;
 int64_t
 clock_mono_us(void)
 {
-	return world.mono_us;
+	/* The twin that takes its terms from a clock that people set. */
+	return FAULT_TWIN("wall-clock") ? world.unix_us : world.mono_us;
 }
 
 int64_t
 clock_mono_ms(void)
 {
-	return world.mono_us / 1000;
+	return clock_mono_us() / 1000;
 }
 
 int64_t
@@ -179,6 +180,7 @@ live(enum ending ending)
 	plan_life(ending);
 	world.counts.lives++;
 	world.life_began_us = world.mono_us;
+	world.beat_us = world.mono_us;
 	world.turns = 0;
 	world.stopping = false;
 	db_fault_arm(&world.plan);

@@ -85,6 +85,7 @@ struct world {
 	int64_t mono_us;
 	int64_t unix_us;
 	int64_t life_began_us;
+	int64_t beat_us;      /* when a heartbeat was heard */
 	int64_t turns;        /* of this life */
 	int64_t stop_at_turn; /* 0 = not */
 	struct db_fault_plan plan;

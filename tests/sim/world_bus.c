@@ -12,7 +12,11 @@
 
 #include "world.h"
 
-enum { FRAMES = 8, TURNS_MAX = 20000 };
+enum {
+	FRAMES = 8,
+	TURNS_MAX = 20000,
+	SILENCE_US = 1500000 /* three heartbeats */
+};
 
 struct bus {
 	int unused;
@@ -29,7 +33,6 @@ struct bus_message {
 
 struct bus_socket {
 	char name[16]; /* the last part of its endpoint */
-	bool closed;   /* takes nothing more */
 	struct bus_message *first;
 	struct bus_message **end;
 	size_t count;
@@ -108,13 +111,6 @@ bus_bind(struct bus_socket *s, const char *endpoint, struct err *e)
 	snprintf(s->name, sizeof(s->name), "%s",
 		 slash == NULL ? endpoint : slash + 1);
 	return true;
-}
-
-void
-bus_unbind(struct bus_socket *s, const char *endpoint)
-{
-	(void)endpoint;
-	s->closed = true;
 }
 
 bool
@@ -305,7 +301,7 @@ network_request(const char *name, const struct bus_frame *f, size_t n)
 	for (i = 0; i < SOCKETS; i++) {
 		struct bus_socket *s = sockets[i];
 
-		if (s == NULL || s->closed || strcmp(s->name, name) != 0)
+		if (s == NULL || strcmp(s->name, name) != 0)
 			continue;
 		m = calloc(1, sizeof(*m));
 		if (m == NULL || n > FRAMES)
@@ -421,6 +417,17 @@ check_recovery(void)
 		violation("nothing was booked for 5 s after there was room");
 }
 
+/* Whatever is done to the wall clock, the heart beats. */
+static void
+check_beat(void)
+{
+	if (!world.up || world.stopping || db_fault_struck() || memory_struck())
+		world.beat_us = world.mono_us;
+	else if (world.mono_us - world.beat_us > SILENCE_US)
+		violation("no heartbeat for %lld ms",
+			  (long long)(world.mono_us - world.beat_us) / 1000);
+}
+
 static void
 stop(void)
 {
@@ -441,6 +448,7 @@ everybody(void)
 	end_of_fullness();
 	end_of_shortage();
 	check_recovery();
+	check_beat();
 	if (world.stop_at_turn > 0 && world.turns >= world.stop_at_turn) {
 		world.counts.endings[END_STOP] += !world.stopping;
 		stop();

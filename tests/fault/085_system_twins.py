@@ -1,0 +1,68 @@
+#!/usr/bin/python3
+"""Tests that need no build with faults, against a daemon that is broken on
+purpose: each must catch its own.
+"""
+
+import importlib
+import pathlib
+import sys
+import unittest
+
+HERE = pathlib.Path(__file__)
+sys.path[:0] = [str(HERE.parents[1] / "lib"), str(HERE.parents[1] / "system")]
+
+from berichten import paren  # noqa: E402
+from pols import PATIENCE, Daemon  # noqa: E402
+from sockets import NoAnswer  # noqa: E402
+
+
+class Twins(unittest.TestCase):
+
+    def failures(self, module, case, test, **env):
+        """What a test of tests/system says of a daemon with this in its
+        environment."""
+        tests = importlib.import_module(module)
+
+        class Broken(Daemon):
+            def __init__(self, *a, **k):
+                super().__init__(*a, **k)
+                self.env.update(env)
+
+        tests.Daemon, tests.KILLS, tests.TRIES = Broken, 8, 4
+        result = unittest.TestResult()
+        suite = unittest.defaultTestLoader.loadTestsFromName(
+            f"{case}.{test}", tests)
+        suite.run(result)
+        self.assertEqual(result.testsRun, 1)
+        return "".join(text for _, text in result.failures + result.errors)
+
+    def test_receipts_before_their_commit(self):
+        """A kill -9 between a receipt and its commit, which takes 40 ms."""
+        self.assertRegex(
+            self.failures("070_kill", "Killed", "test_what_was_receipted_"
+                          "stays_and_nothing_counts_twice",
+                          POLS_TWIN="receipt-first", POLS_DB_SLOW="40000"),
+            "'booked' != 'duplicate'|changed its journal number")
+
+    def test_keys_that_nobody_looks_at(self):
+        for test in ("test_unknown_keys_get_nowhere",
+                     "test_expired_keys_get_nowhere",
+                     "test_revoked_keys_get_nowhere"):
+            with self.subTest(test):
+                self.assertIn("AssertionError", self.failures(
+                    "131_keys", "Keys", test, POLS_TWIN="no-zap"))
+
+    def test_a_reader_that_nobody_watches(self):
+        """110: one that hangs is given up after a second."""
+        d = Daemon(day="2023-05-08", env={"POLS_TWIN": "patient"})
+        self.addCleanup(d.close)
+        d.start()
+        head, rest = paren(1, 1)[0].split(b"?>", 1)
+        with self.assertRaises(NoAnswer):
+            d.intake().ask(head + b"?><?pols-fault hang?>" + rest,
+                           timeout=3 * PATIENCE)
+        d.kill()
+
+
+if __name__ == "__main__":
+    unittest.main()
