@@ -167,14 +167,3 @@ commitment_json(const struct commitment_view *v, struct jsonw *w)
 							: "active");
 	jsonw_object_end(w);
 }
-
-int64_t
-commitment_in_year(const struct commitment_view *v, int32_t year)
-{
-	size_t i;
-
-	for (i = 0; v->worked.has_ct && i < v->worked.n_years; i++)
-		if (v->worked.years[i].year == year)
-			return v->worked.years[i].maximum_ct;
-	return v->worked.has_ct ? 0 : RECORD_ABSENT;
-}

@@ -33,7 +33,4 @@ bool commitment_read(struct commitment_view *v, const struct ledger *l,
 /* As an object (interfaces: commitment show); months when they were read. */
 void commitment_json(const struct commitment_view *v, struct jsonw *w);
 
-/* The maximum that falls in a year; RECORD_ABSENT when there is none. */
-int64_t commitment_in_year(const struct commitment_view *v, int32_t year);
-
 #endif

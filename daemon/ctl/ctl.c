@@ -62,8 +62,9 @@ ctl_conf(struct ctl *c)
 	return false;
 }
 
-bool
-ctl_store_path(const struct ctl *c, char *out, size_t size)
+/* <state>/pols.db into out; false after a message. */
+static bool
+store_path(const struct ctl *c, char *out, size_t size)
 {
 	int n = snprintf(out, size, "%s/pols.db", c->conf->paths.state);
 
@@ -80,7 +81,7 @@ ctl_store_open(struct ctl *c, struct db **db)
 	struct err e;
 
 	*db = NULL;
-	if (!ctl_conf(c) || !ctl_store_path(c, path, sizeof(path)))
+	if (!ctl_conf(c) || !store_path(c, path, sizeof(path)))
 		return false;
 	if (access(path, F_OK) != 0 && errno == ENOENT) {
 		ctl_say("there is no store %s; start polsd first, or name its "

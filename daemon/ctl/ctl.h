@@ -128,9 +128,6 @@ MUST_CHECK bool ctl_store_open(struct ctl *c, struct db **db);
  */
 enum ctl_exit ctl_store_close(struct db **db);
 
-/* <state>/pols.db into out; false after a message. */
-MUST_CHECK bool ctl_store_path(const struct ctl *c, char *out, size_t size);
-
 /*
  * Make an empty temporary file that only we may read; out has room for
  * PATH_MAX.  False after a message.

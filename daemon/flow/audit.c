@@ -73,8 +73,9 @@ audit_refused(struct audit *a, const char *actor, const char *action,
 	snprintf(s->object, sizeof(s->object), "%s", object);
 }
 
-int64_t
-audit_due_ms(const struct audit *a)
+/* When the next row is due, monotonic ms; -1 when nothing waits. */
+static int64_t
+due_ms(const struct audit *a)
 {
 	int64_t due = -1;
 	size_t i;
@@ -110,7 +111,7 @@ is_due(const struct audit_slot *s, bool all, int64_t now_ms)
 bool
 audit_flush(struct audit *a, bool all, struct err *e)
 {
-	const int64_t now = clock_mono_ms(), due = audit_due_ms(a);
+	const int64_t now = clock_mono_ms(), due = due_ms(a);
 	struct audit_slot *s;
 
 	if (due < 0 || (!all && due > now))

@@ -45,9 +45,6 @@ void audit_init(struct audit *a, struct db *db);
 void audit_refused(struct audit *a, const char *actor, const char *action,
 		   const char *object, const char *reason);
 
-/* When the next row is due, monotonic ms; -1 when nothing waits. */
-int64_t audit_due_ms(const struct audit *a);
-
 /*
  * Write what is due (with `all` whatever there is), in a transaction of its
  * own: for the loop, between batches.  False: the store failed.

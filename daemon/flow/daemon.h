@@ -128,8 +128,6 @@ MUST_CHECK bool daemon_today(struct daemon *d, struct err *e);
 MUST_CHECK bool daemon_reload_begin(struct daemon *d, struct err *e);
 MUST_CHECK bool daemon_reload_step(struct daemon *d, struct err *e);
 
-/* What the books depend on, as the configuration says it now. */
-void daemon_settings(const struct conf *c, struct settings *out);
 /*
  * Journal the settings when they differ from the last ones; after a reload
  * always, because that is an event.

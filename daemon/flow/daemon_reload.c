@@ -14,8 +14,9 @@
 #include "model/day.h"
 #include "port/notify.h"
 
-void
-daemon_settings(const struct conf *c, struct settings *out)
+/* What the books depend on, as the configuration says it. */
+static void
+settings_of(const struct conf *c, struct settings *out)
 {
 	size_t i;
 
@@ -79,7 +80,7 @@ daemon_journal_settings(struct daemon *d, bool reloaded, struct err *e)
 	struct entry en;
 	struct err again;
 
-	daemon_settings(d->conf, &now);
+	settings_of(d->conf, &now);
 	if (!reloaded && l->has_settings && same_settings(&now, &l->settings))
 		return true;
 	if (!db_begin(l->db, e))

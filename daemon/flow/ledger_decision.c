@@ -13,9 +13,9 @@ ledger_decision_head(struct buf *b, enum ledger_decided what, int64_t message)
 	buf_i64(b, message);
 }
 
-bool
-ledger_decision_read(const struct entry *en, enum ledger_decided *what,
-		     int64_t *message)
+/* What a decision entry is about; false when its facts are broken. */
+static bool
+read_head(const struct entry *en, enum ledger_decided *what, int64_t *message)
 {
 	struct scan s;
 	uint8_t w;
@@ -82,7 +82,7 @@ ledger_decision_note(struct turn *t, enum outcome outcome)
 	enum ledger_decided what;
 	int64_t message;
 
-	if (!ledger_decision_read(t->entry, &what, &message))
+	if (!read_head(t->entry, &what, &message))
 		return;
 	store(t, what, message, outcome);
 	if (outcome != OUTCOME_QUARANTINED)
@@ -131,7 +131,7 @@ ledger_decision_replay(struct ledger *l, struct entry *en,
 	enum ledger_decided what;
 	int64_t message;
 
-	if (!ledger_decision_read(en, &what, &message))
+	if (!read_head(en, &what, &message))
 		return false;
 	if (what == DECIDED_DISCARD) {
 		discard(l, en, message);

@@ -24,10 +24,6 @@ enum { DECISION_HEAD = 9, DECISION_REASON = 200 };
 void ledger_decision_head(struct buf *b, enum ledger_decided what,
 			  int64_t message);
 
-/* What a decision entry is about; false when its facts are broken. */
-bool ledger_decision_read(const struct entry *en, enum ledger_decided *what,
-			  int64_t *message);
-
 /*
  * A message judged anew: as ledger_message, for an entry whose facts begin
  * with the head.

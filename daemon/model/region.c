@@ -321,17 +321,6 @@ region_combinatie(const struct region *r, const char *name)
 	return false;
 }
 
-bool
-region_in_combinatie(const struct region *r, const char *name,
-		     const char *aanbieder, enum domain domein,
-		     const char *segment, int32_t day)
-{
-	const struct import_contract *c =
-		region_contract(r, aanbieder, domein, segment, day);
-
-	return c != NULL && name[0] != '\0' && strcmp(c->combinatie, name) == 0;
-}
-
 /* Begins or ends what holds from van to tot in (after, upto]? */
 static bool
 turns(int32_t van, int32_t tot, int32_t after, int32_t upto)
@@ -398,17 +387,6 @@ region_gemeente(const struct region *r, const char *gemeente)
 
 	return equal_range(&t, gemeente, &first) == 0 ? NULL
 						      : &r->gemeenten[first];
-}
-
-bool
-region_verdeelsleutel(const struct region *r, const char *gemeente,
-		      int64_t *part, int64_t *whole)
-{
-	const struct import_gemeente *g = region_gemeente(r, gemeente);
-
-	*part = r->sleutels > 0 && g != NULL ? g->verdeelsleutel : 0;
-	*whole = r->sleutels > 0 ? r->sleutels : 1;
-	return r->sleutels > 0;
 }
 
 /* ---- the profile of a year */

@@ -97,14 +97,8 @@ bool region_covered(const struct region *r, const char *aanbieder,
 bool region_taak(const struct region *r, const char *holder, const char *domein,
 		 const char *segment, int32_t van, int32_t tot);
 
-/*
- * Does this name a combinatie of one of the contracts, and is this provider
- * one of it for this domein and segment on a day?
- */
+/* Does this name a combinatie of one of the contracts? */
 bool region_combinatie(const struct region *r, const char *name);
-bool region_in_combinatie(const struct region *r, const char *name,
-			  const char *aanbieder, enum domain domein,
-			  const char *segment, int32_t day);
 
 /* The product on a day: by code, else by category; NULL when unknown. */
 const struct import_product *region_product(const struct region *r,
@@ -126,13 +120,6 @@ const struct import_gemeente *region_gemeente(const struct region *r,
  * to a person, and the name of a combinatie is no code.
  */
 bool region_agb_tells_nobody(const struct region *r, const char *aanbieder);
-
-/*
- * The share of a municipality in what is one for all (settled 20): part of
- * whole.  False, and 0 of 1, when there are no keys.
- */
-bool region_verdeelsleutel(const struct region *r, const char *gemeente,
-			   int64_t *part, int64_t *whole);
 
 /*
  * The share of a year that falls in a calendar month (1 … 12): part of whole,

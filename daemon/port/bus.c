@@ -252,12 +252,6 @@ bus_message_frames(const struct bus_message *m)
 	return m->frames;
 }
 
-uint64_t
-bus_message_bytes(const struct bus_message *m)
-{
-	return m->bytes;
-}
-
 const void *
 bus_message_frame(const struct bus_message *m, size_t i, size_t *len)
 {
@@ -267,15 +261,6 @@ bus_message_frame(const struct bus_message *m, size_t i, size_t *len)
 	*len = zmq_msg_size(&m->frame[i]);
 	/* It only reads, but takes no const message. */
 	return zmq_msg_data((zmq_msg_t *)(uintptr_t)&m->frame[i]);
-}
-
-void
-bus_message_drop(struct bus_message *m, size_t i)
-{
-	if (i >= m->kept)
-		return;
-	zmq_msg_close(&m->frame[i]);
-	zmq_msg_init(&m->frame[i]);
 }
 
 bool

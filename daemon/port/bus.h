@@ -62,20 +62,17 @@ struct bus_message;
 
 /*
  * The next message, or NULL when there is none now (or memory is out).  Of a
- * message with too many frames or bytes the rest is read and thrown away;
- * the counts below tell.
+ * message with too many frames or bytes the rest is read and thrown away:
+ * bus_message_frames() tells, and a frame that is not there.
  */
 struct bus_message *bus_receive(struct bus_socket *s);
 void bus_message_free(struct bus_message **m);
 
-/* Frames that were sent, and bytes in all, kept or not. */
+/* Frames that were sent, kept or not. */
 size_t bus_message_frames(const struct bus_message *m);
-uint64_t bus_message_bytes(const struct bus_message *m);
 /* Frame i in place; NULL when it was not kept. */
 const void *bus_message_frame(const struct bus_message *m, size_t i,
 			      size_t *len);
-/* Give back the memory of frame i: it is empty from now on. */
-void bus_message_drop(struct bus_message *m, size_t i);
 
 struct bus_frame {
 	const void *data;

@@ -94,7 +94,7 @@ json_is_list(const struct json *j)
 	return json_is_array(peek(j));
 }
 
-bool
+static bool
 json_is_text(const struct json *j)
 {
 	return json_is_string(peek(j));
@@ -185,61 +185,6 @@ json_each(const struct json *j,
 	return true;
 }
 
-struct json *
-json_new_map(void)
-{
-	return wrap(json_object());
-}
-
-struct json *
-json_new_list(void)
-{
-	return wrap(json_array());
-}
-
-/* Takes value, also when it fails. */
-static bool
-put(struct json *parent, const char *key, json_t *value)
-{
-	/* jansson drops value itself when it cannot place it. */
-	if (key == NULL)
-		return json_array_append_new(open_up(parent), value) == 0;
-	return json_object_set_new(open_up(parent), key, value) == 0;
-}
-
-bool
-json_put(struct json *parent, const char *key, struct json **child)
-{
-	json_t *value = open_up(*child);
-
-	*child = NULL;
-	return put(parent, key, value);
-}
-
-bool
-json_put_text(struct json *parent, const char *key, const char *s)
-{
-	return put(parent, key, json_string(s));
-}
-
-bool
-json_put_int(struct json *parent, const char *key, int64_t v)
-{
-	return put(parent, key, json_integer(v));
-}
-
-bool
-json_put_bool(struct json *parent, const char *key, bool v)
-{
-	return put(parent, key, json_boolean(v));
-}
-
-bool
-json_put_null(struct json *parent, const char *key)
-{
-	return put(parent, key, json_null());
-}
-
 static int
 into_buf(const char *text, size_t len, void *out)
 {
@@ -248,12 +193,10 @@ into_buf(const char *text, size_t len, void *out)
 }
 
 bool
-json_dump(const struct json *j, enum json_order order, struct buf *out)
+json_dump(const struct json *j, struct buf *out)
 {
-	size_t flags = JSON_COMPACT | JSON_ENCODE_ANY;
-
-	if (order == JSON_SORTED)
-		flags |= JSON_SORT_KEYS;
-	return json_dump_callback(peek(j), into_buf, out, flags) == 0 &&
+	return json_dump_callback(peek(j), into_buf, out,
+				  JSON_COMPACT | JSON_ENCODE_ANY |
+					  JSON_SORT_KEYS) == 0 &&
 	       !out->failed;
 }

@@ -2,8 +2,8 @@
 #define POLS_PORT_JSON_H
 
 /*
- * The door to jansson: JSON that comes from outside, and trees that must be
- * built in parts.  What is written often goes through base/jsonw.h instead.
+ * The door to jansson: JSON that comes from outside.  What we write goes
+ * through base/jsonw.h.
  *
  * Names are not jansson's own, so that a program that is linked with both
  * never calls the wrong one.
@@ -34,7 +34,6 @@ void json_free(struct json **j);
 
 bool json_is_map(const struct json *j);
 bool json_is_list(const struct json *j);
-bool json_is_text(const struct json *j);
 
 /* The member, borrowed; NULL when j is no object or has it not. */
 const struct json *json_get(const struct json *j, const char *key);
@@ -65,27 +64,10 @@ bool json_each(const struct json *j,
 	       bool (*fn)(void *ctx, const char *key, const struct json *value),
 	       void *ctx);
 
-/* Empty ones; NULL when memory is out. */
-struct json *json_new_map(void);
-struct json *json_new_list(void);
-
 /*
- * Set a member, or with key NULL append to an array.  False when memory is
- * out, a text is not UTF-8 or parent is NULL.  json_put takes *child, also
- * when it fails, and leaves NULL.
+ * Compact text, members sorted, behind what out holds: two values are the same
+ * when their texts are.  False when memory is out.
  */
-bool json_put(struct json *parent, const char *key,
-	      struct json **child) MUST_CHECK;
-bool json_put_text(struct json *parent, const char *key,
-		   const char *s) MUST_CHECK;
-bool json_put_int(struct json *parent, const char *key, int64_t v) MUST_CHECK;
-bool json_put_bool(struct json *parent, const char *key, bool v) MUST_CHECK;
-bool json_put_null(struct json *parent, const char *key) MUST_CHECK;
-
-enum json_order { JSON_AS_WRITTEN, JSON_SORTED };
-
-/* Compact text behind what out holds; false when memory is out. */
-bool json_dump(const struct json *j, enum json_order order,
-	       struct buf *out) MUST_CHECK;
+bool json_dump(const struct json *j, struct buf *out) MUST_CHECK;
 
 #endif

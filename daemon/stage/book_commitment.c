@@ -44,15 +44,20 @@ book_commitment_get(struct db *db, int64_t key, struct commitment_row *out)
 	return !db_failed(db, NULL);
 }
 
-bool
-book_commitment_withdrawn(const struct commitment_row *c)
+/* RedenWijziging 13: "as if never sent" (IV099, CS335). */
+static bool
+is_withdrawn(const struct commitment_row *c)
 {
 	return strcmp(c->toewijzing.reden_wijziging, "13") == 0;
 }
 
-const struct import_contract *
-book_commitment_contract(const struct region *region, int32_t day,
-			 const struct commitment_row *c)
+/*
+ * The contract that c falls under as seen on day (of its provider, domein and
+ * segment; settled 15, 19); NULL when there is none.
+ */
+static const struct import_contract *
+contract_of(const struct region *region, int32_t day,
+	    const struct commitment_row *c)
 {
 	const struct toewijzing *t = &c->toewijzing;
 	const char *segment;
@@ -75,7 +80,7 @@ book_commitment_horizon(const struct horizon *horizon,
 	if (!commitment_open_end(from, to))
 		return to < from ? from : to;
 	if (horizon->kind == HORIZON_CONTRACT_END)
-		contract = book_commitment_contract(region, day, c);
+		contract = contract_of(region, day, c);
 	return commitment_horizon(horizon, day, from,
 				  contract == NULL ? DAY_NONE : contract->tot);
 }
@@ -99,9 +104,8 @@ make_input(struct db *db, struct book_tarief_cache *tarieven,
 		.volume = t->volume == RECORD_ABSENT ? 0 : t->volume,
 		.has_budget = t->budget != RECORD_ABSENT,
 		.budget_ct = t->budget == RECORD_ABSENT ? 0 : t->budget,
-		.withdrawn = book_commitment_withdrawn(c),
-		.lump_sum = region_contract_taak(
-			book_commitment_contract(region, day, c)),
+		.withdrawn = is_withdrawn(c),
+		.lump_sum = region_contract_taak(contract_of(region, day, c)),
 	};
 	memcpy(in->categorie, t->categorie, sizeof(in->categorie));
 	/* CS003 refuses an end before its begin; never trust that here. */

@@ -40,17 +40,6 @@ struct commitment_row {
 bool book_commitment_get(struct db *db, int64_t key,
 			 struct commitment_row *out);
 
-/* Withdrawn: RedenWijziging 13, "as if never sent" (IV099, CS335). */
-bool book_commitment_withdrawn(const struct commitment_row *c);
-
-/*
- * The contract that c falls under as seen on day (of its provider, domein and
- * segment; settled 15, 19); NULL when there is none.
- */
-const struct import_contract *
-book_commitment_contract(const struct region *region, int32_t day,
-			 const struct commitment_row *c);
-
 /*
  * The last day that counts as seen on day: of an open end where it is cut
  * (settled 14), else its own last day.

@@ -29,9 +29,9 @@ kind_of(const struct rules_run *r, uint32_t node)
 	return i;
 }
 
-void
-rules_product_days(struct rules_run *r, uint32_t node, uint32_t *begin,
-		   uint32_t *end)
+/* What this kind of product calls its begin and end; DOC_NONE = open. */
+static void
+days_of(struct rules_run *r, uint32_t node, uint32_t *begin, uint32_t *end)
 {
 	const uint32_t *parts = rules_parts(r, node);
 	size_t kind = kind_of(r, node);
@@ -139,7 +139,7 @@ rules_product_order(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
 	uint32_t begin, end;
 
-	rules_product_days(r, node, &begin, &end);
+	days_of(r, node, &begin, &end);
 	if (rules_above(rules_node_day(r, begin), rules_node_day10(r, end)))
 		rules_report(r, rule, begin, end, DOC_NONE);
 }
@@ -241,7 +241,7 @@ period_of(struct rules_run *r, uint32_t node)
 	};
 	size_t i;
 
-	rules_product_days(r, node, &begin, &end);
+	days_of(r, node, &begin, &end);
 	p.begin = rules_node_day(r, begin).v;
 	p.end = end == DOC_NONE ? RULES_NEVER : rules_node_day(r, end).v;
 	/* Aids of the Wmo come more than once. */

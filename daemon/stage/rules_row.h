@@ -64,10 +64,6 @@ rules_check_fn rules_code_omvang, rules_budget_end, rules_per_week_end,
 /* rules_overlap.c: the same product twice in the same period */
 rules_check_fn rules_overlapping;
 
-/* What this kind of product calls its begin and end; DOC_NONE = open. */
-void rules_product_days(struct rules_run *r, uint32_t node, uint32_t *begin,
-			uint32_t *end);
-
 /* rules_request.c: starts, stops, requests and answers */
 rules_check_fn rules_beschikking, rules_verwijzer_both, rules_verwijzer_none,
 	rules_verwijzer_code, rules_reden_missing, rules_reden_extra,

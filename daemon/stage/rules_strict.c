@@ -32,8 +32,8 @@ rules_date_mmdd(rules_wide date)
 	return (int)((date % YEAR + YEAR) % YEAR);
 }
 
-bool
-rules_same_calendar_month(rules_wide a, rules_wide b)
+static bool
+same_month(rules_wide a, rules_wide b)
 {
 	int x = rules_date_mmdd(a), y = rules_date_mmdd(b);
 
@@ -55,7 +55,7 @@ rules_whole_month(rules_wide begin, rules_wide end)
 {
 	int first = rules_date_mmdd(begin), last = rules_date_mmdd(end);
 
-	return rules_same_calendar_month(begin, end) && first % MONTH == 1 &&
+	return same_month(begin, end) && first % MONTH == 1 &&
 	       last % MONTH == month_length((end - last) / YEAR, last / MONTH);
 }
 

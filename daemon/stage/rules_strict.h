@@ -20,9 +20,6 @@ struct rules_number rules_date(struct rules_text t);
 /* Month and day of such a number, mmdd. */
 int rules_date_mmdd(rules_wide date);
 
-/* The year and month are the same. */
-bool rules_same_calendar_month(rules_wide a, rules_wide b);
-
 /* From the first to the last day of one month of the Gregorian calendar. */
 bool rules_whole_month(rules_wide begin, rules_wide end);
 

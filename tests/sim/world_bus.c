@@ -162,17 +162,6 @@ bus_message_frames(const struct bus_message *m)
 	return m->count;
 }
 
-uint64_t
-bus_message_bytes(const struct bus_message *m)
-{
-	uint64_t sum = 0;
-	size_t i;
-
-	for (i = 0; i < m->count; i++)
-		sum += m->frame[i].len;
-	return sum;
-}
-
 const void *
 bus_message_frame(const struct bus_message *m, size_t i, size_t *len)
 {
@@ -181,13 +170,6 @@ bus_message_frame(const struct bus_message *m, size_t i, size_t *len)
 		return NULL;
 	*len = m->frame[i].len;
 	return m->frame[i].data;
-}
-
-void
-bus_message_drop(struct bus_message *m, size_t i)
-{
-	if (i < m->count)
-		m->frame[i].len = 0;
 }
 
 /* ---- keys, in place of port/bus_key.c: this world has none */
