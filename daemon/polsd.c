@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/stdfd.h"
+#include "flow/checker.h"
 #include "flow/daemon.h"
 #include "flow/zygote.h"
 
@@ -69,6 +70,8 @@ main(int argc, char *argv[])
 
 	if (zygote_is_me(argv))
 		return zygote_main(argc, argv);
+	if (checker_is_me(argv))
+		return checker_main(argc, argv);
 	stdfd_hold();
 	while ((option = getopt_long(argc, argv, "c:nVh", longer, NULL)) !=
 	       -1) {

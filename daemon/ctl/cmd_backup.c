@@ -26,8 +26,7 @@ static bool
 read_back(const char *path, struct err *e)
 {
 	struct db *db = NULL;
-	bool ok = db_open(&db, path, DB_READER, e) &&
-		  db_check_integrity(db, true, e);
+	bool ok = db_open(&db, path, DB_READER, e) && db_check_integrity(db, e);
 
 	db_close(&db);
 	return ok;
@@ -156,7 +155,7 @@ is_whole(struct db *db, struct progress *bar, struct err *e)
 		.ctx = bar,
 	};
 
-	if (!db_check_integrity(db, true, e) || !verify(&v, db, e))
+	if (!db_check_integrity(db, e) || !verify(&v, db, e))
 		return false;
 	return v.problems == 0 ||
 	       err_set(e, ERR_CORRUPT,

@@ -80,6 +80,8 @@ put_disk(const struct daemon *d, struct jsonw *w)
 	jsonw_put_bool(w, "full", s->full);
 	jsonw_put_bool(w, "low", s->low);
 	jsonw_put_bool(w, "wal_large", s->log_large);
+	jsonw_put_bool(w, "unchecked", checkup_open(&d->checkup));
+	jsonw_put_text(w, "check", checkup_state_name(d->checkup.state));
 	jsonw_object_end(w);
 }
 

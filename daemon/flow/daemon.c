@@ -162,6 +162,9 @@ chores(struct daemon *d, struct err *e)
 		d->second_due_ms = now + 1000;
 		log_flush(false);
 		space_step(&d->space, d->conf);
+		if (!checkup_step(&d->checkup, d->space.log_bytes,
+				  d->conf->limits.wal_alarm_bytes / 2, e))
+			return false;
 		publish_retry_log(&d->publish);
 		log_head(d, now);
 		if (!retain(d, now, e) ||
@@ -359,5 +362,6 @@ daemon_run(struct daemon *d, struct err *e)
 		}
 	}
 	last_words(d);
+	d->ended_well = !db_failed(d->db, NULL);
 	return true;
 }

@@ -13,6 +13,7 @@
 
 #include "base/err.h"
 #include "flow/access.h"
+#include "flow/checkup.h"
 #include "flow/intake.h"
 #include "flow/keys.h"
 #include "flow/ledger.h"
@@ -44,6 +45,7 @@ struct daemon {
 	struct ledger ledger;
 	struct pipeline pipeline;
 	struct space space;
+	struct checkup checkup;
 	struct note *note;
 	struct bus *bus;
 	struct bus_socket *intake_socket;
@@ -62,6 +64,7 @@ struct daemon {
 	int64_t published_nr;   /* journal number up to which it went */
 	struct buf stream_data; /* the last heartbeat's data */
 	enum daemon_state state;
+	bool ended_well;      /* it was told to stop, and nothing had failed */
 	int64_t started_ms;   /* monotonic, like the rest */
 	int64_t heartbeat_ms; /* when the next is due */
 	bool beaten;          /* that it started was told */

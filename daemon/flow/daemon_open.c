@@ -112,11 +112,28 @@ first_epoch(struct daemon *d, struct err *e)
 }
 
 static bool
+tail_holds(struct daemon *d, const char *path, struct err *e)
+{
+	bool holds = journal_tail_holds(d->db, &d->ledger.tail);
+
+	if (db_failed(d->db, e))
+		return false;
+	db_rest(d->db);
+	return holds || err_set(e, ERR_CORRUPT,
+				"%s: the last rows of the journal are not what "
+				"was written; see polsctl verify, and restore "
+				"a backup",
+				path);
+}
+
+static bool
 open_store(struct daemon *d, struct err *e)
 {
 	char path[PATH_MAX];
 
 	store_path(d->conf, path);
+	if (!checkup_begin(&d->checkup, d->lock_fd, path, e))
+		return false;
 	if (!db_open(&d->db, path, DB_WRITER, e)) {
 		if (e->code != ERR_FULL)
 			return false;
@@ -125,8 +142,8 @@ open_store(struct daemon *d, struct err *e)
 		if (!db_open(&d->db, path, DB_WRITER, e))
 			return false;
 	}
-	if (!ledger_init(&d->ledger, d->db, e) || !first_epoch(d, e) ||
-	    !daemon_journal_settings(d, false, e))
+	if (!ledger_init(&d->ledger, d->db, e) || !tail_holds(d, path, e) ||
+	    !first_epoch(d, e) || !daemon_journal_settings(d, false, e))
 		return false;
 	publish_init(&d->publish, d->db);
 	access_init(&d->access, d->db);
@@ -148,6 +165,8 @@ open_event_log(struct daemon *d, struct err *e)
 static void
 warn(const struct daemon *d)
 {
+	const char *where = db_passing_place(d->conf->paths.state);
+
 	if (geteuid() == 0)
 		log_event(LOG_LVL_WARNING, "root",
 			  "text=\"polsd runs as root; a user of its own is "
@@ -156,6 +175,11 @@ warn(const struct daemon *d)
 		log_event(LOG_LVL_WARNING, "sandbox-off",
 			  "text=\"this is a build for tests: readers are not "
 			  "confined\"");
+	if (where != NULL)
+		log_event(LOG_LVL_WARNING, "store-disk",
+			  "text=\"the store lies on %s: put it on a disk that "
+			  "stays\"",
+			  where);
 	if (strspn(d->conf->region.oin, "0") == strlen(d->conf->region.oin))
 		log_event(LOG_LVL_WARNING, "oin",
 			  "text=\"[region] oin is not set; events name no "
@@ -193,7 +217,7 @@ daemon_open(struct daemon *d, const char *conf_path, struct err *e)
 {
 	memset(d, 0, sizeof(*d));
 	d->conf_path = conf_path;
-	d->lock_fd = d->signal_fd = -1;
+	d->lock_fd = d->signal_fd = d->checkup.lock_fd = -1;
 	d->publish.log_fd = -1;
 	d->started_ms = clock_mono_ms();
 	umask(0027);
@@ -234,6 +258,7 @@ daemon_close(struct daemon *d)
 	if (d->db != NULL)
 		db_checkpoint(d->db, true);
 	db_close(&d->db);
+	checkup_end(&d->checkup, d->ended_well);
 	buf_done(&d->stream_data);
 	crypto_zero(&d->keys, sizeof(d->keys));
 	conf_free(&d->next_conf);
@@ -273,7 +298,8 @@ check_event_log(const struct conf *c, struct err *e)
 bool
 daemon_check(const char *conf_path, struct err *e)
 {
-	struct daemon d = {.lock_fd = -1, .signal_fd = -1};
+	struct daemon d = {
+		.lock_fd = -1, .signal_fd = -1, .checkup.lock_fd = -1};
 	char path[PATH_MAX];
 	bool ok;
 

@@ -121,6 +121,7 @@ space_step(struct space *s, const struct conf *c)
 
 	look(s, c);
 	db_sizes(s->db, &file, &wal);
+	s->log_bytes = wal;
 	alarm_is(&s->log_large, wal > c->limits.wal_alarm_bytes, "wal-large",
 		 wal,
 		 "somebody holds an old state of the store: end programs that "

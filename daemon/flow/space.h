@@ -26,6 +26,7 @@ struct space {
 	int64_t ballast_bytes; /* held now */
 	int64_t free_bytes;    /* at the last look, -1 = not known */
 	int64_t size_bytes;
+	int64_t log_bytes; /* of the write-ahead log */
 };
 
 /* Over an open store; reserves the ballast. */

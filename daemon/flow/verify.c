@@ -275,7 +275,7 @@ verify(struct verify *v, struct db *db, struct err *e)
 	struct err why;
 
 	v->entries = v->bodies = v->missing = v->events = v->problems = 0;
-	if (!db_check_integrity(db, true, &why))
+	if (!db_check_integrity(db, &why))
 		tell(v, "%s", why.text);
 	check_keys(v, db);
 	check_journal(v, db);

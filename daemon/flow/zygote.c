@@ -76,7 +76,7 @@ shed(struct err *e)
 {
 	int fd, i;
 
-	if (close_range(ZYGOTE_SOCKET + 1, ~0U, 0) != 0)
+	if (!spawn_shed())
 		return err_errno(e, ERR_IO, "close files");
 	fd = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (fd < 0)

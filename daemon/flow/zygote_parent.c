@@ -2,82 +2,23 @@
 #include "flow/zygote.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "flow/read.h"
+#include "flow/spawn.h"
 #include "flow/zygote_wire.h"
 #include "port/packet.h"
 
-enum { ENVIRONMENT_MAX = 64, NUMBER_TEXT = 24 };
+enum { NUMBER_TEXT = 24 };
 
 struct zygote {
 	pid_t pid;
 	int sock;
 	struct packet_box *box;
 };
-
-/*
- * Of the environment only what the loader, malloc and the tools of tests use
- * comes along: the rest may name credentials.
- */
-static void
-pick_environment(char *out[ENVIRONMENT_MAX])
-{
-	static const char *const prefixes[] = {
-		"LD_",   "MALLOC_", "GLIBC_", "ASAN_",     "UBSAN_",
-		"LSAN_", "GCOV_",   "LLVM_",  "POLS_FAULT"};
-	size_t i, n = 0;
-	char **var;
-
-	for (var = environ; var != NULL && *var != NULL; var++)
-		for (i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
-			if (strncmp(*var, prefixes[i], strlen(prefixes[i])) ==
-				    0 &&
-			    n < ENVIRONMENT_MAX - 1)
-				out[n++] = *var;
-	out[n] = NULL;
-}
-
-static int
-spawn(struct zygote *z, const char *program, char *const argv[], int sock)
-{
-	char *env[ENVIRONMENT_MAX];
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
-	sigset_t none, all;
-	int rc;
-
-	pick_environment(env);
-	sigemptyset(&none);
-	sigfillset(&all);
-	rc = posix_spawn_file_actions_init(&files);
-	if (rc != 0)
-		return rc;
-	rc = posix_spawnattr_init(&attr);
-	if (rc != 0)
-		goto out;
-	rc = posix_spawnattr_setsigmask(&attr, &none);
-	if (rc == 0)
-		rc = posix_spawnattr_setsigdefault(&attr, &all);
-	if (rc == 0)
-		rc = posix_spawnattr_setflags(
-			&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	if (rc == 0)
-		rc = posix_spawn_file_actions_adddup2(&files, sock,
-						      ZYGOTE_SOCKET);
-	if (rc == 0)
-		rc = posix_spawn(&z->pid, program, &files, &attr, argv, env);
-	posix_spawnattr_destroy(&attr);
-out:
-	posix_spawn_file_actions_destroy(&files);
-	return rc;
-}
 
 bool
 zygote_start(struct zygote **out, const char *program,
@@ -114,8 +55,7 @@ zygote_start(struct zygote **out, const char *program,
 	if (!packet_pair(pair, e))
 		goto out;
 	z->sock = pair[0];
-	rc = spawn(z, program == NULL ? "/proc/self/exe" : program, argv,
-		   pair[1]);
+	rc = spawn_again(&z->pid, program, argv, pair[1]);
 	close(pair[1]);
 	if (rc != 0) {
 		errno = rc;
@@ -143,12 +83,7 @@ zygote_close(struct zygote **z)
 		return;
 	if (old->sock >= 0)
 		close(old->sock);
-	if (old->pid > 0) {
-		/* Ours and not waited for: the pid cannot be another's. */
-		(void)kill(old->pid, SIGKILL);
-		while (waitpid(old->pid, NULL, 0) < 0 && errno == EINTR)
-			continue;
-	}
+	spawn_end(old->pid);
 	packet_box_free(&old->box);
 	free(old);
 }

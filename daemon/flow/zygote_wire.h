@@ -7,13 +7,14 @@
  */
 
 #include "base/err.h"
+#include "flow/spawn.h"
 
 #include <stdint.h>
 
 #define ZYGOTE_NAME "pols-zygote"
 
 /* Where the zygote finds its control socket, and a reader its jobs. */
-enum { ZYGOTE_SOCKET = 3 };
+enum { ZYGOTE_SOCKET = SPAWN_FD };
 
 enum {
 	ZYGOTE_ARG_NAME,

@@ -44,6 +44,12 @@ MUST_CHECK bool db_open(struct db **out, const char *path, enum db_mode mode,
  */
 MUST_CHECK bool db_probe(const char *path, struct err *e);
 
+/*
+ * Where a store would go with the machine or the container: the name of such a
+ * file system, when path lies on one; else NULL.
+ */
+const char *db_passing_place(const char *path);
+
 /* Close; leaves NULL; NULL is allowed. */
 void db_close(struct db **db);
 
@@ -163,8 +169,14 @@ void db_compare_table(struct db *a, struct db *b, const char *table,
 void db_each_table(struct db *db, void (*fn)(void *ctx, const char *name),
 		   void *ctx);
 
-/* Integrity of the file: quick, or complete.  False: e says what. */
-MUST_CHECK bool db_check_integrity(struct db *db, bool complete, struct err *e);
+/*
+ * Integrity of the file, with everything; or quickly (no index is held against
+ * its table), of one table (a name of our own layout) or with NULL of all.
+ * False: ERR_CORRUPT when it is damaged, another code when it could not be
+ * looked at.  Each is one state of the store, held as long as it takes.
+ */
+MUST_CHECK bool db_check_integrity(struct db *db, struct err *e);
+MUST_CHECK bool db_check_quick(struct db *db, const char *table, struct err *e);
 
 /* Move the write-ahead log into the file; best effort, cheap when idle. */
 void db_checkpoint(struct db *db, bool truncate);

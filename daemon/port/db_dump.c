@@ -142,25 +142,52 @@ db_each_table(struct db *db, void (*fn)(void *ctx, const char *name), void *ctx)
 		fn(ctx, db_col_text(st, "name"));
 }
 
-bool
-db_check_integrity(struct db *db, bool complete, struct err *e)
+/* One PRAGMA that says ok, or what is wrong. */
+static bool
+check(struct db *db, const char *sql, struct err *e)
 {
 	sqlite3_stmt *st = NULL;
-	bool ok = false;
+	const char *said = NULL;
+	enum err_code code;
+	bool ok;
+	int rc;
 
-	if (sqlite3_prepare_v2(db->handle,
-			       complete ? "PRAGMA integrity_check(1)"
-					: "PRAGMA quick_check(1)",
-			       -1, &st, NULL) == SQLITE_OK &&
-	    sqlite3_step(st) == SQLITE_ROW) {
-		const char *t = (const char *)sqlite3_column_text(st, 0);
-
-		ok = t != NULL && strcmp(t, "ok") == 0;
-	}
+	rc = sqlite3_prepare_v2(db->handle, sql, -1, &st, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		said = (const char *)sqlite3_column_text(st, 0);
+	ok = said != NULL && strcmp(said, "ok") == 0;
+	/* A row that cannot be shown is no finding. */
+	code = said != NULL       ? ERR_CORRUPT
+	       : rc == SQLITE_ROW ? ERR_NOMEM
+				  : db_sqlite_code(rc);
 	sqlite3_finalize(st);
+	if (ok || code != ERR_CORRUPT)
+		return ok || err_set(e, code,
+				     "the store cannot be checked: "
+				     "%s",
+				     sqlite3_errmsg(db->handle));
 	/* What SQLite says here may quote keys: tell only that it failed. */
-	return ok || err_set(e, ERR_CORRUPT,
-			     "the store is damaged; restore a backup");
+	return err_set(e, ERR_CORRUPT,
+		       "the store is damaged; restore a backup");
+}
+
+bool
+db_check_integrity(struct db *db, struct err *e)
+{
+	return check(db, "PRAGMA integrity_check(1)", e);
+}
+
+bool
+db_check_quick(struct db *db, const char *table, struct err *e)
+{
+	char sql[96];
+
+	if (table == NULL)
+		return check(db, "PRAGMA quick_check(1)", e);
+	snprintf(sql, sizeof(sql), "PRAGMA quick_check(\"%s\")", table);
+	return check(db, sql, e);
 }
 
 void

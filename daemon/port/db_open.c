@@ -147,32 +147,51 @@ static const struct {
 	[DB_READER] = PRAGMAS(reader_pragmas),
 };
 
+struct place {
+	unsigned int magic; /* as statfs(2) has it; 0 ends a list */
+	const char *name;
+};
+
+/* The name of a file system of the list that path lies on, or NULL. */
+static const char *
+place_in(const struct place *list, const char *path)
+{
+	struct statfs fs;
+
+	if (statfs(path, &fs) != 0)
+		return NULL; /* opening will say what is wrong */
+	while (list->magic != 0 && list->magic != (unsigned int)fs.f_type)
+		list++;
+	return list->name;
+}
+
 /* WAL needs shared memory and honest locks: not over a network. */
 static bool
 refuse_network(const char *path, struct err *e)
 {
-	static const struct {
-		long magic;
-		const char *name;
-	} refused[] = {
-		{0x6969, "nfs"},
-		{0x517b, "smb"},
-		{(long)0xff534d42, "cifs"},
-		{(long)0xfe534d42, "smb2"},
-		{0x01021997, "9p"},
+	static const struct place refused[] = {
+		{0x6969, "nfs"},      {0x517b, "smb"},    {0xff534d42, "cifs"},
+		{0xfe534d42, "smb2"}, {0x01021997, "9p"}, {0, NULL},
 	};
-	struct statfs fs;
-	size_t i;
+	const char *name = place_in(refused, path);
 
-	if (statfs(path, &fs) != 0)
-		return true; /* opening will say what is wrong */
-	for (i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
-		if ((unsigned int)fs.f_type == (unsigned int)refused[i].magic)
-			return err_set(e, ERR_CONFIG,
+	return name == NULL || err_set(e, ERR_CONFIG,
 				       "%s is on a network file system (%s); "
 				       "the store needs a local disk",
-				       path, refused[i].name);
-	return true;
+				       path, name);
+}
+
+const char *
+db_passing_place(const char *path)
+{
+	static const struct place passing[] = {
+		{0x01021994, "tmpfs"},
+		{0x858458f6, "ramfs"},
+		{0x794c7630, "overlay"},
+		{0, NULL},
+	};
+
+	return place_in(passing, path);
 }
 
 static int

@@ -7,6 +7,9 @@
 #include "base/fault.h"
 #include "model/day.h"
 
+/* So many rows of the end are looked at when it is opened. */
+enum { TAIL_ROWS = 16 };
+
 void
 journal_tail(struct db *db, struct journal_tail *tail)
 {
@@ -274,6 +277,39 @@ journal_walk(struct db *db, int64_t nr,
 		if (db_failed(db, NULL) || !fn(ctx, &en))
 			break;
 	}
+}
+
+struct link {
+	int64_t nr; /* the row before, whose chain this is */
+	unsigned char chain[ENTRY_DIGEST];
+	bool holds;
+};
+
+static bool
+check_link(void *ctx, const struct entry *en)
+{
+	struct link *l = ctx;
+	unsigned char chain[ENTRY_DIGEST];
+
+	/* The one before the first of the journal is all zero. */
+	if (en->nr == l->nr + 1)
+		l->holds = journal_chain(en, l->chain, chain) &&
+			   memcmp(chain, en->chain, sizeof(chain)) == 0;
+	else
+		l->holds = l->nr == 0;
+	l->nr = en->nr;
+	memcpy(l->chain, en->chain, sizeof(l->chain));
+	return l->holds;
+}
+
+bool
+journal_tail_holds(struct db *db, const struct journal_tail *tail)
+{
+	struct link l = {.holds = true};
+
+	journal_walk(db, tail->nr > TAIL_ROWS ? tail->nr - TAIL_ROWS : 0,
+		     check_link, &l);
+	return l.holds && l.nr == tail->nr;
 }
 
 void

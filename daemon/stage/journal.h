@@ -26,6 +26,12 @@ struct journal_tail {
 void journal_tail(struct db *db, struct journal_tail *tail);
 
 /*
+ * Do its last rows follow from each other (settled 42)?  All of them is what
+ * verify looks at.
+ */
+bool journal_tail_holds(struct db *db, const struct journal_tail *tail);
+
+/*
  * The business day: that of the last tick, or DAY_NONE when there was none.
  */
 int32_t journal_day(struct db *db);

@@ -54,10 +54,10 @@ class Reading(unittest.TestCase):
         self.assertNotIn("0 right, 0 none", got.stdout)
 
     def test_a_message_gets_its_verdict_or_none(self):
-        self.reading("-m", 0 if FULL else 5)
+        self.reading("-m", 60 if FULL else 5)
 
     def test_schemas_are_right_or_refused(self):
-        self.reading("-c", 1500 if FULL else 12)
+        self.reading("-c", 600 if FULL else 12)
 
     def test_a_sheet_is_right_or_told_of(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -65,8 +65,8 @@ class Reading(unittest.TestCase):
             sheet.write_text(SHEET)
             pack = "* 323 " + str(sheet)
             # It is compiled at the last few hundred allocations.
-            self.reading("-p", pack, "-c", 400 if FULL else 8, "-l", 360)
-            self.reading("-p", pack, "-m", 0 if FULL else 20,
+            self.reading("-p", pack, "-c", 150 if FULL else 8, "-l", 360)
+            self.reading("-p", pack, "-m", 100 if FULL else 20,
                          files=[f for f in GOLDEN
                                 if b"/323/" in f.read_bytes()
                                 or b"323/schema" in f.read_bytes()])

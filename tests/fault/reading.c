@@ -26,7 +26,7 @@
 #include "model/verdict.h"
 #include "sim/memory.h"
 
-enum { MESSAGES_MAX = 1000, HANG_S = 20, AFTER = 5, VIOLATIONS_MAX = 3 };
+enum { MESSAGES_MAX = 1000, HANG_S = 20, AFTER = 5, VIOLATIONS_MAX = 1 };
 
 /* How a run ends: what its process leaves with. */
 enum end { END_RIGHT, END_NONE, END_WRONG, END_UNTOUCHED, END_COUNT };

@@ -1,0 +1,184 @@
+/* The process that looks the store over, and its parent's handle. */
+#include "flow/checker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fault.h"
+#include "flow/spawn.h"
+#include "port/db.h"
+#include "port/sandbox.h"
+
+#define CHECKER_NAME "pols-checker"
+
+enum {
+	ARG_NAME,
+	ARG_PARENT, /* pid */
+	ARG_STORE,
+	ARG_PIECEMEAL, /* "1" or "0" */
+	ARGS
+};
+
+enum { TABLES_MAX = 200, TABLE_NAME = 64, NUMBER_TEXT = 24, GENTLE = 10 };
+
+/* ---- the process */
+
+struct tables {
+	size_t count;
+	bool too_many;
+	char name[TABLES_MAX][TABLE_NAME];
+};
+
+bool
+checker_is_me(char *const argv[])
+{
+	return argv[0] != NULL && strcmp(argv[0], CHECKER_NAME) == 0;
+}
+
+static void
+note_table(void *ctx, const char *name)
+{
+	struct tables *t = ctx;
+
+	if (t->count == TABLES_MAX || strlen(name) >= TABLE_NAME)
+		t->too_many = true;
+	else
+		snprintf(t->name[t->count++], TABLE_NAME, "%s", name);
+}
+
+/* Each is let go of before the next. */
+static bool
+each_table(struct db *db, struct err *e)
+{
+	static struct tables tables;
+	size_t i;
+
+	db_each_table(db, note_table, &tables);
+	db_rest(db);
+	if (db_failed(db, e))
+		return false;
+	if (tables.too_many)
+		return err_set(e, ERR_INTERNAL, "too many tables");
+	for (i = 0; i < tables.count; i++) {
+		FAULT("check-table");
+		if (!db_check_quick(db, tables.name[i], e))
+			return err_context(e, "table %s", tables.name[i]);
+	}
+	return true;
+}
+
+static void
+say(const struct err *e)
+{
+	/* Less than a pipe takes at once. */
+	if (write(SPAWN_FD, e, sizeof(*e)) < 0)
+		return;
+}
+
+int
+checker_main(int argc, char *argv[])
+{
+	struct err e = {.code = ERR_NONE};
+	struct db *db = NULL;
+	bool ok;
+
+	if (argc != ARGS || !spawn_shed() ||
+	    !sandbox_die_with((int)strtol(argv[ARG_PARENT], NULL, 10)))
+		return err_exit_status(ERR_IO);
+	/* Only a wish: a service manager may not allow it. */
+	(void)!nice(GENTLE);
+	FAULT("check-begin");
+	ok = db_open(&db, argv[ARG_STORE], DB_READER, &e);
+	if (ok)
+		ok = argv[ARG_PIECEMEAL][0] == '1'
+			     ? each_table(db, &e)
+			     : db_check_quick(db, NULL, &e);
+	db_close(&db);
+	if (ok)
+		e.code = ERR_NONE;
+	say(&e);
+	return err_exit_status(e.code);
+}
+
+/* ---- its parent's handle */
+
+struct checker {
+	pid_t pid;
+	int pipe;
+};
+
+bool
+checker_start(struct checker **out, const char *store, bool piecemeal,
+	      struct err *e)
+{
+	char name[] = CHECKER_NAME, yes[] = "1", no[] = "0";
+	char parent[NUMBER_TEXT];
+	char *argv[ARGS + 1] = {
+		[ARG_NAME] = name,
+		[ARG_PARENT] = parent,
+		[ARG_PIECEMEAL] = piecemeal ? yes : no,
+	};
+	struct checker *c = calloc(1, sizeof(*c));
+	int ends[2] = {-1, -1};
+	int rc;
+
+	*out = NULL;
+	argv[ARG_STORE] = strdup(store);
+	if (c == NULL || argv[ARG_STORE] == NULL) {
+		err_set(e, ERR_NOMEM, "out of memory");
+		goto out;
+	}
+	snprintf(parent, sizeof(parent), "%ld", (long)getpid());
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
+		err_errno(e, ERR_IO, "pipe");
+		goto out;
+	}
+	rc = spawn_again(&c->pid, NULL, argv, ends[1]);
+	close(ends[1]);
+	if (rc != 0) {
+		close(ends[0]);
+		errno = rc;
+		err_errno(e, ERR_IO, "start of " CHECKER_NAME);
+		goto out;
+	}
+	c->pipe = ends[0];
+	*out = c;
+out:
+	free(argv[ARG_STORE]);
+	if (*out == NULL)
+		free(c);
+	return *out != NULL;
+}
+
+enum checker_news
+checker_next(struct checker *c, struct err *e)
+{
+	ssize_t n = read(c->pipe, e, sizeof(*e));
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return CHECKER_QUIET;
+	if (n != (ssize_t)sizeof(*e)) {
+		err_set(e, ERR_IO, CHECKER_NAME " died");
+		return CHECKER_FAILED;
+	}
+	e->text[sizeof(e->text) - 1] = '\0';
+	if (e->code == ERR_NONE)
+		return CHECKER_SOUND;
+	return e->code == ERR_CORRUPT ? CHECKER_DAMAGED : CHECKER_FAILED;
+}
+
+void
+checker_stop(struct checker **c)
+{
+	if (*c == NULL)
+		return;
+	spawn_end((*c)->pid);
+	close((*c)->pipe);
+	free(*c);
+	*c = NULL;
+}
