@@ -322,7 +322,7 @@ no_store(struct pipeline *p, struct err *e)
 		space_lacking(p->space, p->conf);
 	while (p->ready != NULL)
 		refuse(p, take_ready(p));
-	return err_may_pass(e->code);
+	return err_may_pass(e->code) && !FAULT_TWIN("lock-ends");
 }
 
 static bool

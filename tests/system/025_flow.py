@@ -3,7 +3,6 @@
 others."""
 
 import pathlib
-import sqlite3
 import sys
 import threading
 import time
@@ -160,27 +159,6 @@ class Busy(Geval):
         self.assertGreater(len(xml), 128 * 1024)
         receipt = self.intake.ask(xml, attempt=10 * PATIENCE)
         self.assertEqual(receipt["outcome"], "booked")
-
-
-class StoreHeld(Geval):
-    """Somebody else writes in the store: nobody is to blame for that."""
-
-    def test_senders_are_told_to_come_back_and_the_daemon_stays(self):
-        t = self.toewijzing(volume=3)
-        xml = self.m301(self.wie(), t)
-        before = self.last_event()
-        (store,) = self.d.folder.glob("state/*.db")
-        holder = sqlite3.connect(store, isolation_level=None)
-        holder.execute("BEGIN IMMEDIATE")
-        receipt = self.intake.ask(xml, attempt=30.0, timeout=30.0)
-        self.assertEqual((receipt["outcome"], receipt["reason"]),
-                         ("busy", "store"))
-        self.assertIsNone(receipt["journal"])
-        holder.execute("ROLLBACK")
-        holder.close()
-        self.assertEqual(self.d.events(before), [])
-        self.boek(xml)
-        self.assertEqual(self.commitment(t)["versions"], 1)
 
 
 if __name__ == "__main__":
