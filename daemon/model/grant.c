@@ -41,6 +41,14 @@ has_word(const char *list, const char *wanted)
 	return false;
 }
 
+static bool
+is_empty(const char *list)
+{
+	size_t len;
+
+	return next_word(&list, &len) == NULL;
+}
+
 /* ---- what the words of a list may be */
 
 static bool
@@ -121,6 +129,9 @@ bool
 grant_may_send(const struct grant *g, const struct bericht_type *type,
 	       const struct bericht_header *header)
 {
+	if (is_empty(g->types) || is_empty(g->senders) ||
+	    is_empty(g->gemeenten))
+		return false;
 	if (type != NULL && !has_word(g->types, type->type) &&
 	    !has_word(g->types, type->soort))
 		return false;

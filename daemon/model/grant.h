@@ -38,7 +38,8 @@ bool grant_valid_on(const struct grant *g, int32_t day);
 
 /*
  * May it hand in a message of this type and header?  What could not be read
- * of it (type NULL, empty codes) cannot be held against anybody.
+ * of it (type NULL, empty codes) cannot be held against anybody, save who may
+ * hand in nothing at all.
  */
 bool grant_may_send(const struct grant *g, const struct bericht_type *type,
 		    const struct bericht_header *header);

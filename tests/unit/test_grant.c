@@ -87,15 +87,18 @@ static void
 an_empty_list_is_nothing_and_a_star_is_all(void **state)
 {
 	struct grant g = {.valid_from = DAY_NONE, .valid_until = DAY_NONE};
+	const struct bericht_header unread = {.dagtekening = 0};
 
 	(void)state;
 	assert_false(may_send(&g, "iwmo", "323", "65656055", "0310"));
+	assert_false(grant_may_send(&g, NULL, &unread));
 	assert_false(grant_may_read(&g, "nl.pols.stroom.hartslag/x"));
 	snprintf(g.types, sizeof(g.types), "*");
 	snprintf(g.senders, sizeof(g.senders), "*");
 	assert_false(may_send(&g, "iwmo", "323", "65656055", "0310"));
 	snprintf(g.gemeenten, sizeof(g.gemeenten), "*");
 	assert_true(may_send(&g, "iwmo", "323", "65656055", "0310"));
+	assert_true(grant_may_send(&g, NULL, &unread));
 }
 
 /* Topics that a subscription comes to, one after the other. */
