@@ -55,13 +55,9 @@ pipeline_answer(struct pipeline *p, struct job *job, enum outcome outcome,
 	struct receipt r;
 
 	receipt_init(&r);
-	r.id = job->id;
-	r.id_len = job->id_len;
 	r.outcome = outcome;
 	r.reason = reason;
-	buf_reset(&job->receipt);
-	receipt_write(&r, &job->receipt);
-	job->outcome = outcome;
+	pipeline_receipt(job, &r);
 	p->in_flight_bytes += job->body_len;
 	give_back(p, job);
 }

@@ -82,6 +82,16 @@ fill_entry(struct entry *en, const struct job *job, const struct verdict *v,
 	}
 }
 
+void
+pipeline_receipt(struct job *job, struct receipt *r)
+{
+	r->id = job->id;
+	r->id_len = job->id_len;
+	job->outcome = r->outcome;
+	buf_reset(&job->receipt);
+	receipt_write(r, &job->receipt);
+}
+
 static void
 write_receipt(struct job *job, const struct entry *en, const struct verdict *v,
 	      const struct ledger_result *result)
@@ -89,8 +99,6 @@ write_receipt(struct job *job, const struct entry *en, const struct verdict *v,
 	struct receipt r;
 
 	receipt_init(&r);
-	r.id = job->id;
-	r.id_len = job->id_len;
 	r.journal = en->nr;
 	r.has_digest = true;
 	memcpy(r.digest, job->digest, sizeof(r.digest));
@@ -104,8 +112,7 @@ write_receipt(struct job *job, const struct entry *en, const struct verdict *v,
 	if (en->outcome != OUTCOME_QUARANTINED)
 		r.first_levels = v->findings;
 	r.last_levels = result->findings;
-	receipt_write(&r, &job->receipt);
-	job->outcome = result->outcome;
+	pipeline_receipt(job, &r);
 }
 
 /* What levels 1 and 2 say now; the books are not asked. */
@@ -128,12 +135,8 @@ unauthorised(struct job *job)
 	struct receipt r;
 
 	receipt_init(&r);
-	r.id = job->id;
-	r.id_len = job->id_len;
 	r.outcome = OUTCOME_UNAUTHORISED;
-	buf_reset(&job->receipt);
-	receipt_write(&r, &job->receipt);
-	job->outcome = OUTCOME_UNAUTHORISED;
+	pipeline_receipt(job, &r);
 }
 
 void
@@ -142,8 +145,6 @@ pipeline_duplicate(struct pipeline *p, struct job *job, int64_t first)
 	struct receipt r;
 
 	receipt_init(&r);
-	r.id = job->id;
-	r.id_len = job->id_len;
 	if (!recall_receipt(&r, p->ledger->db, p->arena, first, false)) {
 		db_fail(p->ledger->db, ERR_CORRUPT,
 			"a kept message cannot be read back");
@@ -155,9 +156,7 @@ pipeline_duplicate(struct pipeline *p, struct job *job, int64_t first)
 	}
 	r.first_outcome = r.outcome;
 	r.outcome = OUTCOME_DUPLICATE;
-	buf_reset(&job->receipt);
-	receipt_write(&r, &job->receipt);
-	job->outcome = OUTCOME_DUPLICATE;
+	pipeline_receipt(job, &r);
 }
 
 static uint64_t
@@ -195,51 +194,31 @@ find_first(const struct pipeline *p, const struct job *job)
 		       : 0;
 }
 
-void
-pipeline_book(struct pipeline *p, struct job *job)
+/* A new message, or one that is tried again, into the ledger. */
+static void
+enter(struct pipeline *p, struct job *job, const struct verdict *v,
+      const char *reason)
 {
 	struct ledger *l = p->ledger;
 	const bool retry = job->retry_of != 0;
-	const int64_t first = find_first(p, job);
 	struct ledger_result result;
 	struct buf facts, findings;
-	struct verdict v;
 	struct entry en;
-	const char *reason;
-	bool read;
 
-	arena_reset(p->arena);
-	buf_reset(&job->receipt);
-	if (first != 0) {
-		pipeline_duplicate(p, job, first);
-		return;
-	}
-	read = verdict_read(&v, p->arena, job->answer.data, job->answer.len);
-	if (!read)
-		memset(&v, 0, sizeof(v));
-	if (!retry && !p->allowed(p->owner_ctx, job, v.type, &v.header)) {
-		unauthorised(job);
-		return;
-	}
-	reason = quarantine_reason(job, &v, read);
-	if (job->trial) {
-		try_only(job, &v, reason);
-		return;
-	}
 	buf_init(&facts);
 	buf_init(&findings);
 	ledger_begin(l, &en, retry ? ENTRY_DECISION : ENTRY_MESSAGE,
 		     job->received_us);
 	if (retry)
 		ledger_decision_head(&facts, DECIDED_RETRY, job->retry_of);
-	fill_entry(&en, job, &v, reason);
+	fill_entry(&en, job, v, reason);
 	en.historic = ledger_history_has(l, job->id, job->id_len);
 	if (en.outcome == OUTCOME_BOOKED) {
 		FAULT_BODY(job->body, job->body_len);
-		make_facts(p, &v, &facts);
+		make_facts(p, v, &facts);
 	}
 	if (en.outcome == OUTCOME_REFUSED)
-		findings_write(&v.findings, &findings);
+		findings_write(&v->findings, &findings);
 	en.facts = facts.data;
 	en.facts_len = facts.len;
 	en.findings = findings.data;
@@ -255,9 +234,37 @@ pipeline_book(struct pipeline *p, struct job *job)
 				  job->body_len);
 	}
 	if (!db_failed(l->db, NULL))
-		write_receipt(job, &en, &v, &result);
+		write_receipt(job, &en, v, &result);
 	if (job->receipt.failed || findings.failed)
 		db_fail(l->db, ERR_NOMEM, "out of memory");
 	buf_done(&facts);
 	buf_done(&findings);
+}
+
+void
+pipeline_book(struct pipeline *p, struct job *job)
+{
+	const int64_t first = find_first(p, job);
+	struct verdict v;
+	const char *reason;
+	bool read;
+
+	arena_reset(p->arena);
+	buf_reset(&job->receipt);
+	if (first != 0) {
+		pipeline_duplicate(p, job, first);
+		return;
+	}
+	read = verdict_read(&v, p->arena, job->answer.data, job->answer.len);
+	if (!read)
+		memset(&v, 0, sizeof(v));
+	reason = quarantine_reason(job, &v, read);
+	/* A retry was asked for by an operator, not by its sender. */
+	if (job->retry_of == 0 &&
+	    !p->allowed(p->owner_ctx, job, v.type, &v.header))
+		unauthorised(job);
+	else if (job->trial)
+		try_only(job, &v, reason);
+	else
+		enter(p, job, &v, reason);
 }

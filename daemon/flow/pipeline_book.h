@@ -11,9 +11,13 @@
  */
 void pipeline_book(struct pipeline *p, struct job *job);
 
-/*
- * Write the receipt of a message that was kept before under number first.
- */
+/* Write the receipt of a message that was kept before under number first. */
 void pipeline_duplicate(struct pipeline *p, struct job *job, int64_t first);
+
+/*
+ * Write the receipt of a job; r says all but whose it is.  Its outcome becomes
+ * that of the job.
+ */
+void pipeline_receipt(struct job *job, struct receipt *r);
 
 #endif

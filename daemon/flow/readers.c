@@ -145,7 +145,7 @@ readers_stop(struct readers **r)
 bool
 readers_submit(struct readers *r, void *token, const void *body, size_t len)
 {
-	struct job *j = calloc(1, sizeof(*j));
+	struct reader_job *j = calloc(1, sizeof(*j));
 
 	if (j == NULL)
 		return false;

@@ -35,9 +35,9 @@ enum {
  */
 enum lane { LANE_SMALL, LANE_MEDIUM, LANE_LARGE, LANE_COUNT };
 
-/* A job, and later its result. */
-struct job {
-	struct job *next;
+/* What a caller submitted, and later its result. */
+struct reader_job {
+	struct reader_job *next;
 	uint64_t id; /* in order of submission */
 	const void *body;
 	size_t len;
@@ -50,8 +50,8 @@ struct job {
 };
 
 struct job_list {
-	struct job *first;
-	struct job *last;
+	struct reader_job *first;
+	struct reader_job *last;
 	size_t count;
 };
 
@@ -78,11 +78,11 @@ struct slot {
 	struct nursery *nursery;
 	uint64_t serial;
 	int sock;
-	struct job_list jobs; /* the first is being read */
-	struct job *unsent;   /* first of jobs that is not in the socket */
-	size_t bytes;         /* of jobs */
-	size_t depth;         /* jobs it may have now */
-	int64_t since;        /* the first job came first (mono ms) */
+	struct job_list jobs;      /* the first is being read */
+	struct reader_job *unsent; /* first of jobs that is not in the socket */
+	size_t bytes;              /* of jobs */
+	size_t depth;              /* jobs it may have now */
+	int64_t since;             /* the first job came first (mono ms) */
 	uint64_t answered;
 	bool open;     /* its queue is half empty: it may be filled up */
 	bool blocked;  /* the socket was full */
@@ -107,7 +107,7 @@ struct readers {
 	bool alone_last;       /* an idle reader went to such a one last */
 	struct job_list again; /* before all others */
 	struct job_list done;
-	struct job *lent; /* the result that readers_next gave */
+	struct reader_job *lent; /* the result that readers_next gave */
 	struct readers_stats stats;
 	size_t top; /* slots from here on were never used */
 	struct slot slots[READERS_SLOTS];
@@ -115,10 +115,10 @@ struct readers {
 
 /* ---- readers_jobs.c */
 
-void jobs_append(struct job_list *list, struct job *j);
-void jobs_prepend(struct job_list *list, struct job *j);
+void jobs_append(struct job_list *list, struct reader_job *j);
+void jobs_prepend(struct job_list *list, struct reader_job *j);
 /* The first, taken out; there must be one. */
-struct job *jobs_take(struct job_list *list);
+struct reader_job *jobs_take(struct job_list *list);
 /* Forget the list. */
 void jobs_free(struct job_list *list);
 /* Receive what the readers sent. */

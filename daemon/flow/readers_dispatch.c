@@ -60,7 +60,7 @@ look(struct readers *r, size_t len, const struct slot *kept)
 static void
 give(struct slot *s, struct job_list *from)
 {
-	struct job *j = jobs_take(from);
+	struct reader_job *j = jobs_take(from);
 
 	jobs_append(&s->jobs, j);
 	s->bytes += j->len;
@@ -74,8 +74,8 @@ give(struct slot *s, struct job_list *from)
 static enum lane
 next_alone(const struct readers *r, int large)
 {
-	const struct job *m = r->waiting[LANE_MEDIUM].first;
-	const struct job *l = r->waiting[LANE_LARGE].first;
+	const struct reader_job *m = r->waiting[LANE_MEDIUM].first;
+	const struct reader_job *l = r->waiting[LANE_LARGE].first;
 
 	if (large >= r->now->options.count - 1)
 		l = NULL;
@@ -107,7 +107,7 @@ give_out(struct readers *r)
 	struct view v;
 
 	for (;;) {
-		const struct job *small = r->waiting[LANE_SMALL].first;
+		const struct reader_job *small = r->waiting[LANE_SMALL].first;
 		enum lane lane;
 
 		v = look(r, small == NULL ? 0 : small->len, kept);
@@ -143,7 +143,8 @@ give_out(struct readers *r)
 
 /* A body that does not fit in a packet goes as a memfd; -1 on failure. */
 static int
-pack(const struct job *j, struct reader_head *head, struct packet_out *out)
+pack(const struct reader_job *j, struct reader_head *head,
+     struct packet_out *out)
 {
 	*head = (struct reader_head){
 		.magic = READER_JOB_MAGIC,
@@ -167,7 +168,7 @@ send_slot(struct slot *s)
 {
 	struct reader_head head[PACKET_BATCH];
 	struct packet_out out[PACKET_BATCH];
-	struct job *j;
+	struct reader_job *j;
 	int i, n, sent;
 
 	s->blocked = false;

@@ -26,7 +26,7 @@ enum {
 /* ---- lists */
 
 void
-jobs_append(struct job_list *list, struct job *j)
+jobs_append(struct job_list *list, struct reader_job *j)
 {
 	j->next = NULL;
 	if (list->first == NULL)
@@ -38,7 +38,7 @@ jobs_append(struct job_list *list, struct job *j)
 }
 
 void
-jobs_prepend(struct job_list *list, struct job *j)
+jobs_prepend(struct job_list *list, struct reader_job *j)
 {
 	j->next = list->first;
 	if (list->first == NULL)
@@ -47,10 +47,10 @@ jobs_prepend(struct job_list *list, struct job *j)
 	list->count++;
 }
 
-struct job *
+struct reader_job *
 jobs_take(struct job_list *list)
 {
-	struct job *j = list->first;
+	struct reader_job *j = list->first;
 
 	list->first = j->next;
 	list->count--;
@@ -60,7 +60,7 @@ jobs_take(struct job_list *list)
 void
 jobs_free(struct job_list *list)
 {
-	struct job *j, *next;
+	struct reader_job *j, *next;
 
 	for (j = list->first; j != NULL; j = next) {
 		next = j->next;
@@ -73,7 +73,7 @@ jobs_free(struct job_list *list)
 /* ---- results */
 
 static void
-finish(struct readers *r, struct job *j, enum reader_outcome how)
+finish(struct readers *r, struct reader_job *j, enum reader_outcome how)
 {
 	j->result.how = how;
 	r->stats.jobs++;
@@ -89,7 +89,7 @@ jobs_return(struct readers *r, struct slot *s, size_t keep)
 {
 	struct job_list back = {NULL, NULL, 0};
 	struct job_list kept = {NULL, NULL, 0};
-	struct job *j;
+	struct reader_job *j;
 
 	while (s->jobs.count > 0) {
 		j = jobs_take(&s->jobs);
@@ -110,10 +110,10 @@ jobs_return(struct readers *r, struct slot *s, size_t keep)
 	}
 }
 
-static struct job *
+static struct reader_job *
 take_first(struct slot *s)
 {
-	struct job *j = jobs_take(&s->jobs);
+	struct reader_job *j = jobs_take(&s->jobs);
 
 	s->bytes -= j->len;
 	s->since = clock_mono_ms();
@@ -133,7 +133,7 @@ has_sheets(const struct readers_options *o)
  * if there are any.
  */
 static void
-try_again(struct readers *r, struct job *j, uint32_t skip)
+try_again(struct readers *r, struct reader_job *j, uint32_t skip)
 {
 	j->again = true;
 	j->after = r->serials;
@@ -147,7 +147,7 @@ try_again(struct readers *r, struct job *j, uint32_t skip)
  * first may have hit those that wait as well.
  */
 static void
-blame(struct readers *r, struct job *j)
+blame(struct readers *r, struct reader_job *j)
 {
 	r->stats.deaths++;
 	if (j->again)
@@ -158,7 +158,7 @@ blame(struct readers *r, struct job *j)
 
 /* Out of time: that is final, unless a rule sheet may have taken it. */
 static void
-overdue(struct readers *r, struct job *j)
+overdue(struct readers *r, struct reader_job *j)
 {
 	if (has_sheets(&r->options) && !j->again)
 		try_again(r, j, READER_SKIP_TIME);
@@ -188,7 +188,7 @@ jobs_bury(struct readers *r)
 
 /* The answer is copied: from here on nobody else can change it. */
 static bool
-keep_answer(struct job *j, const struct packet_in *in, size_t len)
+keep_answer(struct reader_job *j, const struct packet_in *in, size_t len)
 {
 	unsigned char *p = malloc(len > 0 ? len : 1);
 
@@ -210,9 +210,9 @@ keep_answer(struct job *j, const struct packet_in *in, size_t len)
 static bool
 take_answer(struct readers *r, struct slot *s, const struct packet_in *in)
 {
-	const struct job *first = s->jobs.first;
+	const struct reader_job *first = s->jobs.first;
 	struct reader_head head;
-	struct job *j;
+	struct reader_job *j;
 
 	if (in->broken || s->jobs.count == 0 || first == s->unsent ||
 	    !reader_answer_ok(in->data, in->len, in->fd >= 0, first->id,
@@ -275,7 +275,7 @@ jobs_receive(struct readers *r)
 /* ---- time */
 
 static int64_t
-limit_ms(const struct readers_options *o, const struct job *j)
+limit_ms(const struct readers_options *o, const struct reader_job *j)
 {
 	int64_t ms = o->time_ms + (int64_t)(j->len * 1000 / MIB);
 
@@ -288,7 +288,7 @@ limit_ms(const struct readers_options *o, const struct job *j)
 }
 
 static int64_t
-slow_ms(const struct job *j)
+slow_ms(const struct reader_job *j)
 {
 	return SLOW_MS + (int64_t)(j->len / BYTES_PER_MS);
 }
@@ -310,7 +310,7 @@ jobs_watch(struct readers *r)
 	struct slot *s;
 
 	for (s = r->slots; s < r->slots + r->top; s++) {
-		const struct job *first = s->jobs.first;
+		const struct reader_job *first = s->jobs.first;
 		int64_t spent = now - s->since;
 
 		if (s->jobs.count == 0)
