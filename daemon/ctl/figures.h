@@ -23,14 +23,19 @@ enum figures_dim {
 	DIM_MONTH = 16
 };
 
-/* Cleared as a whole, so that two can be compared by their bytes. */
+/*
+ * Cleared as a whole, so that two can be compared by their bytes: none of them
+ * may be padding.
+ */
 struct figures_key {
 	char aanbieder[40]; /* AGB-code or a combinatie; "*" = all */
-	char gemeente[5];
+	char gemeente[8];
 	char domein[4];
 	char segment[40];
 	int32_t month;
 };
+_Static_assert(sizeof(struct figures_key) == 92 + sizeof(int32_t),
+	       "struct figures_key has padding");
 
 struct figures {
 	struct figures_key key;

@@ -117,14 +117,13 @@ files_collect(struct files *f, char *const *args, size_t count, struct err *e)
 		ok = push(&stack, strdup(args[i - 1]), e);
 	while (ok && stack.count > 0) {
 		char *path = stack.path[--stack.count];
+		const bool piped = strcmp(path, "-") == 0;
 		struct stat st;
 
-		if (strcmp(path, "-") == 0) {
-			ok = push(f, path, e);
-		} else if (stat(path, &st) != 0) {
+		if (!piped && stat(path, &st) != 0) {
 			ok = err_errno(e, ERR_IO, "cannot read %s", path);
 			free(path);
-		} else if (S_ISDIR(st.st_mode)) {
+		} else if (!piped && S_ISDIR(st.st_mode)) {
 			ok = open_folder(&stack, path, e);
 			free(path);
 		} else {

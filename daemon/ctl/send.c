@@ -20,7 +20,8 @@ enum {
 	BUSY_MS = 100, /* doubles up to */
 	BUSY_MOST_MS = 5000,
 	BUSY_TOTAL_MS = 60000,
-	PER_MIB_MS = 2000
+	PER_MIB_MS = 2000,
+	MIB = 1024 * 1024
 };
 
 struct window {
@@ -252,7 +253,7 @@ any_waiting(struct window *w)
 static int64_t
 per_size(const struct window *w)
 {
-	return (int64_t)(w->bytes / (1024 * 1024)) * PER_MIB_MS;
+	return (int64_t)(w->bytes / MIB) * PER_MIB_MS;
 }
 
 /*

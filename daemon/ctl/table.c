@@ -126,12 +126,12 @@ next_cell(const struct table *t, const char *s)
 void
 table_print(const struct table *t, struct buf *out)
 {
-	size_t wide[COLUMNS_MAX], i;
+	size_t wide[COLUMNS_MAX] = {0}, i;
 	const char *s;
 
 	if (t->cells.failed)
 		out->failed = true;
-	if (t->cells.failed || t->cells.len == 0)
+	if (t->cells.failed || t->cells.len == 0 || t->width == 0)
 		return;
 	for (i = 0; i < t->width; i++)
 		wide[i] = table_text_width(t->columns[i].title);
@@ -175,6 +175,8 @@ table_csv(const struct table *t, struct buf *out)
 
 	if (t->cells.failed)
 		out->failed = true;
+	if (t->width == 0)
+		return;
 	for (i = 0; i < t->width; i++)
 		csv_cell(t, i, t->columns[i].title, out);
 	for (s = next_cell(t, NULL), i = 0; s != NULL;

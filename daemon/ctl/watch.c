@@ -282,7 +282,7 @@ run(struct watch *w, struct err *e)
 		if (!look(w, e) || !send_due(w, e))
 			return false;
 		if (!stopping)
-			clock_nap_us(LOOK_MS * 1000);
+			clock_nap_us((int64_t)LOOK_MS * 1000);
 	}
 	return true;
 }

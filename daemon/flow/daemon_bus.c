@@ -12,6 +12,7 @@
 #include "port/keyfile.h"
 
 enum {
+	MIB = 1024 * 1024,
 	INTAKE_PER_PEER = 2, /* the rest waits at its sender */
 	REPLIES_PER_PEER = 100000,
 	EVENTS_PER_PEER = 100000,
@@ -32,14 +33,14 @@ intake_options(const struct conf *c)
 }
 
 static const struct bus_options replay_options = {
-	.frame_max = 1024 * 1024,
-	.bytes_max = 1024 * 1024,
+	.frame_max = MIB,
+	.bytes_max = MIB,
 	.send_max = REPLIES_PER_PEER,
 };
 
 static const struct bus_options control_options = {
-	.frame_max = 96 * 1024 * 1024,
-	.bytes_max = 96 * 1024 * 1024,
+	.frame_max = (int64_t)96 * MIB,
+	.bytes_max = (int64_t)96 * MIB,
 };
 
 /* What a client sends here are subscriptions. */

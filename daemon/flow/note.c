@@ -110,19 +110,21 @@ suspects_path(const struct note *n, char out[PATH_MAX])
 static void
 suspects_read(struct note *n)
 {
-	char path[PATH_MAX], hex[CRYPTO_HEX + 1];
+	char path[PATH_MAX], hex[CRYPTO_HEX + 1], count[8];
 	unsigned char digest[ENTRY_DIGEST];
-	int deaths;
+	long deaths;
 	FILE *f;
 
 	suspects_path(n, path);
 	f = fopen(path, "re");
 	if (f == NULL)
 		return;
-	while (fscanf(f, "%64s %d\n", hex, &deaths) == 2)
+	while (fscanf(f, "%64s %7s\n", hex, count) == 2) {
+		deaths = strtol(count, NULL, 10);
 		if (crypto_unhex(hex, strlen(hex), digest, sizeof(digest)) &&
 		    deaths >= 0)
-			suspect(n, digest, deaths);
+			suspect(n, digest, (int)deaths);
+	}
 	fclose(f);
 }
 

@@ -95,13 +95,14 @@ static bool
 compare(struct rebuild *r, struct db *from, struct db *to, struct err *e)
 {
 	struct names *n = calloc(1, sizeof(*n));
-	bool ok = n != NULL || err_set(e, ERR_NOMEM, "out of memory");
 	struct db_difference d;
+	bool ok = true;
 	size_t i;
 
-	if (ok)
-		db_each_table(from, note_table, n);
-	if (ok && n->full)
+	if (n == NULL)
+		return err_set(e, ERR_NOMEM, "out of memory");
+	db_each_table(from, note_table, n);
+	if (n->full)
 		ok = err_set(e, ERR_INTERNAL, "more tables than expected");
 	for (i = 0; ok && i < n->count && r->difference[0] == '\0'; i++) {
 		db_compare_table(from, to, n->name[i], &d);

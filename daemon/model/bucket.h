@@ -15,16 +15,21 @@ struct line_sums {
 	int64_t approved;
 };
 
-/* Where money of a ProductPeriode is counted. */
+/*
+ * Where money of a ProductPeriode is counted.  Hashed and compared by its
+ * bytes: none of them may be padding.
+ */
 struct line_bucket {
 	char aanbieder[9];
-	char gemeente[5];
-	enum domain domein;
+	char gemeente[7];
 	char categorie[4];
 	char code[24];
+	enum domain domein;
 	int32_t van;
 	int32_t tot;
 	int32_t ingediend; /* month of the DeclaratieDagtekening */
 };
+_Static_assert(sizeof(struct line_bucket) == 44 + 4 * sizeof(int32_t),
+	       "struct line_bucket has padding");
 
 #endif

@@ -117,12 +117,15 @@ read_clients(struct verdict *v, struct arena *a, struct scan *s)
 bool
 verdict_is_clean(const void *bytes, size_t len)
 {
+	unsigned version, outcome, pack;
 	struct scan s;
 
 	scan_init(&s, bytes, len);
-	return scan_u8(&s) == VERDICT_VERSION &&
-	       scan_u8(&s) == VERDICT_PASSED && scan_u8(&s) <= PACK_ASSESSED &&
-	       !s.failed;
+	version = scan_u8(&s);
+	outcome = scan_u8(&s);
+	pack = scan_u8(&s);
+	return !s.failed && version == VERDICT_VERSION &&
+	       outcome == VERDICT_PASSED && pack <= PACK_ASSESSED;
 }
 
 bool

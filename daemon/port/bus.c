@@ -47,15 +47,23 @@ bus_open(struct bus **out, struct err *e)
 	return true;
 }
 
+static void
+close_socket(struct bus_socket *s)
+{
+	zmq_close(s->handle);
+	free(s);
+}
+
 void
 bus_close(struct bus **b)
 {
+	struct bus_socket *s, *next;
+
 	if (*b == NULL)
 		return;
-	while ((*b)->sockets != NULL) {
-		struct bus_socket *s = (*b)->sockets;
-
-		bus_socket_close(&s);
+	for (s = (*b)->sockets; s != NULL; s = next) {
+		next = s->next;
+		close_socket(s);
 	}
 	zmq_ctx_term((*b)->context);
 	free(*b);
@@ -149,8 +157,7 @@ bus_socket_close(struct bus_socket **s)
 	for (at = &(*s)->bus->sockets; *at != *s; at = &(*at)->next)
 		;
 	*at = (*s)->next;
-	zmq_close((*s)->handle);
-	free(*s);
+	close_socket(*s);
 	*s = NULL;
 }
 
@@ -216,7 +223,7 @@ bus_receive(struct bus_socket *s)
 {
 	struct bus_message *m = NULL;
 	zmq_msg_t in;
-	bool got, more = true;
+	bool got;
 
 	zmq_msg_init(&in);
 	/* When there is nothing libzmq has looked, and its fd tells of more. */
@@ -225,7 +232,8 @@ bus_receive(struct bus_socket *s)
 	if (got) {
 		m = calloc(1, sizeof(*m) + s->frames_max * sizeof(m->frame[0]));
 		/* Without memory for it the message is lost: no receipt. */
-		while (m != NULL && (more = take_frame(s, m, &in)) &&
+		while ((m == NULL ? zmq_msg_more(&in) != 0
+				  : take_frame(s, m, &in)) &&
 		       zmq_msg_recv(&in, s->handle, 0) >= 0)
 			;
 	}

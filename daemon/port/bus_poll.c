@@ -29,7 +29,7 @@ ask(struct bus_socket *s, short wanted)
 			(events & ZMQ_POLLOUT ? POLLOUT : 0));
 	/* Room to send comes and goes without a word here. */
 	s->stale = (ready & POLLIN) != 0 || (wanted & POLLOUT) != 0;
-	return ready & wanted;
+	return (short)(ready & wanted);
 }
 
 /* True when one of those that were used has something at once. */
@@ -79,7 +79,8 @@ bus_poll(struct bus_wait *w, size_t n, int64_t timeout_ms)
 	for (i = 0; i < n; i++)
 		fds[i] = (struct pollfd){
 			.fd = w[i].socket == NULL ? w[i].fd : w[i].socket->fd,
-			.events = w[i].socket == NULL ? w[i].events : POLLIN,
+			.events = (short)(w[i].socket == NULL ? w[i].events
+							      : POLLIN),
 		};
 	for (;;) {
 		int64_t left = any ? 0 : timeout_ms;

@@ -115,9 +115,9 @@ prefixes_bounded(struct xml_build *b, int count,
 		 const unsigned char **namespaces)
 {
 	size_t i;
-	int k;
+	size_t k;
 
-	for (k = 0; k < count; k++) {
+	for (k = 0; k < (size_t)count; k++) {
 		const unsigned char *prefix = namespaces[2 * k];
 
 		for (i = 0; i < b->prefix_count; i++)

@@ -152,6 +152,7 @@ plan_make(struct plan *p, const struct record *r, const struct doc *d)
 	size_t i, n, len;
 
 	assert(r->field_count <= FIELDS_MAX);
+	memset(p, 0, sizeof(*p));
 	p->record = r;
 	for (i = 0; i < r->field_count; i++) {
 		const char *path = r->fields[i].path;

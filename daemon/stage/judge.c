@@ -91,6 +91,14 @@ struct outside_list {
 	size_t cap;
 };
 
+static bool
+same_outside(const struct judge_outside *a, const struct judge_outside *b)
+{
+	return a->jaar == b->jaar && strcmp(a->aanbieder, b->aanbieder) == 0 &&
+	       strcmp(a->domein, b->domein) == 0 &&
+	       strcmp(a->segment, b->segment) == 0;
+}
+
 static void
 note_outside(struct turn *t, struct outside_list *list,
 	     const struct touched_money *m, const char *segment)
@@ -114,7 +122,7 @@ note_outside(struct turn *t, struct outside_list *list,
 	db_bind_int(st, ":declared_ct", m->by.submitted - m->by.rejected);
 	db_run(st);
 	for (i = 0; i < list->count; i++)
-		if (memcmp(&list->items[i], &key, sizeof(key)) == 0)
+		if (same_outside(&list->items[i], &key))
 			return;
 	if (list->count == list->cap) {
 		size_t cap = list->cap == 0 ? 8 : 2 * list->cap;

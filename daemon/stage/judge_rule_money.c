@@ -143,16 +143,14 @@ judge_weigh_under(const struct judge_case *c)
 {
 	const struct judge_subject *s = c->subject;
 	const int32_t margin = c->settings->half_year_margin_bp;
+	const bool below = half_against(s, -margin) < 0;
 	struct judge_weight w = {SIGNAL_STAYS, s->half_ct, s->bedrag};
 
-	if (s->taak) {
+	if (s->taak ||
+	    (!below && half_against(s, c->settings->clear_bp - margin) > 0))
 		w.verdict = SIGNAL_QUIET;
-	} else if (half_against(s, -margin) < 0) {
-		if (in_period(c) && c->day >= judge_under_from(s))
-			w.verdict = SIGNAL_RAISES;
-	} else if (half_against(s, c->settings->clear_bp - margin) > 0) {
-		w.verdict = SIGNAL_QUIET;
-	}
+	else if (below && in_period(c) && c->day >= judge_under_from(s))
+		w.verdict = SIGNAL_RAISES;
 	return w;
 }
 
