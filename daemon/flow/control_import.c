@@ -40,8 +40,7 @@ import_told(struct call *c, struct entry *en, const struct import_file *f,
 	    struct import_result *result, struct err *e)
 {
 	struct ledger *l = &c->d->ledger;
-	void (*quiet)(void *ctx, const char *what, int64_t done,
-		      int64_t total) = l->progress;
+	progress_fn *const quiet = l->progress;
 	bool wanted = false, ok;
 
 	(void)json_get_bool(c->request, "progress", &wanted);

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/progress.h"
 #include "model/acknowledgement.h"
 #include "model/turn.h"
 #include "model/verdict.h"
@@ -43,8 +44,7 @@ struct ledger {
 	struct touched touched;
 	void (*breathe)(void *ctx);
 	void *breathe_ctx;
-	void (*progress)(void *ctx, const char *what, int64_t done,
-			 int64_t total);
+	progress_fn *progress;
 	void *progress_ctx;
 };
 

@@ -11,12 +11,12 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/progress.h"
 #include "port/db.h"
 
 struct rebuild {
 	/* Called now and then; what is "entries" or "tables". */
-	void (*progress)(void *ctx, const char *what, int64_t done,
-			 int64_t total);
+	progress_fn *progress;
 	void *ctx;
 	int64_t entries; /* of the journal that were done again */
 	int64_t tables;  /* compared */

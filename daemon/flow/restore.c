@@ -132,7 +132,7 @@ put_in_place(const struct place *p, const char *state, struct err *e)
 
 static bool
 make(const struct place *p, struct db *from, const char *state, char *stream,
-     db_progress_fn *progress, void *ctx, struct err *e)
+     progress_fn *progress, void *ctx, struct err *e)
 {
 	if (access(p->store, F_OK) == 0)
 		return err_set(e, ERR_ACCESS,
@@ -146,8 +146,8 @@ make(const struct place *p, struct db *from, const char *state, char *stream,
 }
 
 bool
-restore(struct db *from, const char *state, char *stream,
-	db_progress_fn *progress, void *ctx, struct err *e)
+restore(struct db *from, const char *state, char *stream, progress_fn *progress,
+	void *ctx, struct err *e)
 {
 	struct place p;
 	bool ok;

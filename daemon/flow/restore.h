@@ -20,6 +20,6 @@
  * is a store already.  The new stream goes into stream (ENTRY_STREAM bytes).
  */
 MUST_CHECK bool restore(struct db *from, const char *state, char *stream,
-			db_progress_fn *progress, void *ctx, struct err *e);
+			progress_fn *progress, void *ctx, struct err *e);
 
 #endif

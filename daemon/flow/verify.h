@@ -13,14 +13,14 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/progress.h"
 #include "model/entry.h"
 #include "port/crypto.h"
 #include "port/db.h"
 
 struct verify {
 	const struct crypto_keys *keys; /* NULL: bodies are not read */
-	void (*progress)(void *ctx, const char *what, int64_t done,
-			 int64_t total);
+	progress_fn *progress;
 	/* One sentence per problem, without personal data. */
 	void (*problem)(void *ctx, const char *text);
 	void *ctx;

@@ -33,10 +33,8 @@ collect(struct db *db, struct touched *keys, struct err *e)
 }
 
 bool
-verify_maxima(struct db *db,
-	      void (*progress)(void *ctx, const char *what, int64_t done,
-			       int64_t total),
-	      void *ctx, int64_t *wrong, struct err *e)
+verify_maxima(struct db *db, progress_fn *progress, void *ctx, int64_t *wrong,
+	      struct err *e)
 {
 	struct touched keys;
 	struct ledger l;

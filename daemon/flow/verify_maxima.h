@@ -9,15 +9,14 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/progress.h"
 #include "port/db.h"
 
 /*
  * How many say something else.  False when it could not be done: a failure of
  * the store, or no memory.
  */
-MUST_CHECK bool verify_maxima(struct db *db,
-			      void (*progress)(void *ctx, const char *what,
-					       int64_t done, int64_t total),
-			      void *ctx, int64_t *wrong, struct err *e);
+MUST_CHECK bool verify_maxima(struct db *db, progress_fn *progress, void *ctx,
+			      int64_t *wrong, struct err *e);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/progress.h"
 #include "model/entry.h"
 #include "model/event.h"
 #include "model/finding.h"
@@ -38,8 +39,7 @@ struct turn {
 	void (*breathe)(void *ctx);
 	void *breathe_ctx;
 	/* As often, where somebody waits: how far it is. */
-	void (*progress)(void *ctx, const char *what, int64_t done,
-			 int64_t total);
+	progress_fn *progress;
 	void *progress_ctx;
 };
 

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/progress.h"
 
 #include "sql.h"
 
@@ -181,16 +182,13 @@ MUST_CHECK bool db_check_quick(struct db *db, const char *table, struct err *e);
 /* Move the write-ahead log into the file; best effort, cheap when idle. */
 void db_checkpoint(struct db *db, bool truncate);
 
-typedef void db_progress_fn(void *ctx, const char *what, int64_t done,
-			    int64_t total);
-
 /*
  * A copy, durable and complete in one file, of the state that the caller's
  * read transaction holds; path must not exist or be empty.  Beside a running
  * daemon.  ERR_FULL, ERR_IO.
  */
 MUST_CHECK bool db_copy_to(struct db *db, const char *path,
-			   db_progress_fn *progress, void *ctx, struct err *e);
+			   progress_fn *progress, void *ctx, struct err *e);
 
 /* Bytes of the file and of its write-ahead log. */
 void db_sizes(const struct db *db, int64_t *file_bytes, int64_t *wal_bytes);

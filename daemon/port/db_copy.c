@@ -24,7 +24,7 @@ sync_file(const char *path, struct err *e)
 }
 
 static int
-copy_pages(sqlite3 *to, struct db *from, db_progress_fn *progress, void *ctx)
+copy_pages(sqlite3 *to, struct db *from, progress_fn *progress, void *ctx)
 {
 	sqlite3_backup *b =
 		sqlite3_backup_init(to, "main", from->handle, "main");
@@ -43,7 +43,7 @@ copy_pages(sqlite3 *to, struct db *from, db_progress_fn *progress, void *ctx)
 }
 
 bool
-db_copy_to(struct db *db, const char *path, db_progress_fn *progress, void *ctx,
+db_copy_to(struct db *db, const char *path, progress_fn *progress, void *ctx,
 	   struct err *e)
 {
 	sqlite3 *to = NULL;
