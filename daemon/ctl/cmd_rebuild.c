@@ -162,6 +162,7 @@ tell_verify(struct telling *t, const struct verify *v)
 		else
 			buf_puts(out, "bodies: not checked (no key)\n");
 		buf_printf(out, "events: %lld\n", (long long)v->events);
+		buf_printf(out, "audit: %lld rows\n", (long long)v->audited);
 		buf_printf(out, "problems: %lld\n", (long long)v->problems);
 		return;
 	}
@@ -177,6 +178,7 @@ tell_verify(struct telling *t, const struct verify *v)
 		jsonw_put_null(&w, "bodies_not_kept");
 	}
 	jsonw_put_int(&w, "events", v->events);
+	jsonw_put_int(&w, "audit_rows", v->audited);
 	jsonw_put_int(&w, "problem_count", v->problems);
 	jsonw_key(&w, "problems");
 	jsonw_array(&w);
@@ -187,25 +189,27 @@ tell_verify(struct telling *t, const struct verify *v)
 	buf_u8(out, '\n');
 }
 
-/* NR:HASH, as heartbeats and the log have them. */
+/* NR:HASH, as heartbeats and the log have them; not given is 0. */
 static bool
-take_head(struct ctl *c, struct verify *v)
+take_head(struct ctl *c, enum ctl_option which, const char *names, int64_t *nr,
+	  unsigned char hash[ENTRY_DIGEST])
 {
-	const char *text = c->option[OPT_HEAD], *colon;
-	char nr[24];
+	const char *text = c->option[which], *colon;
+	char digits[24];
 
 	if (text == NULL)
 		return true;
 	colon = strchr(text, ':');
-	if (colon != NULL && (size_t)(colon - text) < sizeof(nr)) {
-		snprintf(nr, sizeof(nr), "%.*s", (int)(colon - text), text);
-		if (ctl_number(nr, 1, INT64_MAX, &v->head_nr) &&
-		    crypto_unhex(colon + 1, strlen(colon + 1), v->head,
-				 sizeof(v->head)))
+	if (colon != NULL && (size_t)(colon - text) < sizeof(digits)) {
+		snprintf(digits, sizeof(digits), "%.*s", (int)(colon - text),
+			 text);
+		if (ctl_number(digits, 1, INT64_MAX, nr) &&
+		    crypto_unhex(colon + 1, strlen(colon + 1), hash,
+				 ENTRY_DIGEST))
 			return true;
 	}
-	(void)ctl_usage(c, "--head wants NR:HASH, as in the log: "
-			   "event=chain nr=… hash=…");
+	(void)ctl_usage(c, "%s wants NR:HASH, as in the log: event=chain %s",
+			which == OPT_HEAD ? "--head" : "--audit-head", names);
 	return false;
 }
 
@@ -244,7 +248,9 @@ cmd_verify(struct ctl *c)
 	struct db *db = NULL;
 	struct err e;
 
-	if (!take_head(c, &v))
+	if (!take_head(c, OPT_HEAD, "nr=… hash=…", &v.head_nr, v.head) ||
+	    !take_head(c, OPT_AUDIT_HEAD, "audit=… audit_hash=…", &v.audit_nr,
+		       v.audit_head))
 		return CTL_USAGE;
 	if (!ctl_store_open(c, &db))
 		return CTL_FAILED;

@@ -61,6 +61,7 @@ enum ctl_option {
 	OPT_WHAT,
 	OPT_DUE,
 	OPT_HEAD,
+	OPT_AUDIT_HEAD,
 	OPT_QUICK,
 	OPT_KEY,
 	OPT_SERVER,

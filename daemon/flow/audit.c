@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/fault.h"
+#include "port/crypto.h"
 
 enum { MINUTE_MS = 60000 };
 
@@ -87,20 +90,115 @@ due_ms(const struct audit *a)
 	return due;
 }
 
+/* ---- rows and their chain */
+
+/* As it stands in a chain column; zeroes when it is none. */
+static void
+copy_chain(struct stmt *st, unsigned char out[ENTRY_DIGEST])
+{
+	size_t len;
+	const void *p = db_col_blob(st, "chain", &len);
+
+	memset(out, 0, ENTRY_DIGEST);
+	if (p != NULL && len == ENTRY_DIGEST)
+		memcpy(out, p, len);
+}
+
+void
+audit_head_read(struct db *db, struct audit_head *out)
+{
+	struct stmt *st = db_stmt(db, SQL_AUDIT_LAST);
+
+	memset(out, 0, sizeof(*out));
+	if (!db_row(st))
+		return;
+	out->nr = db_col_int(st, "nr");
+	copy_chain(st, out->chain);
+}
+
+bool
+audit_chain(const struct audit_row *row,
+	    const unsigned char before[ENTRY_DIGEST],
+	    unsigned char out[ENTRY_DIGEST])
+{
+	struct crypto_blake2b h;
+	struct buf b;
+	bool ok;
+
+	buf_init(&b);
+	buf_i64(&b, row->nr);
+	buf_i64(&b, row->time_us);
+	buf_str(&b, row->actor);
+	buf_str(&b, row->action);
+	buf_str(&b, row->object);
+	buf_str(&b, row->reason);
+	buf_i64(&b, row->times);
+	crypto_blake2b_start(&h, NULL, 0);
+	crypto_blake2b_add(&h, before, ENTRY_DIGEST);
+	crypto_blake2b_add(&h, b.data, b.len);
+	crypto_blake2b_end(&h, out);
+	ok = !b.failed;
+	buf_done(&b);
+	return ok;
+}
+
+void
+audit_walk(struct db *db, bool (*fn)(void *ctx, const struct audit_row *r),
+	   void *ctx)
+{
+	struct stmt *st = db_stmt(db, SQL_AUDIT_ALL);
+	struct audit_row row;
+
+	while (db_row(st)) {
+		row = (struct audit_row){
+			.nr = db_col_int(st, "nr"),
+			.time_us = db_col_int(st, "time"),
+			.actor = db_col_text(st, "actor"),
+			.action = db_col_text(st, "action"),
+			.object = db_col_text(st, "object"),
+			.reason = db_col_text(st, "reason"),
+			.times = db_col_int(st, "times"),
+		};
+		copy_chain(st, row.chain);
+		if (!fn(ctx, &row))
+			break;
+	}
+}
+
 static void
 insert(struct db *db, int64_t time_us, const char *actor, const char *action,
        const char *object, const char *reason, int64_t times)
 {
-	struct stmt *st = db_stmt(db, SQL_AUDIT_INSERT);
+	struct audit_row row = {
+		.time_us = time_us,
+		.actor = actor,
+		.action = action,
+		.object = object,
+		.reason = reason,
+		.times = times,
+	};
+	struct audit_head head;
+	struct stmt *st;
 
+	audit_head_read(db, &head);
+	if (FAULT_TWIN("no-audit-chain"))
+		memset(head.chain, 0, sizeof(head.chain));
+	row.nr = head.nr + 1;
+	if (!audit_chain(&row, head.chain, row.chain))
+		db_fail(db, ERR_NOMEM, "out of memory");
+	st = db_stmt(db, SQL_AUDIT_INSERT);
+	db_bind_int(st, ":nr", row.nr);
 	db_bind_int(st, ":time", time_us);
 	db_bind_text(st, ":actor", actor);
 	db_bind_text(st, ":action", action);
 	db_bind_text(st, ":object", object);
 	db_bind_text(st, ":reason", reason);
 	db_bind_int(st, ":times", times);
+	db_bind_blob(st, ":chain", row.chain, sizeof(row.chain));
 	db_run(st);
 }
+
+/* ---- what waits */
 
 static bool
 is_due(const struct audit_slot *s, bool all, int64_t now_ms)

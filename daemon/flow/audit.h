@@ -8,6 +8,10 @@
  * Refusals can come by the thousand: the first of an actor and a kind is
  * written at once, those of the following minute are counted and written as
  * one row.  Nothing is written while messages are being booked.
+ *
+ * Rows are chained as those of the journal are: whoever edits, removes or puts
+ * in one breaks the chain, and whoever cuts off its end, or makes it all anew,
+ * has another head than those that went out (heartbeats, the log).
  */
 
 #include <stdbool.h>
@@ -15,6 +19,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "model/entry.h"
 #include "port/db.h"
 
 enum { AUDIT_TEXT = 96, AUDIT_SLOTS = 64 };
@@ -33,6 +38,24 @@ struct audit {
 	struct db *db; /* borrowed */
 	struct audit_slot slots[AUDIT_SLOTS];
 	int64_t refused; /* since the start */
+};
+
+/* A row; texts are borrowed. */
+struct audit_row {
+	int64_t nr;
+	int64_t time_us;
+	const char *actor;
+	const char *action;
+	const char *object;
+	const char *reason;
+	int64_t times;
+	unsigned char chain[ENTRY_DIGEST];
+};
+
+/* Where the chain ends; nr 0 and zeroes: there is no row yet. */
+struct audit_head {
+	int64_t nr;
+	unsigned char chain[ENTRY_DIGEST];
 };
 
 void audit_init(struct audit *a, struct db *db);
@@ -54,5 +77,17 @@ MUST_CHECK bool audit_flush(struct audit *a, bool all, struct err *e);
 /* One row now, in the caller's transaction. */
 void audit_note(struct db *db, const char *actor, const char *action,
 		const char *object, const char *reason);
+
+/* In the caller's transaction, or by itself. */
+void audit_head_read(struct db *db, struct audit_head *out);
+
+/* The chain of a row behind `before`.  False: no memory. */
+MUST_CHECK bool audit_chain(const struct audit_row *row,
+			    const unsigned char before[ENTRY_DIGEST],
+			    unsigned char out[ENTRY_DIGEST]);
+
+/* All rows, ascending, until fn says false.  Its row is borrowed. */
+void audit_walk(struct db *db, bool (*fn)(void *ctx, const struct audit_row *r),
+		void *ctx);
 
 #endif

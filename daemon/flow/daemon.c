@@ -138,14 +138,18 @@ static void
 log_head(struct daemon *d, int64_t now)
 {
 	const struct journal_tail *t = &d->ledger.tail;
-	char hash[CRYPTO_HEX];
+	char hash[CRYPTO_HEX], audit_hash[CRYPTO_HEX];
+	struct audit_head audit;
 
 	if (now < d->head_due_ms)
 		return;
 	d->head_due_ms = now + HEAD_MS;
+	audit_head_read(d->db, &audit);
 	crypto_hex(t->chain, sizeof(t->chain), hash);
-	log_event(LOG_LVL_NOTICE, "chain", "nr=%lld hash=%s", (long long)t->nr,
-		  hash);
+	crypto_hex(audit.chain, sizeof(audit.chain), audit_hash);
+	log_event(LOG_LVL_NOTICE, "chain",
+		  "nr=%lld hash=%s audit=%lld audit_hash=%s", (long long)t->nr,
+		  hash, (long long)audit.nr, audit_hash);
 }
 
 static bool

@@ -19,6 +19,7 @@
 static void
 write_data(struct daemon *d, struct buf *out)
 {
+	struct audit_head audit;
 	char chain[CRYPTO_HEX];
 	struct jsonw w;
 	struct stmt *st;
@@ -38,6 +39,10 @@ write_data(struct daemon *d, struct buf *out)
 	jsonw_put_int(&w, "journaal", d->ledger.tail.nr);
 	crypto_hex(d->ledger.tail.chain, sizeof(d->ledger.tail.chain), chain);
 	jsonw_put_text(&w, "keten", chain);
+	audit_head_read(d->db, &audit);
+	jsonw_put_int(&w, "audit", audit.nr);
+	crypto_hex(audit.chain, sizeof(audit.chain), chain);
+	jsonw_put_text(&w, "audit_keten", chain);
 	jsonw_object_end(&w);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/fault.h"
+#include "flow/audit.h"
 #include "flow/keys.h"
 #include "flow/ledger.h"
 #include "flow/ledger_history.h"
@@ -117,6 +118,52 @@ check_journal(struct verify *v, struct db *db)
 		     "was cut off",
 		     (long long)c.nr);
 	buf_done(&c.body);
+}
+
+struct audit_checking {
+	struct verify *v;
+	struct db *db;
+	struct audit_head before;
+};
+
+static bool
+check_audited(void *ctx, const struct audit_row *row)
+{
+	struct audit_checking *c = ctx;
+	unsigned char chain[ENTRY_DIGEST];
+
+	if (row->nr != c->before.nr + 1)
+		tell(c->v, "audit: no row between %lld and %lld",
+		     (long long)c->before.nr, (long long)row->nr);
+	if (!audit_chain(row, c->before.chain, chain)) {
+		db_fail(c->db, ERR_NOMEM, "out of memory");
+		return false;
+	}
+	if (memcmp(chain, row->chain, sizeof(chain)) != 0 &&
+	    !FAULT_TWIN("trust-rows"))
+		tell(c->v, "audit %lld: the chain does not hold",
+		     (long long)row->nr);
+	if (row->nr == c->v->audit_nr &&
+	    memcmp(row->chain, c->v->audit_head, sizeof(chain)) != 0)
+		tell(c->v, "audit %lld: not the head of the chain given",
+		     (long long)row->nr);
+	c->before.nr = row->nr;
+	memcpy(c->before.chain, row->chain, sizeof(chain));
+	c->v->audited++;
+	return true;
+}
+
+static void
+check_audit(struct verify *v, struct db *db)
+{
+	struct audit_checking c = {.v = v, .db = db};
+
+	audit_walk(db, check_audited, &c);
+	if (c.before.nr < v->audit_nr)
+		tell(v,
+		     "audit: it ends at %lld, before the head given: its end "
+		     "was cut off",
+		     (long long)c.before.nr);
 }
 
 /* The last number of each type so far. */
@@ -274,11 +321,13 @@ verify(struct verify *v, struct db *db, struct err *e)
 {
 	struct err why;
 
-	v->entries = v->bodies = v->missing = v->events = v->problems = 0;
+	v->entries = v->bodies = v->missing = v->events = v->audited = 0;
+	v->problems = 0;
 	if (!db_check_integrity(db, &why))
 		tell(v, "%s", why.text);
 	check_keys(v, db);
 	check_journal(v, db);
+	check_audit(v, db);
 	check_events(v, db);
 	check_sums(v, db);
 	check_totals(v, db);

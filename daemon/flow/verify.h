@@ -2,11 +2,11 @@
 #define POLS_FLOW_VERIFY_H
 
 /*
- * Is the store what was written?  The file's own structure, the journal's
- * numbers and chain, the bodies against their digests (with the key), the
- * numbers of events, sums against the lines they are sums of, and commitments
- * against what they come to.  Whether the books follow from the journal is what
- * a rebuild says.
+ * Is the store what was written?  The file's own structure, the numbers and
+ * chains of the journal and of the audit, the bodies against their digests
+ * (with the key), the numbers of events, sums against the lines they are sums
+ * of, and commitments against what they come to.  Whether the books follow from
+ * the journal is what a rebuild says.
  */
 
 #include <stdbool.h>
@@ -30,10 +30,14 @@ struct verify {
 	 */
 	int64_t head_nr;
 	unsigned char head[ENTRY_DIGEST];
+	/* As these, of the chain of the audit. */
+	int64_t audit_nr;
+	unsigned char audit_head[ENTRY_DIGEST];
 	int64_t entries;
 	int64_t bodies;  /* opened and right */
 	int64_t missing; /* messages whose body is no longer kept */
 	int64_t events;
+	int64_t audited; /* rows of the audit */
 	int64_t problems;
 };
 

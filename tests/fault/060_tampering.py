@@ -1,23 +1,27 @@
 #!/usr/bin/python3
 """Edits of the store with another program: polsctl verify finds every one."""
 
+import contextlib
+import hashlib
 import pathlib
 import random
 import re
 import shutil
 import sqlite3
+import struct
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
+from berichten import paren  # noqa: E402
 from geval import Geval, main  # noqa: E402
 from pols import Daemon, run  # noqa: E402
 from scope import SCOPE, SEED  # noqa: E402
 
 EDITS = {"share": 40, "full": 1000}.get(SCOPE, 5000)
 # Facts of the file and of persons, which may be erased: not of the books.
-APART = {"meta", "client", "audit"}
+APART = {"meta", "client"}
 
 
 class Tampering(Geval):
@@ -42,11 +46,18 @@ class Tampering(Geval):
             self.intake.ask(declared)
         self.intake.ask(self.m301(wie, t)[:-9])
         self.intake.ask(b"<Onbekend/>")
+        looked = self.d.json("message", "list")[:6]
+        for message in looked:
+            self.d.must("message", "show", message["journal"], "--body",
+                        "--reason", f"dossier {message['journal']}")
         self.d.tick("2023-06-30")
         self.d.stop()
-        line = re.findall(r"event=chain nr=(\d+) hash=([0-9a-f]{64})",
-                          self.d.log())[-1]
-        type(self).filled = f"{line[0]}:{line[1]}"
+        nr, head, audit, audit_head = re.findall(
+            r"event=chain nr=(\d+) hash=([0-9a-f]{64}) "
+            r"audit=(\d+) audit_hash=([0-9a-f]{64})", self.d.log())[-1]
+        self.assertEqual(int(audit), len(looked))
+        type(self).filled = ("--head", f"{nr}:{head}",
+                             "--audit-head", f"{audit}:{audit_head}")
         return self.filled
 
     def copy(self, name):
@@ -64,7 +75,24 @@ class Tampering(Geval):
         return run([self.d.ctl_command()[0], "-c", str(conf), "verify",
                     *options], env={"POLS_TWIN": twin} if twin else None)
 
+    @contextlib.contextmanager
+    def open_audit(self, db):
+        """The triggers of the audit are away for a while."""
+        triggers = db.execute("SELECT name, sql FROM sqlite_master WHERE "
+                              "type = 'trigger' AND tbl_name = 'audit'"
+                              ).fetchall()
+        self.assertEqual(len(triggers), 2)
+        for name, _ in triggers:
+            db.execute(f"DROP TRIGGER {name}")
+        yield
+        for _, sql in triggers:
+            db.execute(sql)
+
     def edit(self, db, chance):
+        with self.open_audit(db):
+            return self.edit_one(db, chance)
+
+    def edit_one(self, db, chance):
         """One random edit; what it was, or None when it changed nothing."""
         tables = [r[0] for r in db.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND "
@@ -122,7 +150,7 @@ class Tampering(Geval):
     def test_the_store_as_it_is_has_no_problem(self):
         head = self.fill()
         _, conf = self.copy("whole")
-        got = self.verify(conf, "--head", head)
+        got = self.verify(conf, *head)
         self.assertEqual(got.code, 0, got.out + got.err)
 
     def play(self, edits, twin=None):
@@ -143,7 +171,7 @@ class Tampering(Geval):
             if what is None:
                 continue
             done += 1
-            got = self.verify(conf, "--head", head, twin=twin)
+            got = self.verify(conf, *head, twin=twin)
             if got.code == 0:
                 missed.append(what)
         print(f"{done} edits, {len(missed)} not found")
@@ -156,23 +184,118 @@ class Tampering(Geval):
         self.assertTrue(self.play(200, "trust-rows"))
 
     def test_a_tail_that_is_cut_shows_against_a_head_only(self):
-        head = self.fill()
+        head = self.fill()[:2]
         path, conf = self.copy("cut")
         db = sqlite3.connect(path)
         last = db.execute("SELECT max(nr) FROM journal").fetchone()[0]
         db.execute("DELETE FROM journal WHERE nr = ?", (last,))
         db.commit()
         db.close()
-        got = self.verify(conf, "--head", head, "--quick")
+        got = self.verify(conf, *head, "--quick")
         self.assertEqual(got.code, 1)
         self.assertIn("cut off", got.err)
         # The same without a head: nothing is missed.
         self.assertEqual(self.verify(conf, "--quick").code, 0)
 
+    # ---- the audit
+
+    def audit(self, name, change, *options, twin=None):
+        """What verify says when change(db) was done to the audit."""
+        self.fill()
+        path, conf = self.copy(name)
+        with sqlite3.connect(path) as db, self.open_audit(db):
+            change(db)
+        db.close()
+        return self.verify(conf, "--quick", *options, twin=twin)
+
+    EDITS = {
+        "another time": "UPDATE audit SET time = time + 1 WHERE nr = 3",
+        "another actor": "UPDATE audit SET actor = 'beheer' WHERE nr = 3",
+        "another action": "UPDATE audit SET action = 'look' WHERE nr = 3",
+        "another object": "UPDATE audit SET object = 'journal 1' WHERE nr = 3",
+        "another reason": "UPDATE audit SET reason = 'bezwaar' WHERE nr = 3",
+        "less often": "UPDATE audit SET times = 0 WHERE nr = 3",
+        "another chain": "UPDATE audit SET chain = zeroblob(32) WHERE nr = 3",
+        "letters that moved": "UPDATE audit SET action = action || 'j', "
+                              "object = substr(object, 2) WHERE nr = 3",
+        "two that changed places":
+            "UPDATE audit SET nr = -nr WHERE nr IN (2, 3);"
+            "UPDATE audit SET nr = 5 + nr WHERE nr < 0",
+        "the first is gone": "DELETE FROM audit WHERE nr = 1",
+        "one is gone": "DELETE FROM audit WHERE nr = 3",
+        "one is gone, the others moved up":
+            "DELETE FROM audit WHERE nr = 3;"
+            "UPDATE audit SET nr = nr - 1 WHERE nr > 3",
+        "one more at the end":
+            "INSERT INTO audit SELECT nr + 1, time, actor, action, object, "
+            "reason, times, chain FROM audit WHERE nr = 6",
+        "one more between":
+            "UPDATE audit SET nr = -nr - 1 WHERE nr > 3;"
+            "UPDATE audit SET nr = -nr WHERE nr < 0;"
+            "INSERT INTO audit SELECT 4, time, actor, action, object, "
+            "reason, times, chain FROM audit WHERE nr = 3",
+    }
+
+    def test_an_audit_row_that_was_touched_is_found(self):
+        for name, sql in self.EDITS.items():
+            with self.subTest(name):
+                got = self.audit("audit", lambda db, s=sql: db.executescript(s))
+                self.assertEqual(got.code, 1)
+                self.assertRegex(got.err, "audit: no row between|"
+                                 r"audit \d: the chain does not hold")
+
+    def test_the_twin_that_trusts_audit_rows_is_caught(self):
+        got = self.audit("audit", lambda db: db.executescript(
+            self.EDITS["another reason"]), twin="trust-rows")
+        self.assertEqual(got.code, 0)
+
+    def cut(self, db):
+        db.execute("DELETE FROM audit WHERE nr = 6")
+
+    def anew(self, db):
+        """Another reason, and a chain that is right again."""
+        db.execute("UPDATE audit SET reason = 'bezwaar' WHERE nr = 3")
+        chain = bytes(32)
+        for nr, time, *texts, times, _ in db.execute(
+                "SELECT * FROM audit ORDER BY nr").fetchall():
+            row = struct.pack("<qq", nr, time)
+            for text in texts:
+                row += struct.pack("<I", len(text)) + text.encode()
+            row += struct.pack("<q", times)
+            chain = hashlib.blake2b(chain + row, digest_size=32).digest()
+            db.execute("UPDATE audit SET chain = ? WHERE nr = ?", (chain, nr))
+
+    def test_an_audit_that_is_cut_or_made_anew_shows_against_its_head(self):
+        head = self.fill()[2:]
+        for change, why in (
+                (self.cut, "audit: it ends at 5, before the head given"),
+                (self.anew, "audit 6: not the head of the chain given")):
+            with self.subTest(why):
+                got = self.audit("audit", change, *head)
+                self.assertEqual(got.code, 1)
+                self.assertIn(why, got.err)
+                # In itself it is whole: without a head nothing is missed.
+                self.assertEqual(self.audit("audit", change).code, 0)
+
+    def test_a_heartbeat_has_the_head_of_the_audit(self):
+        d = Daemon(day="2023-05-08")
+        self.addCleanup(d.close)
+        d.start()
+        nr = d.intake().ask(paren(1, 1)[0])["journal"]
+        live = d.subscriber()
+        self.assertEqual(live.wait(lambda e: e.heartbeat).body["data"]["audit"],
+                         0)
+        d.must("message", "show", nr, "--body", "--reason", "dossier 1")
+        beat = live.wait(lambda e: e.heartbeat and e.body["data"]["audit"] == 1)
+        d.must("verify", "--quick", "--audit-head",
+               f"1:{beat.body['data']['audit_keten']}")
+        self.assertEqual(d.json("verify")[0]["audit_rows"], 1)
+
     def test_a_wrong_head_is_usage(self):
         _, conf = self.copy("usage")
         for head in ("", "12", "x:" + "0" * 64, "1:12"):
             self.assertEqual(self.verify(conf, f"--head={head}").code, 2)
+            self.assertEqual(self.verify(conf, f"--audit-head={head}").code, 2)
 
     def test_a_missing_index_is_found(self):
         self.fill()
@@ -198,6 +321,19 @@ class Twin(unittest.TestCase):
         got = d.ctl("verify", "--quick")
         self.assertEqual(got.code, 1)
         self.assertIn("the chain does not hold", got.err)
+
+    def test_a_daemon_that_does_not_chain_its_audit_is_caught(self):
+        d = Daemon(day="2023-05-08", env={"POLS_TWIN": "no-audit-chain"})
+        self.addCleanup(d.close)
+        d.start()
+        nr = d.intake().ask(paren(1, 1)[0])["journal"]
+        for n in range(2):
+            d.must("message", "show", nr, "--body", "--reason", f"dossier {n}")
+        self.assertEqual(d.stop(), 0)
+        del d.env["POLS_TWIN"]
+        got = d.ctl("verify", "--quick")
+        self.assertEqual(got.code, 1)
+        self.assertIn("audit 2: the chain does not hold", got.err)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 -- Audit: attempts that were refused, and looks at personal data.  Like the
--- journal it cannot be made again, and no row is changed or removed.
+-- journal it cannot be made again, no row is changed or removed, and a chain of hashes shows
+-- it when somebody did.
 
 CREATE TABLE audit (
 	nr INTEGER NOT NULL PRIMARY KEY,
@@ -13,7 +14,9 @@ CREATE TABLE audit (
 	object TEXT NOT NULL,
 	reason TEXT NOT NULL,
 	-- How often since the row before it with the same actor and action.
-	times INTEGER NOT NULL
+	times INTEGER NOT NULL,
+	-- Over the chain of the row before and all of this one.
+	chain BLOB NOT NULL CHECK (length(chain) = 32)
 ) STRICT;
 
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
