@@ -309,10 +309,11 @@ daemon_check(const char *conf_path, struct err *e)
 	     conf_check(d.conf, e) && daemon_bus_check(d.conf, e) &&
 	     check_event_log(d.conf, e) && open_readers(&d, e);
 	if (ok) {
+		struct stat st;
 		bool is_new;
 
 		store_path(d.conf, path);
-		is_new = access(path, F_OK) != 0;
+		is_new = stat(path, &st) != 0 || st.st_size == 0;
 		ok = (is_new || db_probe(path, e)) &&
 		     daemon_key_check(d.conf, is_new ? NULL : path, e);
 	}

@@ -239,7 +239,8 @@ check_layout(struct db *db)
 
 	if (db->failed)
 		return;
-	if (id != DB_APPLICATION_ID && !(id == 0 && version == 0)) {
+	if (id != DB_APPLICATION_ID &&
+	    (id | version | query_int(db, "PRAGMA schema_version")) != 0) {
 		db_fail(db, ERR_CONFIG, "the file is not a store of Pols");
 	} else if (version > newest()) {
 		snprintf(why, sizeof(why),

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -309,6 +310,21 @@ class Installation(unittest.TestCase):
                       ["provider", "list", "--as-of", "2023-01-01"]):
             self.assertEqual(self.d.must(*words), "", words)
         self.assertEqual(self.d.ctl("provider", "show", "42420001").code, 3)
+
+    def test_a_database_of_others_is_left_alone(self):
+        store = self.d.folder / "state" / "pols.db"
+        other = sqlite3.connect(store)
+        other.execute("CREATE TABLE klant (naam)")
+        other.commit()
+        other.close()
+        was = store.read_bytes()
+        self.refused(78, "not a store of Pols")
+        self.assertEqual(run([*self.d.command(), "-n"]).code, 78)
+        self.assertEqual(store.read_bytes(), was)
+        # A file without anything in it is a new one.
+        store.write_bytes(b"")
+        self.assertEqual(run([*self.d.command(), "-n"]).code, 0)
+        self.d.start()
 
     def test_a_state_that_is_no_folder_is_named(self):
         (self.d.folder / "state").rmdir()
