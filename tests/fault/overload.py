@@ -1,7 +1,12 @@
 #!/usr/bin/python3
 """More than it can take, for ten minutes: memory stays bounded, nothing that
 was receipted is lost, who comes too fast is told busy, and a sender who waits
-for each answer hardly notices.  Then a hundred messages a second.
+for each answer hardly notices.  Then a hundred messages a second, each at its
+time whatever became of those before it.
+
+The limits are those of a machine that carries RATE of these a second by itself.
+One that does not (others are at work on it) is no proof when it is slower than
+they say: that is told as NOT TRIED, with the figures.
 
 Runs by itself, at the end of make check-fault: it measures.  POLS_SCOPE=full:
 600 s, else 20 s; POLS_OVERLOAD: so many seconds.
@@ -29,6 +34,7 @@ SECONDS = int(os.environ.get("POLS_OVERLOAD",
                              600 if SCOPE == "full" else 20))
 CALM = max(5, SECONDS // 20)
 RATE = 1000         # offered, a second
+STEADY = 100        # offered afterwards
 BURST = 100         # so many at a time
 SIZE = 8000
 PEOPLE = 9000
@@ -141,7 +147,53 @@ class Honest(threading.Thread):
             self.wrong.append(str(failure))
 
     def p99(self):
-        return sorted(self.taken)[len(self.taken) * 99 // 100]
+        return p99(self.taken)
+
+
+class Steady(threading.Thread):
+    """STEADY a second for so long, each at its time and never waiting for an
+    answer; an answer counts from the time at which its message was due."""
+
+    def __init__(self, d, seed, seconds, dawdle=0.0):
+        super().__init__()
+        self.mint, self.count = Mint(seed), int(STEADY * seconds)
+        self.sender, self.dawdle = d.intake(), dawdle
+        self.due, self.late, self.taken = {}, [], []
+        self.journals, self.wrong, self.rate = set(), [], 0.0
+
+    def take(self, until):
+        """What is answered before that time."""
+        while self.due:
+            left = until - time.monotonic()
+            if left <= 0 or not self.sender.socket.poll(left * 1000):
+                return
+            ident, receipt = self.sender.receive(0)
+            self.taken.append(time.monotonic() - self.due.pop(ident))
+            if receipt["outcome"] != "booked":
+                self.wrong.append(receipt["outcome"])
+            self.journals.add(receipt["journal"])
+
+    def run(self):
+        began = time.monotonic()
+        for n in range(self.count):
+            due, body = began + n / STEADY, self.mint.message()
+            self.take(due)
+            time.sleep(max(0, due - time.monotonic()) + self.dawdle)
+            self.due[b"%d" % n] = due
+            self.sender.send_frames([b"%d" % n, body])
+            self.late.append(time.monotonic() - due)
+        self.rate = self.count / (time.monotonic() - began)
+        self.take(time.monotonic() + 30)
+        if self.due:
+            self.wrong.append(f"{len(self.due)} without an answer")
+
+    def offered(self):
+        """Did it keep to its times?"""
+        return self.rate > 0.98 * STEADY and p99(self.late) < 0.01
+
+
+def p99(times):
+    return sorted(times)[len(times) * 99 // 100]
 
 
 def rss(pid):
@@ -153,7 +205,7 @@ class Overload(unittest.TestCase):
 
     def slack(self, d):
         """1 where the machine carries RATE a second now; else how much longer
-        everything takes here (others may be at work on it)."""
+        everything takes here."""
         mint, sender = Mint(40), d.intake()
         sender.pipeline([mint.message() for _ in range(60)])
         began = time.monotonic()
@@ -183,17 +235,15 @@ class Overload(unittest.TestCase):
         d.start()
         slack = self.slack(d)
         flood, honest, sizes = self.press(d, 10, SECONDS)
-        calm = Honest(d, 20, 0.01)
+        calm = Steady(d, 20, CALM)
         calm.start()
-        time.sleep(CALM)
-        calm.stopped.set()
         calm.join()
         print(f"{SECONDS} s: {flood.offered} offered, {flood.outcomes}, busy "
               f"for {flood.reasons}; honest p99 {honest.p99() * 1000:.0f} ms "
               f"of {len(honest.taken)}, {honest.busy} busy; memory "
               f"{max(sizes):.0f} MiB at most; afterwards p99 "
-              f"{calm.p99() * 1000:.0f} ms at {len(calm.taken) / CALM:.0f} a "
-              "second")
+              f"{p99(calm.taken) * 1000:.0f} ms at {calm.rate:.1f} a second, "
+              f"sent {p99(calm.late) * 1000:.1f} ms late")
         self.assertEqual(honest.wrong + calm.wrong, [])
         self.assertEqual(set(flood.outcomes), {"booked", "busy"})
         # Each that went out has its answer, and each answer is true.
@@ -209,11 +259,25 @@ class Overload(unittest.TestCase):
         self.assertLess(max(sizes), 512)
         self.assertLess(max(sizes[len(sizes) // 2:]),
                         max(sizes[:len(sizes) // 2]) + 64, "it goes on growing")
-        self.assertLess(honest.p99(), 0.2 * slack)
-        self.assertLess(calm.p99(), 0.05 * slack)
+        untried = [*self.within("beside the flood", honest.p99(), 0.2, slack),
+                   *self.within("at 100 a second", p99(calm.taken), 0.05,
+                                slack if calm.offered() else 100)]
+        if not calm.offered():
+            untried.append(f"no more than {calm.rate:.1f} of {STEADY} a second "
+                           f"were offered, {p99(calm.late) * 1000:.0f} ms late")
         got = d.ctl("verify", "--quick", timeout=600)
         self.assertEqual(got.code, 0, got.out + got.err)
         self.assertEqual(d.stop(), 0)
+        if untried:
+            self.skipTest("; ".join(untried))
+
+    def within(self, what, took, limit, slack):
+        """Held, or what this machine cannot tell; above that it fails."""
+        self.assertLess(took, limit * slack, what)
+        if took < limit:
+            return []
+        return [f"{what}: p99 {took * 1000:.0f} ms, more than "
+                f"{limit * 1000:.0f} ms, on a machine too slow to tell"]
 
     def test_a_slow_daemon_is_seen(self):
         """The twin: a disk with 240 ms a sync serves nobody in time."""
@@ -222,7 +286,25 @@ class Overload(unittest.TestCase):
         d.start()
         _, honest, _ = self.press(d, 30, 5)
         self.assertGreater(honest.p99(), 0.2)
+        calm = Steady(d, 34, 3)
+        calm.start()
+        calm.join()
+        self.assertGreater(p99(calm.taken), 0.05)
+
+    def test_a_sender_that_dawdles_is_seen(self):
+        d = Daemon(CONFIG, day="2023-05-08")
+        self.addCleanup(d.close)
+        d.start()
+        calm = Steady(d, 35, 2, dawdle=0.012)
+        calm.start()
+        calm.join()
+        self.assertFalse(calm.offered())
 
 
 if __name__ == "__main__":
-    unittest.main()
+    program = unittest.main(exit=False)
+    for _, reason in program.result.skipped:
+        print(f"NOT TRIED: {reason}")
+    if not program.result.wasSuccessful():
+        sys.exit(1)
+    sys.exit(77 if program.result.skipped else 0)
