@@ -146,9 +146,15 @@ checkup_step(struct checkup *c, int64_t log_bytes, int64_t log_max,
 }
 
 void
-checkup_end(struct checkup *c, bool clean)
+checkup_stop(struct checkup *c)
 {
 	checker_stop(&c->checker);
+}
+
+void
+checkup_end(struct checkup *c, bool clean)
+{
+	checkup_stop(c);
 	if (clean && !checkup_open(c))
 		set_mark(c, stopped);
 	free(c->store);

@@ -57,6 +57,9 @@ MUST_CHECK bool checkup_begin(struct checkup *c, int lock_fd, const char *store,
 MUST_CHECK bool checkup_step(struct checkup *c, int64_t log_bytes,
 			     int64_t log_max, struct err *e);
 
+/* Look no further: the store is about to be closed, and its log shortened. */
+void checkup_stop(struct checkup *c);
+
 /* The store is closed; clean: all went well until here. */
 void checkup_end(struct checkup *c, bool clean);
 

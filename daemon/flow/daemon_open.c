@@ -256,6 +256,7 @@ daemon_close(struct daemon *d)
 	note_close(&d->note);
 	access_done(&d->access);
 	ledger_done(&d->ledger);
+	checkup_stop(&d->checkup);
 	if (d->db != NULL)
 		db_checkpoint(d->db, true);
 	db_close(&d->db);

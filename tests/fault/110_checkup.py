@@ -97,6 +97,8 @@ class Checkup(unittest.TestCase):
         d.env["POLS_FAULT"] = "check-begin=hang"
         d.start()
         self.assertEqual(d.stop(), 0)
+        log = d.folder / "state" / "pols.db-wal"
+        self.assertEqual(log.stat().st_size, 0, "the log was held up")
         del d.env["POLS_FAULT"]
         d.start()
         self.checked(d)

@@ -105,6 +105,8 @@ class UnderTheFilter(Geval):
         self.boek(self.m301(self.wie(), self.toewijzing(volume=3)))
         self.d.kill()
         self.d.start()
+        wait_for(lambda: self.d.json("status")[0]["disk"]["check"] == "sound",
+                 why="the store is not looked through")
         self.boek(self.m301(self.wie(), self.toewijzing(volume=3)))
 
 
