@@ -36,6 +36,12 @@ crypto_blake2b(const void *key, size_t key_len, const void *p, size_t len,
 }
 
 void
+crypto_sha256(const void *p, size_t len, unsigned char out[CRYPTO_HASH])
+{
+	crypto_hash_sha256(out, p, len);
+}
+
+void
 crypto_blake2b_start(struct crypto_blake2b *h, const void *key, size_t key_len)
 {
 	crypto_generichash_init((void *)h->state, key, key_len, CRYPTO_HASH);

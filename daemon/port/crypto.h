@@ -33,6 +33,9 @@ bool crypto_init(struct err *e) MUST_CHECK;
 void crypto_blake2b(const void *key, size_t key_len, const void *p, size_t len,
 		    unsigned char out[CRYPTO_HASH]);
 
+/* SHA-256, slowly: for port/digest when libcrypto cannot. */
+void crypto_sha256(const void *p, size_t len, unsigned char out[CRYPTO_HASH]);
+
 struct crypto_blake2b {
 	_Alignas(64) unsigned char state[384];
 };

@@ -89,6 +89,26 @@ fail(struct table *t, const char *what)
 	t->failed = true;
 }
 
+/* Not a fault of the file. */
+static void
+no_memory(struct table *t)
+{
+	err_set(t->e, ERR_NOMEM, "%s: out of memory", t->file);
+	t->failed = true;
+}
+
+/* The library stopped; what says what is not as it should be. */
+static void
+stopped(struct table *t, struct csv_parser *p, const char *what)
+{
+	if (t->failed)
+		return;
+	if (csv_error(p) == CSV_EPARSE)
+		fail(t, what);
+	else
+		no_memory(t);
+}
+
 static bool
 is_space(char c)
 {
@@ -227,8 +247,7 @@ on_row(int end, void *ctx)
 	if (t->failed)
 		return;
 	if (t->text.failed) {
-		err_set(t->e, ERR_NOMEM, "%s: out of memory", t->file);
-		t->failed = true;
+		no_memory(t);
 		return;
 	}
 	if (!(t->header ? data_row(t) : header(t)))
@@ -301,17 +320,14 @@ lines(struct table *t, struct csv_parser *p, const char *text, size_t len)
 			csv_set_delim(p, (unsigned char)t->separator);
 		}
 		before = t->row;
-		if (csv_parse(p, line, n, on_cell, on_row, t) != n &&
-		    !t->failed)
-			fail(t, csv_error(p) == CSV_EPARSE
-					? "quotes are not as they should be"
-					: "out of memory");
+		if (csv_parse(p, line, n, on_cell, on_row, t) != n)
+			stopped(t, p, "quotes are not as they should be");
 		inside = t->row == before;
 	}
 	if (t->failed)
 		return;
-	if (csv_fini(p, on_cell, on_row, t) != 0 && !t->failed)
-		fail(t, "a quote is not closed");
+	if (csv_fini(p, on_cell, on_row, t) != 0)
+		stopped(t, p, "a quote is not closed");
 }
 
 /* Told here and not by libcsv: it would take any bytes. */

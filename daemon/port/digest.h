@@ -11,7 +11,7 @@
 
 enum { DIGEST_SIZE = 32 };
 
-/* SHA-256.  Ends the program when libcrypto cannot work at all. */
+/* SHA-256; also when there is no memory. */
 void digest_sha256(const void *p, size_t len, unsigned char out[DIGEST_SIZE]);
 
 #endif

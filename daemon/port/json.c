@@ -1,6 +1,8 @@
 /* JSON by jansson. */
 #include "port/json.h"
 
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -52,19 +54,38 @@ too_deep(const char *p, size_t len)
 	return false;
 }
 
+/*
+ * The library does not always tell that memory ran out: it may call it a fault
+ * of the text.  So its allocations are watched.
+ */
+static bool memory_out;
+
+static void *
+watched_malloc(size_t size)
+{
+	void *p = malloc(size);
+
+	memory_out |= p == NULL;
+	return p;
+}
+
 bool
 json_parse(const void *bytes, size_t len, struct json **out, struct err *e)
 {
 	json_error_t wrong;
 	json_t *j;
 
+	json_set_alloc_funcs(watched_malloc, free);
+	memory_out = false;
 	if (len > 0 && too_deep(bytes, len))
 		return err_set(e, ERR_CONFIG, "JSON of more than %d levels",
 			       (int)JSON_DEPTH);
 	j = json_loadb(len == 0 ? "" : bytes, len,
 		       JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &wrong);
-	if (j == NULL && json_error_code(&wrong) == json_error_out_of_memory)
+	if (memory_out) {
+		json_decref(j);
 		return err_set(e, ERR_NOMEM, "out of memory for JSON");
+	}
 	/* Not wrong.text: it quotes what came in. */
 	if (j == NULL)
 		return err_set(e, ERR_CONFIG,

@@ -134,12 +134,12 @@ compile(const struct run *r)
 	struct read_ctx *c;
 	struct err e;
 
-	memory_arm(r->at, r->for_ever);
+	memory_arm(MEMORY_OURS, r->at, r->for_ever);
 	c = read_ctx_new(&options, &e);
 	*places = memory_count();
 	if (!memory_struck())
 		return END_UNTOUCHED;
-	memory_arm(0, false);
+	memory_arm(MEMORY_OURS, 0, false);
 	if (c == NULL)
 		return END_NONE;
 	return all_is_well(c, message_count) ? END_RIGHT : END_WRONG;
@@ -151,11 +151,11 @@ read_one(const struct run *r)
 	enum end end;
 	bool struck;
 
-	memory_arm(r->at, r->for_ever);
+	memory_arm(MEMORY_OURS, r->at, r->for_ever);
 	end = judge(r->ctx, r->message);
 	*places = memory_count();
 	struck = memory_struck();
-	memory_arm(0, false);
+	memory_arm(MEMORY_OURS, 0, false);
 	/* After anything else a reader leaves. */
 	if (end == END_RIGHT && r->message->calm.kind == VERDICT_PASSED &&
 	    !all_is_well(r->ctx, AFTER))

@@ -18,6 +18,7 @@ char *__wrap_strdup(const char *s);
 char *__wrap_strndup(const char *s, size_t n);
 
 static struct {
+	enum memory_of whose;
 	bool armed;
 	bool for_ever;
 	bool struck;
@@ -27,8 +28,9 @@ static struct {
 } memory;
 
 void
-memory_arm(int64_t at, bool for_ever)
+memory_arm(enum memory_of whose, int64_t at, bool for_ever)
 {
+	memory.whose = whose;
 	memory.armed = at > 0;
 	memory.at = at;
 	memory.for_ever = for_ever;
@@ -54,10 +56,10 @@ memory_outside(int step)
 	memory.outside += step;
 }
 
-static bool
-fails(void)
+bool
+memory_fails(enum memory_of whose)
 {
-	if (!memory.armed || memory.outside > 0)
+	if (!memory.armed || memory.outside > 0 || memory.whose != whose)
 		return false;
 	memory.count++;
 	if (memory.count != memory.at &&
@@ -70,19 +72,19 @@ fails(void)
 void *
 __wrap_malloc(size_t n)
 {
-	return fails() ? NULL : __real_malloc(n);
+	return memory_fails(MEMORY_OURS) ? NULL : __real_malloc(n);
 }
 
 void *
 __wrap_calloc(size_t n, size_t size)
 {
-	return fails() ? NULL : __real_calloc(n, size);
+	return memory_fails(MEMORY_OURS) ? NULL : __real_calloc(n, size);
 }
 
 void *
 __wrap_realloc(void *p, size_t n)
 {
-	return fails() ? NULL : __real_realloc(p, n);
+	return memory_fails(MEMORY_OURS) ? NULL : __real_realloc(p, n);
 }
 
 char *

@@ -117,7 +117,7 @@ plan_life(enum ending ending)
 	};
 	static const uint64_t within[] = {8, 25, 70, 150, 300};
 
-	memory_arm(0, false);
+	memory_arm(MEMORY_OURS, 0, false);
 	world.plan = (struct db_fault_plan){
 		.kind = kinds[ending],
 		.seed = chance(),
@@ -139,7 +139,10 @@ plan_life(enum ending ending)
 		world.plan.for_ever = world.options.exact_for_ever;
 	}
 	if (ending == END_MEMORY)
-		memory_arm(world.plan.at, world.plan.for_ever);
+		memory_arm(MEMORY_OURS, world.plan.at, world.plan.for_ever);
+	else if (ending == END_LIBRARY && memory_libraries() > 0)
+		memory_arm(MEMORY_LIBRARIES, world.plan.at,
+			   world.plan.for_ever);
 	world.full_until_us = 0;
 	world.space_since_us = 0;
 }
@@ -162,7 +165,8 @@ forget_signals(void)
 static int
 status_after(enum ending ending)
 {
-	return ending == END_MEMORY || ending == END_SQLITE
+	return ending == END_MEMORY || ending == END_SQLITE ||
+			       ending == END_LIBRARY
 		       ? err_exit_status(ERR_NOMEM)
 		       : err_exit_status(ERR_IO);
 }
@@ -194,15 +198,15 @@ live(enum ending ending)
 	ok = opened && daemon_run(&world.daemon, &e);
 	world.up = false;
 	struck = db_fault_struck() || memory_struck();
-	memory_arm(0, false);
+	world.places = memory_count() > 0 ? memory_count()
+					  : db_fault_operations();
+	memory_arm(MEMORY_OURS, 0, false);
 	if (!ok && !struck)
 		violation("it ended by itself: %s", e.text);
 	dark = db_fault_dark();
 	if (!ok && !dark && err_exit_status(e.code) != status_after(ending))
 		violation("exit %d after a fault: %s", err_exit_status(e.code),
 			  e.text);
-	if (db_fault_operations() > 0)
-		world.places = db_fault_operations();
 	daemon_close(&world.daemon);
 	network_down();
 	forget_signals();
@@ -267,9 +271,10 @@ scenario(uint64_t seed)
 /* ---- the program */
 
 static const char *const ending_names[END_COUNT] = {
-	[END_NONE] = "none",     [END_STOP] = "stop", [END_CUT] = "cut",
-	[END_IO] = "io",         [END_FULL] = "full", [END_MEMORY] = "memory",
-	[END_SQLITE] = "sqlite",
+	[END_NONE] = "none",     [END_STOP] = "stop",
+	[END_CUT] = "cut",       [END_IO] = "io",
+	[END_FULL] = "full",     [END_MEMORY] = "memory",
+	[END_SQLITE] = "sqlite", [END_LIBRARY] = "library",
 };
 
 static void
@@ -320,10 +325,10 @@ static void
 usage(void)
 {
 	fputs("sim [-s SEED] [-n SCENARIOS | -c CUTS | -t SECONDS] "
-	      "[-l LIVES] [-o stop|cut|io|full|memory|sqlite]... [-L] [-v]\n"
-	      "sim -e cut|io|full|memory|sqlite [-s SEED] [-j STEP]: at every "
-	      "place\n"
+	      "[-l LIVES] [-o KIND]... [-L] [-v]\n"
+	      "sim -e KIND [-s SEED] [-j STEP]: at every place\n"
 	      "  [-r N]: at N places by chance\n"
+	      "KIND: stop cut io full, and memory (ours) sqlite library\n"
 	      "-L: the disk lies about syncs.  POLS_TWIN=NAME: other twins.\n"
 	      "A scenario that failed, again: sim -s ITS_NUMBER -n 1\n",
 	      stderr);

@@ -36,8 +36,9 @@ enum ending {
 	END_CUT,
 	END_IO,
 	END_FULL,
-	END_MEMORY, /* of our own code */
-	END_SQLITE, /* memory of SQLite */
+	END_MEMORY,  /* of our own code */
+	END_SQLITE,  /* memory of SQLite */
+	END_LIBRARY, /* of the other libraries */
 	END_COUNT
 };
 

@@ -366,7 +366,7 @@ end_of_shortage(void)
 	else if (of_sqlite)
 		heal(END_SQLITE);
 	else
-		memory_arm(0, false);
+		memory_arm(MEMORY_OURS, 0, false);
 }
 
 static void
