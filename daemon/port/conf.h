@@ -224,7 +224,8 @@ bool conf_endpoint_is_local(const char *endpoint);
 
 /*
  * What a client on this machine connects to for a bound endpoint: "*",
- * 0.0.0.0 and [::] become the loopback address.  False when out is too small.
+ * 0.0.0.0 and [::] become the loopback address, the name of an interface its
+ * address.  False when out is too small.
  */
 bool conf_endpoint_client(const char *endpoint, char *out, size_t size);
 

@@ -1,6 +1,11 @@
 /* Endpoints and paths: what they may be and which leave this machine. */
+#include <arpa/inet.h>
 #include <errno.h>
+#include <ifaddrs.h>
 #include <limits.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -229,6 +234,56 @@ conf_endpoint_is_local(const char *endpoint)
 	       (len == 9 && memcmp(host, "localhost", 9) == 0);
 }
 
+enum { ADDRESS = INET6_ADDRSTRLEN + IF_NAMESIZE + 4 };
+
+/*
+ * The address by which libzmq binds an interface: the first of IPv6, which our
+ * sockets speak.  One of the link only wants its name as well.
+ */
+static bool
+interface_address(const char *name, size_t len, char out[ADDRESS])
+{
+	char text[INET6_ADDRSTRLEN];
+	struct ifaddrs *all, *a;
+	bool found = false;
+
+	if (getifaddrs(&all) != 0)
+		return false;
+	for (a = all; a != NULL && !found; a = a->ifa_next) {
+		const void *at = a->ifa_addr;
+		const struct sockaddr_in6 *in = at;
+
+		if (at == NULL || a->ifa_addr->sa_family != AF_INET6 ||
+		    strlen(a->ifa_name) != len ||
+		    memcmp(a->ifa_name, name, len) != 0)
+			continue;
+		found = inet_ntop(AF_INET6, &in->sin6_addr, text,
+				  sizeof(text)) != NULL;
+		if (found)
+			snprintf(out, ADDRESS, "[%s%s%s]", text,
+				 in->sin6_scope_id != 0 ? "%" : "",
+				 in->sin6_scope_id != 0 ? a->ifa_name : "");
+	}
+	freeifaddrs(all);
+	return found;
+}
+
+/* An endpoint on an interface that is named, by its address. */
+static bool
+on_interface(const char *endpoint, char *out, size_t size)
+{
+	const char *host, *port;
+	char address[ADDRESS];
+
+	if (!begins(endpoint, tcp))
+		return false;
+	host = endpoint + strlen(tcp);
+	port = port_of(host);
+	return port != NULL &&
+	       interface_address(host, (size_t)(port - 1 - host), address) &&
+	       snprintf(out, size, "%s%s:%s", tcp, address, port) < (int)size;
+}
+
 bool
 conf_endpoint_client(const char *endpoint, char *out, size_t size)
 {
@@ -250,6 +305,8 @@ conf_endpoint_client(const char *endpoint, char *out, size_t size)
 			break;
 		}
 	}
+	if (head[0] == '\0' && on_interface(endpoint, out, size))
+		return true;
 	used = strlen(head);
 	if (used + strlen(endpoint) >= size)
 		return false;

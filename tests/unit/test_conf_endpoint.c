@@ -128,9 +128,30 @@ a_client_reaches_a_socket_bound_to_every_address(void **state)
 	assert_string_equal(out, "tcp://127.0.0.1:5570");
 	assert_true(conf_endpoint_client("tcp://[::]:5570", out, sizeof(out)));
 	assert_string_equal(out, "tcp://[::1]:5570");
+	assert_true(conf_endpoint_client("tcp://none9:1", out, sizeof(out)));
+	assert_string_equal(out, "tcp://none9:1");
 	assert_true(conf_endpoint_client("ipc:///x", out, sizeof(out)));
 	assert_string_equal(out, "ipc:///x");
 	assert_false(conf_endpoint_client("tcp://0.0.0.0:5570", out, 20));
+}
+
+/* libzmq binds an interface by its IPv6 address, where there is one. */
+static void
+a_client_reaches_a_socket_bound_to_an_interface(void **state)
+{
+	FILE *f = fopen("/proc/net/if_inet6", "r");
+	char line[128], out[32];
+	bool there = false;
+
+	(void)state;
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		there = there || strstr(line, " lo\n") != NULL;
+	if (f != NULL)
+		fclose(f);
+	if (!there)
+		skip();
+	assert_true(conf_endpoint_client("tcp://lo:5570", out, sizeof(out)));
+	assert_string_equal(out, "tcp://[::1]:5570");
 }
 
 int
@@ -145,6 +166,8 @@ main(void)
 		cmocka_unit_test(one_endpoint_serves_one_socket),
 		cmocka_unit_test(
 			a_client_reaches_a_socket_bound_to_every_address),
+		cmocka_unit_test(
+			a_client_reaches_a_socket_bound_to_an_interface),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
