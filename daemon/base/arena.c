@@ -7,7 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ARENA_BLOCK = 16 * 1024, ARENA_ALIGN = 16 };
+enum {
+	ARENA_BLOCK = 16 * 1024,
+	ARENA_ALIGN = 16,
+	ARENA_FIRST = 16 /* members of a list that grows */
+};
 
 struct block {
 	struct block *next;
@@ -125,6 +129,23 @@ arena_array(struct arena *a, size_t n, size_t size)
 		return NULL;
 	}
 	return arena_alloc(a, bytes);
+}
+
+void *
+arena_more(struct arena *a, void *items, size_t n, size_t *cap, size_t size)
+{
+	size_t twice = *cap == 0 ? ARENA_FIRST : 2 * *cap;
+	void *more;
+
+	if (n < *cap)
+		return items;
+	more = arena_array(a, twice, size);
+	if (more == NULL)
+		return NULL;
+	if (n > 0)
+		memcpy(more, items, n * size);
+	*cap = twice;
+	return more;
 }
 
 char *

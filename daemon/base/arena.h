@@ -30,6 +30,14 @@ void *arena_alloc(struct arena *a, size_t size);
 /* n objects of size bytes each, zeroed; overflow counts as out of memory. */
 void *arena_array(struct arena *a, size_t n, size_t size);
 
+/*
+ * A list that grows: items is where its n members lie (NULL: nowhere yet), *cap
+ * how many have room.  Gives it back with room for one more, moved when that
+ * takes more memory.  NULL when memory is out; then items is as it was.
+ */
+void *arena_more(struct arena *a, void *items, size_t n, size_t *cap,
+		 size_t size);
+
 /* A copy of len bytes with a NUL behind it. */
 char *arena_strndup(struct arena *a, const char *s, size_t len);
 char *arena_strdup(struct arena *a, const char *s);

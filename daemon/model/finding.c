@@ -32,19 +32,12 @@ findings_add_paths(struct findings *f, struct arena *a, enum finding_rule rule,
 		   enum finding_detail detail, uint32_t line,
 		   const char **paths, size_t path_count)
 {
-	struct finding *items;
-	size_t cap;
+	struct finding *items =
+		arena_more(a, f->items, f->count, &f->cap, sizeof(*items));
 
-	if (f->count == f->cap) {
-		cap = f->cap == 0 ? 8 : 2 * f->cap;
-		items = arena_array(a, cap, sizeof(*items));
-		if (items == NULL)
-			return false;
-		if (f->count > 0)
-			memcpy(items, f->items, f->count * sizeof(*items));
-		f->items = items;
-		f->cap = cap;
-	}
+	if (items == NULL)
+		return false;
+	f->items = items;
 	f->items[f->count++] = (struct finding){
 		.rule = (uint8_t)rule,
 		.detail = (uint8_t)detail,

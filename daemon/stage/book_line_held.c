@@ -78,20 +78,13 @@ read_lines(struct turn *t, struct stmt *st, struct held_lines *out)
 	struct held_line *more;
 
 	while (db_row(st)) {
-		if (out->count == out->cap) {
-			size_t cap = out->cap == 0 ? 16 : 2 * out->cap;
-
-			more = arena_array(t->arena, cap, sizeof(*more));
-			if (more == NULL) {
-				db_fail(t->db, ERR_NOMEM, "out of memory");
-				return;
-			}
-			if (out->count > 0)
-				memcpy(more, out->items,
-				       out->count * sizeof(*more));
-			out->items = more;
-			out->cap = cap;
+		more = arena_more(t->arena, out->items, out->count, &out->cap,
+				  sizeof(*more));
+		if (more == NULL) {
+			db_fail(t->db, ERR_NOMEM, "out of memory");
+			return;
 		}
+		out->items = more;
 		read_line(st, &out->items[out->count++]);
 	}
 }

@@ -103,7 +103,7 @@ static void
 note_outside(struct turn *t, struct outside_list *list,
 	     const struct touched_money *m, const char *segment)
 {
-	struct judge_outside key;
+	struct judge_outside key, *more;
 	struct stmt *st;
 	size_t i;
 
@@ -124,20 +124,13 @@ note_outside(struct turn *t, struct outside_list *list,
 	for (i = 0; i < list->count; i++)
 		if (same_outside(&list->items[i], &key))
 			return;
-	if (list->count == list->cap) {
-		size_t cap = list->cap == 0 ? 8 : 2 * list->cap;
-		struct judge_outside *more =
-			arena_array(t->arena, cap, sizeof(*more));
-
-		if (more == NULL) {
-			db_fail(t->db, ERR_NOMEM, "out of memory");
-			return;
-		}
-		if (list->count > 0)
-			memcpy(more, list->items, list->count * sizeof(*more));
-		list->items = more;
-		list->cap = cap;
+	more = arena_more(t->arena, list->items, list->count, &list->cap,
+			  sizeof(*more));
+	if (more == NULL) {
+		db_fail(t->db, ERR_NOMEM, "out of memory");
+		return;
 	}
+	list->items = more;
 	list->items[list->count++] = key;
 }
 

@@ -57,20 +57,14 @@ static void
 note_step(struct judging *j, enum event_type event,
 	  const struct judge_signal *s, int64_t was, const char *reason)
 {
-	if (j->count == j->cap) {
-		size_t cap = j->cap == 0 ? 16 : 2 * j->cap;
-		struct judge_step *more =
-			arena_array(j->t->arena, cap, sizeof(*more));
+	struct judge_step *more = arena_more(j->t->arena, j->steps, j->count,
+					     &j->cap, sizeof(*more));
 
-		if (more == NULL) {
-			db_fail(j->t->db, ERR_NOMEM, "out of memory");
-			return;
-		}
-		if (j->count > 0)
-			memcpy(more, j->steps, j->count * sizeof(*more));
-		j->steps = more;
-		j->cap = cap;
+	if (more == NULL) {
+		db_fail(j->t->db, ERR_NOMEM, "out of memory");
+		return;
 	}
+	j->steps = more;
 	j->steps[j->count++] = (struct judge_step){
 		.event = event,
 		.signal = *s,
@@ -373,18 +367,10 @@ judge_untold(struct judging *j)
 
 	/* Read first: telling takes a row out of what is being read. */
 	while (db_row(st)) {
-		if (n == cap) {
-			struct judge_signal *more;
-
-			cap = cap == 0 ? 64 : 2 * cap;
-			more = arena_array(t->arena, cap, sizeof(*more));
-			if (more == NULL) {
-				db_fail(t->db, ERR_NOMEM, "out of memory");
-				return;
-			}
-			if (n > 0)
-				memcpy(more, all, n * sizeof(*more));
-			all = more;
+		all = arena_more(t->arena, all, n, &cap, sizeof(*all));
+		if (all == NULL) {
+			db_fail(t->db, ERR_NOMEM, "out of memory");
+			return;
 		}
 		judge_signal_read(t, st, &all[n++]);
 	}

@@ -66,8 +66,6 @@ judge_read_commitment(const struct judge_view *v, int64_t key,
 
 /* ---- a client */
 
-enum { FIRST_GROUPS = 8 };
-
 struct running {
 	size_t group;
 	char aanbieder[9];
@@ -83,20 +81,6 @@ struct gathering {
 	size_t cap;
 };
 
-static void *
-grow(struct arena *a, void *items, size_t count, size_t *cap, size_t size)
-{
-	void *more;
-
-	if (count < *cap)
-		return items;
-	*cap = *cap == 0 ? FIRST_GROUPS : 2 * *cap;
-	more = arena_array(a, *cap, size);
-	if (more != NULL && count > 0)
-		memcpy(more, items, count * size);
-	return more;
-}
-
 /* The group of a municipality and segment; SIZE_MAX when memory is out. */
 static size_t
 group_of(struct gathering *g, const char *gemeente, const char *segment)
@@ -108,8 +92,8 @@ group_of(struct gathering *g, const char *gemeente, const char *segment)
 		if (strcmp(g->groups[i].about.gemeente, gemeente) == 0 &&
 		    strcmp(g->groups[i].about.segment, segment) == 0)
 			return i;
-	g->groups = grow(g->v->arena, g->groups, g->count, &g->cap,
-			 sizeof(*g->groups));
+	g->groups = arena_more(g->v->arena, g->groups, g->count, &g->cap,
+			       sizeof(*g->groups));
 	if (g->groups == NULL) {
 		g->count = g->cap = 0;
 		return SIZE_MAX;
@@ -187,7 +171,7 @@ judge_read_client(const struct judge_view *v, int64_t client, size_t *count)
 	db_bind_int(st, ":client", client);
 	db_bind_int(st, ":day", v->day);
 	while (db_row(st)) {
-		all = grow(v->arena, all, n, &cap, sizeof(*all));
+		all = arena_more(v->arena, all, n, &cap, sizeof(*all));
 		if (all == NULL)
 			break;
 		add_running(&g, st, all, n++);

@@ -10,7 +10,7 @@
 #include "port/db.h"
 #include "port/opaque.h"
 
-enum { FIRST = 64, BREATHE_ROWS = 1024 };
+enum { BREATHE_ROWS = 1024 };
 
 bool
 judge_totals_init(struct judge_totals *p)
@@ -42,20 +42,14 @@ judge_totals_forget(struct judge_totals *p)
 static struct judge_total *
 next_item(struct judge_totals *p, struct db *db, size_t *cap)
 {
-	if (p->count == *cap) {
-		size_t more_cap = *cap == 0 ? FIRST : 2 * *cap;
-		struct judge_total *more =
-			arena_array(p->arena, more_cap, sizeof(*more));
+	struct judge_total *more =
+		arena_more(p->arena, p->items, p->count, cap, sizeof(*more));
 
-		if (more == NULL) {
-			db_fail(db, ERR_NOMEM, "out of memory");
-			return NULL;
-		}
-		if (p->count > 0)
-			memcpy(more, p->items, p->count * sizeof(*more));
-		p->items = more;
-		*cap = more_cap;
+	if (more == NULL) {
+		db_fail(db, ERR_NOMEM, "out of memory");
+		return NULL;
 	}
+	p->items = more;
 	memset(&p->items[p->count], 0, sizeof(p->items[0]));
 	p->items[p->count].due = DAY_MIN;
 	return &p->items[p->count++];

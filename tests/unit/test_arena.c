@@ -171,6 +171,33 @@ free_leaves_null_and_takes_null(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+static void
+a_list_keeps_its_members_while_it_grows(void **state)
+{
+	struct arena *a = arena_new();
+	uint64_t *list = NULL, *same;
+	size_t i, cap = 0, before;
+
+	(void)state;
+	assert_non_null(a);
+	for (i = 0; i < 1000; i++) {
+		list = arena_more(a, list, i, &cap, sizeof(*list));
+		assert_non_null(list);
+		assert_true(cap > i);
+		list[i] = i * i;
+	}
+	for (i = 0; i < 1000; i++)
+		assert_true(list[i] == i * i);
+	same = arena_more(a, list, 1000, &cap, sizeof(*list));
+	assert_ptr_equal(same, list);
+	/* No memory: the list stays as it was. */
+	before = cap = SIZE_MAX / 16;
+	assert_null(arena_more(a, list, cap, &cap, 16));
+	assert_true(cap == before);
+	assert_true(arena_failed(a));
+	arena_free(&a);
+}
+
 int
 main(void)
 {
@@ -185,6 +212,7 @@ main(void)
 		TEST(an_array_of_nothing_is_no_failure),
 		TEST(strndup_copies_bytes_and_ends_them),
 		TEST(printf_makes_text_of_any_length),
+		cmocka_unit_test(a_list_keeps_its_members_while_it_grows),
 		cmocka_unit_test(free_leaves_null_and_takes_null),
 	};
 
