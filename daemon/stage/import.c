@@ -20,8 +20,9 @@ struct import_store {
 	enum sql_id get;
 	enum sql_id put;
 	enum sql_id overlap;
-	/* Of a record: fields that are no name and no day (compared). */
+	/* Bind what the row itself does not have; NULL: nothing. */
 	void (*complete)(struct turn *t, struct stmt *st, const void *row);
+	/* The event of a row that is new or changed; NULL: none. */
 	void (*tell)(struct turn *t, const void *row, enum row_fate fate);
 	unsigned touches; /* of enum touched_all, when a row moved */
 };
@@ -85,29 +86,36 @@ tell_ruimte(struct turn *t, const void *row, enum row_fate fate)
 	events_end(t->events);
 }
 
-#define NO_STATEMENT  SQL_COUNT
-#define DATED(NAME)   SQL_##NAME##_GET, SQL_##NAME##_PUT, SQL_##NAME##_OVERLAP
-#define UNDATED(NAME) SQL_##NAME##_GET, SQL_##NAME##_PUT, NO_STATEMENT
+#define NO_STATEMENT SQL_COUNT
+#define UNDATED(NAME)                                     \
+	.get = SQL_##NAME##_GET, .put = SQL_##NAME##_PUT, \
+	.overlap = NO_STATEMENT
+#define DATED(NAME)                                       \
+	.get = SQL_##NAME##_GET, .put = SQL_##NAME##_PUT, \
+	.overlap = SQL_##NAME##_OVERLAP
 
+/* clang-format off */
 static const struct import_store stores[IMPORT_KIND_COUNT] = {
-	[IMPORT_TARIEVEN] = {DATED(TARIEF), NULL, NULL, 0},
-	[IMPORT_BESTEDINGSRUIMTEN] = {DATED(RUIMTE), complete_ruimte,
-				      tell_ruimte, TOUCHED_TOTALS},
-	[IMPORT_BEGROTING] = {UNDATED(BEGROTING), NULL, NULL, TOUCHED_TOTALS},
-	[IMPORT_OVERIGE_LASTEN] = {UNDATED(OVERIGE_LAST), NULL, NULL,
-				   TOUCHED_TOTALS},
-	[IMPORT_PROFIEL] = {UNDATED(PROFIEL), NULL, NULL, TOUCHED_TOTALS},
-	[IMPORT_SEGMENTEN] = {DATED(SEGMENT), NULL, NULL,
-			      TOUCHED_TOTALS | TOUCHED_CLIENTS},
-	[IMPORT_PRODUCTEN] = {DATED(PRODUCT), NULL, NULL, TOUCHED_COMMITMENTS},
-	[IMPORT_AANBIEDERS] = {UNDATED(AANBIEDER), NULL, NULL, 0},
-	[IMPORT_CONTRACTEN] = {DATED(CONTRACT), NULL, NULL,
-			       TOUCHED_TOTALS | TOUCHED_CLIENTS},
-	[IMPORT_GEMEENTEN] = {UNDATED(GEMEENTE), NULL, NULL, 0},
-	[IMPORT_DOELEN] = {UNDATED(DOEL), NULL, NULL, 0},
-	[IMPORT_OPENINGSSTAND] = {UNDATED(OPENINGSSTAND), NULL, NULL, 0},
-	[IMPORT_DECLARATIESTAND] = {UNDATED(DECLARATIESTAND), NULL, NULL, 0},
+	[IMPORT_TARIEVEN] = {DATED(TARIEF)},
+	[IMPORT_BESTEDINGSRUIMTEN] = {DATED(RUIMTE),
+		.complete = complete_ruimte, .tell = tell_ruimte,
+		.touches = TOUCHED_TOTALS},
+	[IMPORT_BEGROTING] = {UNDATED(BEGROTING), .touches = TOUCHED_TOTALS},
+	[IMPORT_OVERIGE_LASTEN] = {UNDATED(OVERIGE_LAST),
+		.touches = TOUCHED_TOTALS},
+	[IMPORT_PROFIEL] = {UNDATED(PROFIEL), .touches = TOUCHED_TOTALS},
+	[IMPORT_SEGMENTEN] = {DATED(SEGMENT),
+		.touches = TOUCHED_TOTALS | TOUCHED_CLIENTS},
+	[IMPORT_PRODUCTEN] = {DATED(PRODUCT), .touches = TOUCHED_COMMITMENTS},
+	[IMPORT_AANBIEDERS] = {UNDATED(AANBIEDER)},
+	[IMPORT_CONTRACTEN] = {DATED(CONTRACT),
+		.touches = TOUCHED_TOTALS | TOUCHED_CLIENTS},
+	[IMPORT_GEMEENTEN] = {UNDATED(GEMEENTE)},
+	[IMPORT_DOELEN] = {UNDATED(DOEL)},
+	[IMPORT_OPENINGSSTAND] = {UNDATED(OPENINGSSTAND)},
+	[IMPORT_DECLARATIESTAND] = {UNDATED(DECLARATIESTAND)},
 };
+/* clang-format on */
 
 /* Bind field i of the row to the parameter of its name. */
 static void
@@ -278,18 +286,13 @@ check_overlap(struct turn *t, const struct import_file *f, size_t i,
 static bool
 room_for_change(struct turn *t, struct import_result *out)
 {
-	size_t cap = out->change_cap == 0 ? 64 : 2 * out->change_cap;
-	const char **more;
+	const char **more = arena_more(t->arena, out->changes,
+				       out->change_count, &out->change_cap,
+				       sizeof(*more));
 
-	if (out->change_count < out->change_cap)
-		return true;
-	more = arena_array(t->arena, cap, sizeof(*more));
 	if (more == NULL)
 		return false;
-	if (out->change_count > 0)
-		memcpy(more, out->changes, out->change_count * sizeof(*more));
 	out->changes = more;
-	out->change_cap = cap;
 	return true;
 }
 
