@@ -77,7 +77,7 @@ class World(unittest.TestCase):
 
     def test_sqlite_gets_no_memory(self):
         """At places by chance: once, and until there is some again."""
-        samples, seeds = (60, 1) if SCOPE == "share" else (1000, 2)
+        samples, seeds = (30, 1) if SCOPE == "share" else (1000, 2)
         runs = [sim("-s", SEED + n, "-e", "sqlite", "-r", samples, wait=False)
                 for n in range(seeds)]
         for run in runs:
@@ -86,7 +86,7 @@ class World(unittest.TestCase):
             self.assertEqual(run.returncode, 0, out[-3000:])
 
     def test_other_libraries_get_no_memory(self):
-        samples = 30 if SCOPE == "share" else 600
+        samples = 12 if SCOPE == "share" else 600
         self.ok(sim("-s", SEED, "-e", "library", "-r", samples))
 
     def test_the_twin_without_a_digest_is_caught(self):

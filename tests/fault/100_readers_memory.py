@@ -66,7 +66,7 @@ class Reading(unittest.TestCase):
             pack = "* 323 " + str(sheet)
             # It is compiled at the last few hundred allocations.
             self.reading("-p", pack, "-c", 150 if FULL else 8, "-l", 360)
-            self.reading("-p", pack, "-m", 100 if FULL else 20,
+            self.reading("-p", pack, "-m", 100 if FULL else 6,
                          files=[f for f in GOLDEN
                                 if b"/323/" in f.read_bytes()
                                 or b"323/schema" in f.read_bytes()])
