@@ -75,28 +75,6 @@ class World(unittest.TestCase):
                 print(kind, out[-200:])
                 self.assertEqual(run.returncode, 0, out[-3000:])
 
-    def test_sqlite_gets_no_memory(self):
-        """At places by chance: once, and until there is some again."""
-        samples, seeds = (30, 1) if SCOPE == "share" else (1000, 2)
-        runs = [sim("-s", SEED + n, "-e", "sqlite", "-r", samples, wait=False)
-                for n in range(seeds)]
-        for run in runs:
-            out = run.communicate()[0]
-            print(out[-200:])
-            self.assertEqual(run.returncode, 0, out[-3000:])
-
-    def test_other_libraries_get_no_memory(self):
-        samples = 12 if SCOPE == "share" else 600
-        self.ok(sim("-s", SEED, "-e", "library", "-r", samples))
-
-    def test_the_twin_without_a_digest_is_caught(self):
-        got = sim("-s", SEED, "-e", "library", "-r", 200, twin="trust-digest")
-        self.assertEqual(got.returncode, 1, got.stdout)
-
-    def test_the_twin_that_takes_no_memory_for_no_more_rows_is_caught(self):
-        got = sim("-s", SEED, "-e", "sqlite", "-r", 400, twin="trust-nomem")
-        self.assertEqual(got.returncode, 1, got.stdout)
-
     def test_a_fault_at_every_place_catches_its_twins(self):
         steps = {"io": 31, "full": 21, "memory": 211}
         for kind, twin in SWEPT.items():
