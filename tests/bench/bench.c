@@ -14,12 +14,10 @@
  */
 #include "bench.h"
 
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
 	NANO = 1000 * 1000 * 1000,
@@ -89,37 +87,6 @@ struct place {
 	bool quick;
 	const char *only; /* "" = all cases */
 };
-
-int64_t
-bench_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * (int64_t)NANO + t.tv_nsec;
-}
-
-int64_t
-bench_own_cpu(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return t.tv_sec * (int64_t)NANO + t.tv_nsec;
-}
-
-void
-bench_die(const char *format, ...)
-{
-	va_list args;
-
-	fputs("bench: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
-	exit(1);
-}
 
 static void *
 room(size_t n, size_t size)

@@ -95,7 +95,7 @@ int bench_proc(int pid, struct bench_process *p);
 /* Let the peak begin anew; needs to be root or the same user. */
 void bench_proc_reset(int pid);
 
-/* ---- small things (bench.c) */
+/* ---- clocks, and giving up (bench_tool.c) */
 
 int64_t bench_now(void);
 /* Processor time of this process so far. */

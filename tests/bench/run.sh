@@ -3,23 +3,10 @@
 #
 #   run.sh [--json] [--quick] [--case=301|323-10|323-1000|323-15000|largest]
 #
-# POLS_BUILD names the folder of polsd and polsctl (default build).  Use a
-# folder on a real disk for TMPDIR: a receipt waits for it.
+# Use a folder on a real disk for TMPDIR: a receipt waits for it.
 set -euo pipefail
 
-root=$(cd "$(dirname "$0")/../.." && pwd)
-build=${POLS_BUILD:-$root/build}
-folder=$(mktemp -d "${TMPDIR:-/tmp}/pols-bench.XXXXXX")
-polsd_pid=''
-
-cleanup() {
-	if [ -n "$polsd_pid" ]; then
-		kill "$polsd_pid" 2>/dev/null || true
-		wait "$polsd_pid" 2>/dev/null || true
-	fi
-	rm -rf "$folder"
-}
-trap cleanup EXIT
+. "$(dirname "$0")/daemon.sh"
 
 # The flags are a list of words.
 # shellcheck disable=SC2046
@@ -27,43 +14,11 @@ trap cleanup EXIT
 	-o "$folder/bench" "$root"/tests/bench/*.c \
 	$(pkg-config --cflags --libs libxml-2.0 libzmq)
 
-mkdir "$folder/state" "$folder/run"
-cat >"$folder/polsd.conf" <<END
-[paths]
-state = $folder/state
-runtime = $folder/run
-schemas = $root/schemas
-event_log = $folder/events.jsonl
-[sockets]
-intake = ipc://$folder/run/intake
-events = ipc://$folder/run/events
-replay = ipc://$folder/run/replay
-control = ipc://$folder/run/control
-[region]
-oin = 00000001823288444000
-[answer]
+daemon_start '[answer]
 mode = propose
 [signals]
-stacking = 100
-[clock]
-source = manual
-END
-{
-	echo 'domein;gemeente;aanbieder;productcode;eenheid;van;tot;tarief'
-	for product in 00 01 02 03 04 05 06; do
-		echo "wmo;*;*;02A$product;04;2021-01-01;;12,50"
-	done
-} >"$folder/tarieven.csv"
-
-"$build/polsd" -c "$folder/polsd.conf" >"$folder/polsd.log" 2>&1 &
-polsd_pid=$!
-for _ in $(seq 200); do
-	"$build/polsctl" -c "$folder/polsd.conf" status >/dev/null 2>&1 && break
-	sleep 0.05
-done
-"$build/polsctl" -c "$folder/polsd.conf" tick 2031-01-06 >/dev/null
-"$build/polsctl" -c "$folder/polsd.conf" tariff import \
-	"$folder/tarieven.csv" >/dev/null
+stacking = 100'
+daemon_tariffs 02A00 02A01 02A02 02A03 02A04 02A05 02A06
 
 case " $* " in
 *" --json "*) ;;
@@ -73,6 +28,7 @@ case " $* " in
 		"$(nproc)" "$(stat -f -c %T "$folder")"
 	;;
 esac
+
 # Seconds since the epoch, with a point.
 now() {
 	date +%s.%N
@@ -89,8 +45,7 @@ recovery() {
 		"$build/polsd" -c "$folder/polsd.conf" \
 			>>"$folder/polsd.log" 2>&1 &
 		polsd_pid=$!
-		until "$build/polsctl" -c "$folder/polsd.conf" status \
-			>/dev/null 2>&1; do
+		until ctl status 2>/dev/null; do
 			sleep 0.005
 		done
 		times+=("$(awk -v a="$began" -v b="$(now)" \

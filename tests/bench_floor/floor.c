@@ -15,45 +15,12 @@
  */
 #include "floor.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { NANO = 1000 * 1000 * 1000, ROUNDS = 5, PROCESSORS = 2 };
+enum { ROUNDS = 5, PROCESSORS = 2 };
 enum { FILL_WINDOW = 64 };
-
-int64_t
-bench_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * (int64_t)NANO + t.tv_nsec;
-}
-
-int64_t
-bench_own_cpu(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return t.tv_sec * (int64_t)NANO + t.tv_nsec;
-}
-
-void
-bench_die(const char *format, ...)
-{
-	va_list args;
-
-	fputs("floor: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
-	exit(1);
-}
 
 static int
 compare(const void *a, const void *b)
