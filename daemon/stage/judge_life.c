@@ -189,6 +189,36 @@ step_event(struct judging *j, const struct trial *r, struct judge_signal *s,
 	note_step(j, event, s, s->value, NULL);
 }
 
+/* What the step does to the signal; false when that is over. */
+static bool
+take_step(struct judging *j, const struct trial *r, struct judge_signal *s,
+	  enum signal_step step, bool changed)
+{
+	switch (step) {
+	case SIGNAL_STILL:
+		if (s->life.state == SIGNAL_PENDING) {
+			s->figures = s->latest;
+			if (changed)
+				judge_signal_put(j->t, s);
+		} else {
+			follow(j, r, s, changed);
+		}
+		break;
+	case SIGNAL_NOTICED:
+		s->figures = s->latest;
+		step_event(j, r, s, EVENT_SIGNAAL_OPGEMERKT);
+		break;
+	case SIGNAL_OPENS:
+		open_signal(j->t, &r->c, s);
+		step_event(j, r, s, r->rule->event);
+		break;
+	case SIGNAL_CLEARS:
+		clear_signal(j, s, reason_of(j->t->entry));
+		return false;
+	}
+	return true;
+}
+
 /* True when its signal is not cleared afterwards. */
 static bool
 try_rule(struct judging *j, struct trial *r,
@@ -225,28 +255,8 @@ try_rule(struct judging *j, struct trial *r,
 		begin_signal(t, r->rule, &r->c, &s);
 	if (step == SIGNAL_NOTICED || step == SIGNAL_OPENS)
 		s.small = small(j, r->c.subject);
-	switch (step) {
-	case SIGNAL_STILL:
-		if (s.life.state == SIGNAL_PENDING) {
-			s.figures = s.latest;
-			if (changed)
-				judge_signal_put(t, &s);
-		} else {
-			follow(j, r, &s, changed);
-		}
-		break;
-	case SIGNAL_NOTICED:
-		s.figures = s.latest;
-		step_event(j, r, &s, EVENT_SIGNAAL_OPGEMERKT);
-		break;
-	case SIGNAL_OPENS:
-		open_signal(t, &r->c, &s);
-		step_event(j, r, &s, r->rule->event);
-		break;
-	case SIGNAL_CLEARS:
-		clear_signal(j, &s, reason_of(t->entry));
+	if (!take_step(j, r, &s, step, changed))
 		return false;
-	}
 	if (signal_waits(&s.life) || s.value != s.told)
 		j->waits = true;
 	return true;
