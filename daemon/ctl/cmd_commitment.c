@@ -47,7 +47,7 @@ bind_filters(const struct ctl *c, struct stmt *st)
 
 /* The keys of the current row; false when they cannot be. */
 static bool
-read_key(struct stmt *st, enum domain *domein, char gemeente[5],
+read_key(struct stmt *st, enum domein *domein, char gemeente[5],
 	 int64_t *nummer)
 {
 	*nummer = db_col_int(st, "nummer");
@@ -102,7 +102,7 @@ list_rows(struct ctl *c, struct ledger *l, struct arena *a, struct table *t)
 		return CTL_USAGE;
 	while (db_row(st)) {
 		char gemeente[5];
-		enum domain domein;
+		enum domein domein;
 		int64_t nummer;
 
 		arena_reset(a);
@@ -156,7 +156,7 @@ show_one(struct ctl *c, struct ledger *l, struct arena *a, struct table *t)
 	struct stmt *st = db_stmt(l->db, SQL_REPORT_COMMITMENTS);
 	struct commitment_view v;
 	char gemeente[5];
-	enum domain domein;
+	enum domein domein;
 	int64_t nummer;
 
 	db_bind_int(st, ":limit", 2);

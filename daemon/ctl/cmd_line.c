@@ -101,7 +101,7 @@ static struct stmt *
 statement(const struct filter *f)
 {
 	struct ctl *c = f->c;
-	enum domain domein;
+	enum domein domein;
 	struct stmt *st;
 
 	if (f->nummer == RECORD_ABSENT || c->option[OPT_DOMAIN] == NULL ||
@@ -122,7 +122,7 @@ put_line(const struct filter *f, struct sheet *s, struct stmt *st)
 	const int64_t key = db_col_int(st, "toewijzing");
 	const int64_t rule = db_col_int_opt(st, "rule", -1);
 	const int32_t van = (int32_t)db_col_int(st, "van");
-	const enum domain domein = toewijzing_key_domein(key);
+	const enum domein domein = toewijzing_key_domein(key);
 	const struct rule_info *info =
 		rule < 0 || rule >= RULE_COUNT ? NULL : &rule_infos[rule];
 	char aanbieder[9], gemeente[5], categorie[4], code[24];

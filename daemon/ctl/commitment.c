@@ -47,7 +47,7 @@ add_months(struct commitment_view *v, struct db *db, struct arena *a)
 
 bool
 commitment_read(struct commitment_view *v, const struct ledger *l,
-		struct arena *a, enum domain domein, const char *gemeente,
+		struct arena *a, enum domein domein, const char *gemeente,
 		int64_t nummer, bool months)
 {
 	struct db *db = l->db;

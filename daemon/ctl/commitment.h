@@ -27,7 +27,7 @@ struct commitment_view {
  * is out or the store failed.
  */
 bool commitment_read(struct commitment_view *v, const struct ledger *l,
-		     struct arena *a, enum domain domein, const char *gemeente,
+		     struct arena *a, enum domein domein, const char *gemeente,
 		     int64_t nummer, bool months);
 
 /* As an object (interfaces: commitment show); months when they were read. */

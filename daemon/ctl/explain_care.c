@@ -139,7 +139,7 @@ explain_commitment(struct explaining *x)
 	const struct signal_row *row = x->row;
 	struct judge_subject s;
 	struct commitment_view v;
-	enum domain domein;
+	enum domein domein;
 	int64_t client;
 	bool live;
 
@@ -179,7 +179,7 @@ tell_running(struct explaining *x)
 	db_bind_int(st, ":day", l->day);
 	while (db_row(st)) {
 		int64_t key = db_col_int(st, "id");
-		enum domain domein = toewijzing_key_domein(key);
+		enum domein domein = toewijzing_key_domein(key);
 		char gemeente[5], aanbieder[9], categorie[4], code[24];
 
 		toewijzing_key_gemeente(key, gemeente);

@@ -252,7 +252,7 @@ explain_contract(struct explaining *x)
 	struct judge_subject s;
 	struct stmt *st;
 	int64_t stored, year;
-	enum domain domein;
+	enum domein domein;
 	struct euros a;
 
 	/* The year stands in the figures only. */

@@ -125,7 +125,7 @@ commitments(struct gathering *g)
 	db_bind_int(st, ":limit", INT64_MAX);
 	while (a != NULL && db_row(st)) {
 		char gemeente[5];
-		enum domain domein;
+		enum domein domein;
 
 		arena_reset(a);
 		db_col_copy(st, "gemeente", gemeente, sizeof(gemeente));
@@ -161,7 +161,7 @@ add_line(struct gathering *g, struct stmt *st, struct figures_key *key)
 	const int32_t van = (int32_t)db_col_int(st, "van");
 	struct figures *f;
 	char code[24];
-	enum domain domein;
+	enum domein domein;
 
 	db_col_copy(st, "code", code, sizeof(code));
 	if (domein_parse(&domein, key->domein))
@@ -216,7 +216,7 @@ held(struct gathering *g)
 	bind_year(g, st);
 	while (db_row(st)) {
 		const int64_t toewijzing = db_col_int(st, "toewijzing");
-		const enum domain domein = toewijzing_key_domein(toewijzing);
+		const enum domein domein = toewijzing_key_domein(toewijzing);
 		struct figures_key key = key_of("", "", domein_text(domein));
 		struct figures *f;
 
@@ -242,7 +242,7 @@ combinaties(struct gathering *g)
 		struct figures was = g->list->items[i];
 		const struct import_contract *k = NULL;
 		struct figures_key key = was.key;
-		enum domain domein;
+		enum domein domein;
 
 		if (domein_parse(&domein, key.domein))
 			k = region_contract(&g->l->region, key.aanbieder,

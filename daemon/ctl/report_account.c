@@ -152,7 +152,7 @@ product_row(struct report_run *r, struct stmt *st)
 	char categorie[4], code[24];
 	const struct import_product *product;
 	struct sheet *s = &r->sheet;
-	enum domain d;
+	enum domein d;
 
 	db_col_copy(st, "categorie", categorie, sizeof(categorie));
 	db_col_copy(st, "code", code, sizeof(code));
@@ -196,7 +196,7 @@ product_rows(struct report_run *r)
 	db_bind_int(st, ":to_month",
 		    care ? INT32_MAX : day_month(report_last(r)));
 	while (told < PRODUCTS && db_row(st)) {
-		enum domain d;
+		enum domein d;
 		char code[24];
 
 		db_col_copy(st, "code", code, sizeof(code));

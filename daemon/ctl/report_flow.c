@@ -28,7 +28,7 @@ const struct sheet_columns report_flow_columns = SHEET_OF(columns);
 
 /* A domain and municipality. */
 struct group {
-	enum domain domein;
+	enum domein domein;
 	char gemeente[5];
 	int64_t begun[MONTHS];
 	int64_t ended[MONTHS];
@@ -46,7 +46,7 @@ struct flowing {
 
 /* The group of a key; the last one first, for rows come in order. */
 static struct group *
-group_of(struct flowing *f, enum domain domein, const char *gemeente)
+group_of(struct flowing *f, enum domein domein, const char *gemeente)
 {
 	size_t i;
 
@@ -58,7 +58,7 @@ group_of(struct flowing *f, enum domain domein, const char *gemeente)
 }
 
 static struct group *
-next_group(struct flowing *f, enum domain domein, const char *gemeente)
+next_group(struct flowing *f, enum domein domein, const char *gemeente)
 {
 	struct group *g;
 
@@ -84,7 +84,7 @@ count_in(struct flowing *f, int64_t counts[MONTHS], int64_t day)
 }
 
 static bool
-wanted(struct flowing *f, enum domain domein, const char *categorie,
+wanted(struct flowing *f, enum domein domein, const char *categorie,
        const char *code, const char *aanbieder, int32_t day)
 {
 	return f->r->c->option[OPT_SEGMENT] == NULL ||
@@ -108,7 +108,7 @@ spans(struct flowing *f)
 	while (db_row(st)) {
 		const int32_t van = (int32_t)db_col_int(st, "van");
 		char gemeente[5], categorie[4], code[24];
-		enum domain domein;
+		enum domein domein;
 
 		db_col_copy(st, "gemeente", gemeente, sizeof(gemeente));
 		db_col_copy(st, "categorie", categorie, sizeof(categorie));
@@ -149,7 +149,7 @@ leveringen(struct flowing *f)
 	db_bind_int(st, ":tot", report_last(r));
 	while (db_row(st)) {
 		const int64_t key = db_col_int(st, "toewijzing");
-		const enum domain domein = toewijzing_key_domein(key);
+		const enum domein domein = toewijzing_key_domein(key);
 		const bool start = strcmp(db_col_text(st, "soort"), "start") ==
 				   0;
 		char gemeente[5], aanbieder[9], categorie[4], code[24];

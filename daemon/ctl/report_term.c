@@ -87,7 +87,7 @@ add(struct report_run *r, struct groups *all, struct stmt *st)
 	const int32_t first = report_first(r);
 	const int32_t day = from > first ? from : first;
 	struct group key, *g;
-	enum domain domein;
+	enum domein domein;
 	char code[24];
 
 	memset(&key, 0, sizeof(key));

@@ -192,8 +192,8 @@ static const char *const extras[] = {
 };
 
 static const char *const categories[] = {
-	[DOMAIN_WMO] = "02",
-	[DOMAIN_JW] = "45",
+	[DOMEIN_WMO] = "02",
+	[DOMEIN_JW] = "45",
 };
 
 /* Single faults, each enough to refuse a message that holds `is`. */

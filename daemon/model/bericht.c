@@ -21,10 +21,10 @@
 	  .xslt = sheets, .domein = of, .kind = what }
 
 #define IWMO_TYPE(ver, ns, sheets, nr, vektis, what)                       \
-	TYPE("iwmo", "wmo", "WMO", DOMAIN_WMO, ver, ns, sheets, nr,        \
+	TYPE("iwmo", "wmo", "WMO", DOMEIN_WMO, ver, ns, sheets, nr,        \
 	     vektis, what)
 #define IJW_TYPE(ver, ns, sheets, nr, vektis, what)                        \
-	TYPE("ijw", "jw", "JW", DOMAIN_JW, ver, ns, sheets, nr, vektis,    \
+	TYPE("ijw", "jw", "JW", DOMEIN_JW, ver, ns, sheets, nr, vektis,    \
 	     what)
 
 #define IWMO(ver, ns, sheets)                                              \

@@ -32,7 +32,7 @@ struct bericht_type {
 	const char *code;      /* BerichtCode, COD002-VEKTIS */
 	const char *schema;    /* file below the schemas folder */
 	const char *xslt;      /* version of the sheets our rules equal */
-	enum domain domein;
+	enum domein domein;
 	enum bericht_kind kind;
 };
 

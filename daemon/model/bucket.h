@@ -24,7 +24,7 @@ struct line_bucket {
 	char gemeente[7];
 	char categorie[4];
 	char code[24];
-	enum domain domein;
+	enum domein domein;
 	int32_t van;
 	int32_t tot;
 	int32_t ingediend; /* month of the DeclaratieDagtekening */

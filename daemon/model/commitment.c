@@ -187,7 +187,7 @@ make_volume(struct commitment *c, const struct commitment_input *in,
 		.volume = in->volume,
 		.eenheid = in->eenheid,
 		.frequentie = in->frequentie,
-		.sixfold = period_is_sixfold(in->domain, in->categorie),
+		.sixfold = period_is_sixfold(in->domein, in->categorie),
 	};
 	size_t i;
 
@@ -382,7 +382,7 @@ maximum_at_once(struct commitment *c, const struct commitment_input *in)
 		.volume = in->volume,
 		.eenheid = in->eenheid,
 		.frequentie = in->frequentie,
-		.sixfold = period_is_sixfold(in->domain, in->categorie),
+		.sixfold = period_is_sixfold(in->domein, in->categorie),
 	};
 	const struct tarief *t = NULL;
 

@@ -78,7 +78,7 @@ int32_t commitment_horizon(const struct horizon *h, int32_t day, int32_t from,
 
 /* A toewijzing, and what must be known beside it. */
 struct commitment_input {
-	enum domain domain;
+	enum domein domein;
 	char categorie[4]; /* "" when the toewijzing has no Product */
 	int32_t from;      /* Ingangsdatum */
 	int32_t to;        /* Einddatum, not before from; DAY_NONE: open */

@@ -5,24 +5,24 @@
 #include <string.h>
 
 static const char *const names[] = {
-	[DOMAIN_WMO] = "wmo",
-	[DOMAIN_JW] = "jw",
+	[DOMEIN_WMO] = "wmo",
+	[DOMEIN_JW] = "jw",
 };
 
 const char *
-domein_text(enum domain domain)
+domein_text(enum domein domein)
 {
-	return names[domain];
+	return names[domein];
 }
 
 bool
-domein_parse(enum domain *out, const char *s)
+domein_parse(enum domein *out, const char *s)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strcmp(names[i], s) == 0) {
-			*out = (enum domain)i;
+			*out = (enum domein)i;
 			return true;
 		}
 	}

@@ -8,12 +8,12 @@
 
 #include <stdbool.h>
 
-enum domain { DOMAIN_WMO, DOMAIN_JW };
+enum domein { DOMEIN_WMO, DOMEIN_JW };
 
 /* "wmo" or "jw": the word in the books, in CSV and in JSON. */
-const char *domein_text(enum domain domain);
+const char *domein_text(enum domein domein);
 
 /* The other way; false, and out unchanged, for any other text. */
-bool domein_parse(enum domain *out, const char *s);
+bool domein_parse(enum domein *out, const char *s);
 
 #endif

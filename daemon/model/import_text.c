@@ -55,7 +55,7 @@ any_text(const char *s)
 static bool
 domein_or_any(const char *s)
 {
-	enum domain domein;
+	enum domein domein;
 
 	return is_any(s) || domein_parse(&domein, s);
 }

@@ -79,9 +79,9 @@ period_is_output(enum eenheid eenheid)
 }
 
 bool
-period_is_sixfold(enum domain domain, const char *categorie)
+period_is_sixfold(enum domein domein, const char *categorie)
 {
-	return domain == DOMAIN_WMO && strcmp(categorie, "01") == 0;
+	return domein == DOMEIN_WMO && strcmp(categorie, "01") == 0;
 }
 
 /* ---- counting */

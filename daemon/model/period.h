@@ -71,7 +71,7 @@ struct omvang {
  * True for Wmo categorie 01 (hulp bij het huishouden): per week it may be
  * declared up to six times in any month, broken or not (IV077).
  */
-bool period_is_sixfold(enum domain domain, const char *categorie);
+bool period_is_sixfold(enum domein domein, const char *categorie);
 
 /*
  * TR321: the most that may be declared in the ProductPeriode [p, q] (cut to

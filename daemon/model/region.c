@@ -128,7 +128,7 @@ best_with_code(const struct naming *n, const char *code, const struct asked *q)
 }
 
 static const void *
-best_named(const struct naming *n, enum domain domein, const char *categorie,
+best_named(const struct naming *n, enum domein domein, const char *categorie,
 	   const char *code, int32_t day)
 {
 	const struct asked q = {domein_text(domein), categorie, day};
@@ -138,7 +138,7 @@ best_named(const struct naming *n, enum domain domein, const char *categorie,
 }
 
 const char *
-region_segment(const struct region *r, enum domain domein,
+region_segment(const struct region *r, enum domein domein,
 	       const char *categorie, const char *code, int32_t day)
 {
 	const struct naming n =
@@ -150,7 +150,7 @@ region_segment(const struct region *r, enum domain domein,
 }
 
 const struct import_product *
-region_product(const struct region *r, enum domain domein,
+region_product(const struct region *r, enum domein domein,
 	       const char *categorie, const char *code, int32_t day)
 {
 	const struct naming n =
@@ -188,7 +188,7 @@ contracts_of(const struct region *r, const char *aanbieder, size_t *first)
 
 const struct import_contract *
 region_contract(const struct region *r, const char *aanbieder,
-		enum domain domein, const char *segment, int32_t day)
+		enum domein domein, const char *segment, int32_t day)
 {
 	const struct import_contract *best = NULL;
 	size_t first, count = contracts_of(r, aanbieder, &first), i;
@@ -216,7 +216,7 @@ region_contract_taak(const struct import_contract *c)
 
 bool
 region_covered(const struct region *r, const char *aanbieder,
-	       enum domain domein, const char *segment, int32_t day)
+	       enum domein domein, const char *segment, int32_t day)
 {
 	const bool unknown = strcmp(segment, REGION_UNKNOWN) == 0;
 	size_t first, count = contracts_of(r, aanbieder, &first), i;
@@ -266,7 +266,7 @@ region_has_contracts(const struct region *r)
 
 /* The one segment that the contracts of a provider name; NULL: none or more. */
 static const char *
-only_segment(const struct region *r, const char *aanbieder, enum domain domein,
+only_segment(const struct region *r, const char *aanbieder, enum domein domein,
 	     int32_t day)
 {
 	size_t first, count = contracts_of(r, aanbieder, &first), i;
@@ -295,7 +295,7 @@ region_commitment_day(int32_t today, int32_t from, int32_t to)
 }
 
 const char *
-region_commitment_segment(const struct region *r, enum domain domein,
+region_commitment_segment(const struct region *r, enum domein domein,
 			  const char *categorie, const char *code,
 			  const char *aanbieder, int32_t day)
 {

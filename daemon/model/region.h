@@ -45,7 +45,7 @@ struct region {
  * The segment of a declared line (settled 19): by its code, else by its
  * category, else of a row for all; REGION_UNKNOWN when there is none.
  */
-const char *region_segment(const struct region *r, enum domain domein,
+const char *region_segment(const struct region *r, enum domein domein,
 			   const char *categorie, const char *code,
 			   int32_t day);
 
@@ -55,7 +55,7 @@ const char *region_segment(const struct region *r, enum domain domein,
  * and code may be "".
  */
 const char *region_commitment_segment(const struct region *r,
-				      enum domain domein, const char *categorie,
+				      enum domein domein, const char *categorie,
 				      const char *code, const char *aanbieder,
 				      int32_t day);
 
@@ -72,7 +72,7 @@ int32_t region_commitment_day(int32_t today, int32_t from, int32_t to);
  */
 const struct import_contract *region_contract(const struct region *r,
 					      const char *aanbieder,
-					      enum domain domein,
+					      enum domein domein,
 					      const char *segment, int32_t day);
 
 /* Paid by the contract and not per product. */
@@ -87,7 +87,7 @@ bool region_has_contracts(const struct region *r);
  * the domein covers it.
  */
 bool region_covered(const struct region *r, const char *aanbieder,
-		    enum domain domein, const char *segment, int32_t day);
+		    enum domein domein, const char *segment, int32_t day);
 
 /*
  * Is any of what is named here paid by the contract and not per product on a
@@ -102,7 +102,7 @@ bool region_combinatie(const struct region *r, const char *name);
 
 /* The product on a day: by code, else by category; NULL when unknown. */
 const struct import_product *region_product(const struct region *r,
-					    enum domain domein,
+					    enum domein domein,
 					    const char *categorie,
 					    const char *code, int32_t day);
 

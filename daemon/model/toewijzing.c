@@ -9,17 +9,17 @@
 #define GEMEENTEN INT64_C(10000)
 
 int64_t
-toewijzing_key(enum domain domein, const char *gemeente, int64_t nummer)
+toewijzing_key(enum domein domein, const char *gemeente, int64_t nummer)
 {
 	int64_t place = strtol(gemeente, NULL, 10) % GEMEENTEN;
 
 	return ((int64_t)domein * GEMEENTEN + place) * NUMMERS + nummer;
 }
 
-enum domain
+enum domein
 toewijzing_key_domein(int64_t key)
 {
-	return (enum domain)(key / (GEMEENTEN * NUMMERS));
+	return (enum domein)(key / (GEMEENTEN * NUMMERS));
 }
 
 void

@@ -14,11 +14,11 @@
  * that grow are reached by whole numbers and not by texts.  gemeente is four
  * digits, nummer 0..999999999.
  */
-int64_t toewijzing_key(enum domain domein, const char *gemeente,
+int64_t toewijzing_key(enum domein domein, const char *gemeente,
 		       int64_t nummer);
 
 /* The way back. */
-enum domain toewijzing_key_domein(int64_t key);
+enum domein toewijzing_key_domein(int64_t key);
 void toewijzing_key_gemeente(int64_t key, char out[5]);
 int64_t toewijzing_key_nummer(int64_t key);
 

@@ -33,7 +33,7 @@ opaque_aanbieder(const unsigned char *salt, const char *aanbieder,
 }
 
 void
-opaque_commitment(const unsigned char *salt, enum domain domein,
+opaque_commitment(const unsigned char *salt, enum domein domein,
 		  const char *gemeente, int64_t nummer, char out[OPAQUE_SIZE])
 {
 	char key[48];

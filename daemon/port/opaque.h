@@ -18,7 +18,7 @@ void opaque_message(const unsigned char *salt, int64_t journal,
 		    char out[OPAQUE_SIZE]);
 void opaque_aanbieder(const unsigned char *salt, const char *aanbieder,
 		      char out[OPAQUE_SIZE]);
-void opaque_commitment(const unsigned char *salt, enum domain domein,
+void opaque_commitment(const unsigned char *salt, enum domein domein,
 		       const char *gemeente, int64_t nummer,
 		       char out[OPAQUE_SIZE]);
 /* key: the names of the row, joined by '|'. */

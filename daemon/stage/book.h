@@ -55,7 +55,7 @@ struct book_imported {
 
 /* Whose an allocation is, and when it was told of. */
 struct book_party {
-	enum domain domein;
+	enum domein domein;
 	const char *gemeente;
 	const char *aanbieder;
 	int64_t client;

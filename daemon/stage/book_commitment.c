@@ -95,7 +95,7 @@ make_input(struct db *db, struct book_tarief_cache *tarieven,
 	const struct toewijzing *t = &c->toewijzing;
 
 	*in = (struct commitment_input){
-		.domain = c->domein,
+		.domein = c->domein,
 		.from = t->ingangsdatum,
 		.to = t->einddatum,
 		.has_omvang = t->volume != RECORD_ABSENT,

@@ -15,7 +15,7 @@ struct db;
 
 struct commitment_row {
 	int64_t key; /* toewijzing_key() */
-	enum domain domein;
+	enum domein domein;
 	char gemeente[5];
 	char aanbieder[9];
 	int64_t client;

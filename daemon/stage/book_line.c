@@ -52,7 +52,7 @@ book_line_on_commitment(struct db *db, int64_t key, const struct line_sums *s)
 enum { LINES_PER_MESSAGE = 1000000, AGB_CODES = 100000000 };
 
 int64_t
-book_line_declarant(enum domain domein, const char *aanbieder)
+book_line_declarant(enum domein domein, const char *aanbieder)
 {
 	return (int64_t)domein * AGB_CODES + strtol(aanbieder, NULL, 10);
 }

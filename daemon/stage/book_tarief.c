@@ -88,7 +88,7 @@ add_row(struct slot *s, struct stmt *st)
 }
 
 bool
-book_tarief_rows(struct book_tarief_cache *c, struct db *db, enum domain domein,
+book_tarief_rows(struct book_tarief_cache *c, struct db *db, enum domein domein,
 		 const char *code, const char *aanbieder, const char *gemeente,
 		 const struct tarief **rows, size_t *count)
 {

@@ -29,7 +29,7 @@ void book_tarief_forget(struct book_tarief_cache *c);
  * asked again.  False when memory is out or the store failed.
  */
 bool book_tarief_rows(struct book_tarief_cache *c, struct db *db,
-		      enum domain domein, const char *code,
+		      enum domein domein, const char *code,
 		      const char *aanbieder, const char *gemeente,
 		      const struct tarief **rows, size_t *count);
 

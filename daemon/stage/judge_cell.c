@@ -38,7 +38,7 @@ counts(const struct cell *c, struct stmt *st)
 {
 	const struct judge_about *a = &c->s->about;
 	int64_t key = db_col_int(st, "toewijzing");
-	enum domain domein = toewijzing_key_domein(key);
+	enum domein domein = toewijzing_key_domein(key);
 	int32_t van = (int32_t)db_col_int(st, "van");
 	char gemeente[5], categorie[4], code[24];
 
@@ -72,7 +72,7 @@ take_aanbieder(struct cell *c, const char *aanbieder)
 
 	for (; *aanbieder >= '0' && *aanbieder <= '9'; aanbieder++)
 		code = 10 * code + (*aanbieder - '0');
-	for (domein = DOMAIN_WMO; domein <= DOMAIN_JW; domein++) {
+	for (domein = DOMEIN_WMO; domein <= DOMEIN_JW; domein++) {
 		st = db_stmt(c->v->db, SQL_CELL_DECLARANT);
 		db_bind_int(st, ":declarant", domein * AGB_CODES + code);
 		while (!is_done(c) && db_row(st))

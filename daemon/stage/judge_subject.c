@@ -13,7 +13,7 @@
 /* ---- an allocation */
 
 static void
-read_product(const struct judge_view *v, struct stmt *st, enum domain domein,
+read_product(const struct judge_view *v, struct stmt *st, enum domein domein,
 	     struct judge_subject *s)
 {
 	char categorie[4], code[24];
@@ -32,7 +32,7 @@ judge_read_commitment(const struct judge_view *v, int64_t key,
 		      struct judge_subject *s, int64_t *client, bool *live)
 {
 	struct judge_about *a = &s->about;
-	enum domain domein = toewijzing_key_domein(key);
+	enum domein domein = toewijzing_key_domein(key);
 	struct stmt *st = db_stmt(v->db, SQL_JUDGE_COMMITMENT);
 
 	memset(s, 0, sizeof(*s));
@@ -136,7 +136,7 @@ add_running(struct gathering *g, struct stmt *st, struct running *all, size_t n)
 {
 	struct running *one = &all[n];
 	int64_t key = db_col_int(st, "id");
-	enum domain domein = toewijzing_key_domein(key);
+	enum domein domein = toewijzing_key_domein(key);
 	struct judge_about *a;
 	char gemeente[5];
 

@@ -349,7 +349,7 @@ judge_totals_read(struct stmt *st, struct touched_money *m)
 	db_col_copy(st, "aanbieder", m->at.aanbieder, sizeof(m->at.aanbieder));
 	db_col_copy(st, "gemeente", m->at.gemeente, sizeof(m->at.gemeente));
 	if (!domein_parse(&m->at.domein, db_col_text(st, "domein")))
-		m->at.domein = DOMAIN_WMO;
+		m->at.domein = DOMEIN_WMO;
 	db_col_copy(st, "categorie", m->at.categorie, sizeof(m->at.categorie));
 	db_col_copy(st, "code", m->at.code, sizeof(m->at.code));
 	m->at.van = (int32_t)db_col_int(st, "van");

@@ -111,7 +111,7 @@ rules_naamgebruik(struct rules_run *r, enum finding_rule rule, uint32_t node)
 		good = good || rules_node_is(r, gebruik, "2") ||
 		       rules_node_is(r, gebruik, "3") ||
 		       rules_node_is(r, gebruik, "4");
-	else if (r->type->domein == DOMAIN_JW)
+	else if (r->type->domein == DOMEIN_JW)
 		good = good || rules_node_is(r, gebruik, "6");
 	if (!good)
 		rules_report(r, rule, partner, gebruik, DOC_NONE);

@@ -246,7 +246,7 @@ period_of(struct rules_run *r, uint32_t node)
 	p.end = end == DOC_NONE ? RULES_NEVER : rules_node_day(r, end).v;
 	/* Aids of the Wmo come more than once. */
 	for (i = 0; i < sizeof(exempt) / sizeof(exempt[0]); i++)
-		if (r->type->domein == DOMAIN_WMO &&
+		if (r->type->domein == DOMEIN_WMO &&
 		    rules_is(p.categorie, exempt[i]))
 			p.exempt = true;
 	/* What has been taken back (301 only has a reason) does not count. */

@@ -34,7 +34,7 @@ enum {
 };
 
 /* Domains, as bits. */
-enum { WMO = 1 << DOMAIN_WMO, JW = 1 << DOMAIN_JW, BOTH = WMO | JW };
+enum { WMO = 1 << DOMEIN_WMO, JW = 1 << DOMEIN_JW, BOTH = WMO | JW };
 
 struct rules_row {
 	uint8_t rule; /* enum finding_rule */

@@ -69,7 +69,7 @@ read_toewijzing(const char *line)
 		   &withdrawn, &lump_sum) != 14)
 		refuse(line);
 	memset(&input, 0, sizeof(input));
-	if (!domein_parse(&input.domain, domain))
+	if (!domein_parse(&input.domein, domain))
 		refuse(line);
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (strcmp(kinds[i], kind) == 0)

@@ -26,7 +26,7 @@ struct allocation {
 	int product;
 	int provider;
 	int gemeente;
-	enum domain domein;
+	enum domein domein;
 	int32_t nummer;
 	int version_count;
 	struct version versions[VERSIONS];

@@ -6,18 +6,18 @@
 #include "chance.h"
 
 const struct segment segments[SEGMENTS] = {
-	[SEGMENT_HUISHOUDEN] = {"huishouden", DOMAIN_WMO},
-	[SEGMENT_BEGELEIDING] = {"begeleiding", DOMAIN_WMO},
-	[SEGMENT_DAGBESTEDING] = {"dagbesteding", DOMAIN_WMO},
-	[SEGMENT_VERBLIJF] = {"verblijf", DOMAIN_WMO},
-	[SEGMENT_HULPMIDDELEN] = {"hulpmiddelen", DOMAIN_WMO},
-	[SEGMENT_OPVANG] = {"opvang", DOMAIN_WMO},
-	[SEGMENT_AMBULANT] = {"ambulant", DOMAIN_JW},
-	[SEGMENT_GGZ] = {"jeugd-ggz", DOMAIN_JW},
-	[SEGMENT_JEUGDVERBLIJF] = {"jeugdverblijf", DOMAIN_JW},
-	[SEGMENT_DAGHULP] = {"daghulp", DOMAIN_JW},
-	[SEGMENT_MAATWERK] = {"maatwerk", DOMAIN_JW},
-	[SEGMENT_CRISIS] = {"crisis", DOMAIN_JW},
+	[SEGMENT_HUISHOUDEN] = {"huishouden", DOMEIN_WMO},
+	[SEGMENT_BEGELEIDING] = {"begeleiding", DOMEIN_WMO},
+	[SEGMENT_DAGBESTEDING] = {"dagbesteding", DOMEIN_WMO},
+	[SEGMENT_VERBLIJF] = {"verblijf", DOMEIN_WMO},
+	[SEGMENT_HULPMIDDELEN] = {"hulpmiddelen", DOMEIN_WMO},
+	[SEGMENT_OPVANG] = {"opvang", DOMEIN_WMO},
+	[SEGMENT_AMBULANT] = {"ambulant", DOMEIN_JW},
+	[SEGMENT_GGZ] = {"jeugd-ggz", DOMEIN_JW},
+	[SEGMENT_JEUGDVERBLIJF] = {"jeugdverblijf", DOMEIN_JW},
+	[SEGMENT_DAGHULP] = {"daghulp", DOMEIN_JW},
+	[SEGMENT_MAATWERK] = {"maatwerk", DOMEIN_JW},
+	[SEGMENT_CRISIS] = {"crisis", DOMEIN_JW},
 };
 
 /* clang-format off */
@@ -141,7 +141,7 @@ const struct product products[] = {
 
 const int product_count = (int)(sizeof(products) / sizeof(products[0]));
 
-enum domain
+enum domein
 product_domein(int product)
 {
 	return segments[products[product].segment].domein;

@@ -27,7 +27,7 @@ enum segment_id {
 
 struct segment {
 	const char *name;
-	enum domain domein;
+	enum domein domein;
 };
 
 extern const struct segment segments[SEGMENTS];
@@ -68,7 +68,7 @@ struct product {
 extern const struct product products[];
 extern const int product_count;
 
-enum domain product_domein(int product);
+enum domein product_domein(int product);
 
 /* The segment that care of a year falls in. */
 const char *product_segment(int product, int year);

@@ -22,7 +22,7 @@ months_late(struct dice *d, const struct provider *p)
 }
 
 int32_t
-deliveries_day(const struct provider *p, int gemeente, enum domain domein,
+deliveries_day(const struct provider *p, int gemeente, enum domein domein,
 	       int32_t period)
 {
 	return day_add_working(day_month_last(period),

@@ -44,6 +44,6 @@ void deliveries_of(struct deliveries *out, const struct options *o,
  * municipality: a working day of the next month.
  */
 int32_t deliveries_day(const struct provider *p, int gemeente,
-		       enum domain domein, int32_t period);
+		       enum domein domein, int32_t period);
 
 #endif

@@ -8,7 +8,7 @@
 #include "xml.h"
 
 struct letter {
-	enum domain domein;
+	enum domein domein;
 	const char *soort; /* "301" */
 	const char *from, *to;
 	char identificatie[13];

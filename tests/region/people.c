@@ -91,8 +91,8 @@ person_of(struct person *p, const struct options *o, int n)
 
 	dice_of(&d, o->seed, ABOUT_PERSON, n, 0);
 	p->bsn = bsns(&count)[n];
-	p->domein = dice_hits(&d, 5500) ? DOMAIN_WMO : DOMAIN_JW;
-	p->born = p->domein == DOMAIN_WMO
+	p->domein = dice_hits(&d, 5500) ? DOMEIN_WMO : DOMEIN_JW;
+	p->born = p->domein == DOMEIN_WMO
 			  ? dice_between(&d, day_from_ymd(1932, 1, 1),
 					 day_from_ymd(1999, 12, 31))
 			  : dice_between(&d, day_from_ymd(2008, 1, 1),

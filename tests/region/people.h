@@ -15,7 +15,7 @@ struct person {
 	int huisnummer;
 	char postcode[7];
 	int gemeente;
-	enum domain domein; /* of the care */
+	enum domein domein; /* of the care */
 };
 
 /* How many there can be: the numbers 999xxxxxx that pass the eleven test. */

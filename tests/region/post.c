@@ -141,7 +141,7 @@ letter_of(struct writing *w, const struct item *it, const char *soort)
 	const char *gemeente = gemeente_codes[it->key[1]];
 	bool ours = it->round == ROUND_ALLOCATIONS;
 	struct letter l = {
-		.domein = (enum domain)it->key[0],
+		.domein = (enum domein)it->key[0],
 		.soort = soort,
 		.from = ours ? gemeente : p->agb,
 		.to = ours ? p->agb : gemeente,

@@ -22,10 +22,10 @@ segment_name(int n)
 	return n < SEGMENTS ? segments[n].name : MOVED_SEGMENT;
 }
 
-static enum domain
+static enum domein
 segment_domein(int n)
 {
-	return n < SEGMENTS ? segments[n].domein : DOMAIN_WMO;
+	return n < SEGMENTS ? segments[n].domein : DOMEIN_WMO;
 }
 
 static int

@@ -78,8 +78,8 @@ reden_of(const struct allocation *a)
 	if (strcmp(last->reden, "02") == 0)
 		return "02";
 	if (a->care_to < last->tot)
-		return a->domein == DOMAIN_WMO ? "21" : "32";
-	return a->domein == DOMAIN_WMO ? "19" : "31";
+		return a->domein == DOMEIN_WMO ? "21" : "32";
+	return a->domein == DOMEIN_WMO ? "19" : "31";
 }
 
 static void

@@ -37,9 +37,9 @@ indent(struct xml *x)
 
 void
 xml_begin(struct xml *x, struct buf *out, enum xml_style style,
-	  enum domain domein, const char *soort)
+	  enum domein domein, const char *soort)
 {
-	const char *standard = domein == DOMAIN_WMO ? "iwmo" : "ijw";
+	const char *standard = domein == DOMEIN_WMO ? "iwmo" : "ijw";
 	const struct look *look = &looks[style];
 
 	*x = (struct xml){.out = out, .style = style, .base = standard};

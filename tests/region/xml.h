@@ -22,7 +22,7 @@ struct xml {
 
 /* The first lines and the root; xml_end() closes it. */
 void xml_begin(struct xml *x, struct buf *out, enum xml_style style,
-	       enum domain domein, const char *soort);
+	       enum domein domein, const char *soort);
 void xml_end(struct xml *x);
 
 void xml_open(struct xml *x, const char *name);

@@ -51,7 +51,7 @@ help_specific(const char *from, const char *to, int64_t volume,
 {
 	static struct tarief row;
 	struct commitment_input in = {
-		.domain = DOMAIN_WMO,
+		.domein = DOMEIN_WMO,
 		.categorie = "02",
 		.from = help_day(from),
 		.to = help_day(to),
@@ -72,7 +72,7 @@ struct commitment_input
 help_budget(const char *from, const char *to, int64_t cents)
 {
 	struct commitment_input in = {
-		.domain = DOMAIN_JW,
+		.domein = DOMEIN_JW,
 		.categorie = "45",
 		.from = help_day(from),
 		.to = help_day(to),

@@ -219,7 +219,7 @@ desk_commitment(struct desk *d, int64_t nummer)
 	struct commitment_row c;
 
 	assert_true(book_commitment_get(
-		d->db, toewijzing_key(DOMAIN_WMO, "0310", nummer), &c));
+		d->db, toewijzing_key(DOMEIN_WMO, "0310", nummer), &c));
 	return c;
 }
 

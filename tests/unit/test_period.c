@@ -323,27 +323,27 @@ codes_go_there_and_back(void **state)
 static void
 the_two_acts_go_there_and_back(void **state)
 {
-	enum domain domain = DOMAIN_WMO;
+	enum domein domein = DOMEIN_WMO;
 
 	(void)state;
-	assert_true(domein_parse(&domain, "jw"));
-	assert_int_equal(domain, DOMAIN_JW);
-	assert_string_equal(domein_text(domain), "jw");
-	assert_false(domein_parse(&domain, "WMO"));
-	assert_false(domein_parse(&domain, ""));
-	assert_int_equal(domain, DOMAIN_JW);
-	assert_true(domein_parse(&domain, "wmo"));
-	assert_string_equal(domein_text(domain), "wmo");
+	assert_true(domein_parse(&domein, "jw"));
+	assert_int_equal(domein, DOMEIN_JW);
+	assert_string_equal(domein_text(domein), "jw");
+	assert_false(domein_parse(&domein, "WMO"));
+	assert_false(domein_parse(&domein, ""));
+	assert_int_equal(domein, DOMEIN_JW);
+	assert_true(domein_parse(&domein, "wmo"));
+	assert_string_equal(domein_text(domein), "wmo");
 }
 
 static void
 only_household_help_of_the_wmo_is_sixfold(void **state)
 {
 	(void)state;
-	assert_true(period_is_sixfold(DOMAIN_WMO, "01"));
-	assert_false(period_is_sixfold(DOMAIN_WMO, "02"));
-	assert_false(period_is_sixfold(DOMAIN_WMO, ""));
-	assert_false(period_is_sixfold(DOMAIN_JW, "01"));
+	assert_true(period_is_sixfold(DOMEIN_WMO, "01"));
+	assert_false(period_is_sixfold(DOMEIN_WMO, "02"));
+	assert_false(period_is_sixfold(DOMEIN_WMO, ""));
+	assert_false(period_is_sixfold(DOMEIN_JW, "01"));
 }
 
 int

@@ -92,7 +92,7 @@ region(void)
 }
 
 static const char *
-segment(enum domain domein, const char *categorie, const char *code,
+segment(enum domein domein, const char *categorie, const char *code,
 	const char *day)
 {
 	const struct region r = region();
@@ -104,26 +104,26 @@ static void
 segment_is_by_code_then_category(void **state)
 {
 	(void)state;
-	assert_string_equal(segment(DOMAIN_WMO, "02", "02A03", "2026-12-31"),
+	assert_string_equal(segment(DOMEIN_WMO, "02", "02A03", "2026-12-31"),
 			    "licht");
-	assert_string_equal(segment(DOMAIN_WMO, "02", "02A03", "2027-01-01"),
+	assert_string_equal(segment(DOMEIN_WMO, "02", "02A03", "2027-01-01"),
 			    "zwaar");
-	assert_string_equal(segment(DOMAIN_WMO, "02", "02A04", "2026-01-01"),
+	assert_string_equal(segment(DOMEIN_WMO, "02", "02A04", "2026-01-01"),
 			    "begeleiding");
-	assert_string_equal(segment(DOMAIN_WMO, "02", "02A07", "2026-01-01"),
+	assert_string_equal(segment(DOMEIN_WMO, "02", "02A07", "2026-01-01"),
 			    "precies");
-	assert_string_equal(segment(DOMAIN_JW, "45", "02A07", "2026-01-01"),
+	assert_string_equal(segment(DOMEIN_JW, "45", "02A07", "2026-01-01"),
 			    "ruim");
-	assert_string_equal(segment(DOMAIN_WMO, "09", "", "2026-01-01"),
+	assert_string_equal(segment(DOMEIN_WMO, "09", "", "2026-01-01"),
 			    "alles");
-	assert_string_equal(segment(DOMAIN_WMO, "02", "02A04", "2023-12-31"),
+	assert_string_equal(segment(DOMEIN_WMO, "02", "02A04", "2023-12-31"),
 			    REGION_UNKNOWN);
-	assert_string_equal(segment(DOMAIN_JW, "02", "02A04", "2026-01-01"),
+	assert_string_equal(segment(DOMEIN_JW, "02", "02A04", "2026-01-01"),
 			    REGION_UNKNOWN);
 }
 
 static const char *
-commitment_segment(const char *aanbieder, enum domain domein, const char *day)
+commitment_segment(const char *aanbieder, enum domein domein, const char *day)
 {
 	const struct region r = region();
 
@@ -137,15 +137,15 @@ commitment_falls_back_on_the_only_contract(void **state)
 	(void)state;
 	/* One wmo segment would do, but a row for all names it before. */
 	assert_string_equal(
-		commitment_segment("42420002", DOMAIN_WMO, "2026-01-01"),
+		commitment_segment("42420002", DOMEIN_WMO, "2026-01-01"),
 		"alles");
 	/* Two segments under the Jeugdwet: neither. */
 	assert_string_equal(
-		commitment_segment("42420002", DOMAIN_JW, "2026-01-01"),
+		commitment_segment("42420002", DOMEIN_JW, "2026-01-01"),
 		REGION_UNKNOWN);
 	contracts[3].tot = on("2025-12-31");
 	assert_string_equal(
-		commitment_segment("42420009", DOMAIN_JW, "2026-01-01"),
+		commitment_segment("42420009", DOMEIN_JW, "2026-01-01"),
 		REGION_UNKNOWN);
 }
 
@@ -156,11 +156,11 @@ only_contract_of_the_day_counts(void **state)
 
 	(void)state;
 	contracts[3].tot = on("2025-12-31");
-	assert_string_equal(region_commitment_segment(&r, DOMAIN_JW, "49", "",
+	assert_string_equal(region_commitment_segment(&r, DOMEIN_JW, "49", "",
 						      "42420002",
 						      on("2026-01-01")),
 			    "verblijf");
-	assert_string_equal(region_commitment_segment(&r, DOMAIN_JW, "49", "",
+	assert_string_equal(region_commitment_segment(&r, DOMEIN_JW, "49", "",
 						      "42420002",
 						      on("2025-12-31")),
 			    REGION_UNKNOWN);
@@ -173,19 +173,19 @@ contract_turns_with_the_year(void **state)
 	const struct import_contract *c;
 
 	(void)state;
-	c = region_contract(&r, "42420001", DOMAIN_WMO, "begeleiding",
+	c = region_contract(&r, "42420001", DOMEIN_WMO, "begeleiding",
 			    on("2026-12-31"));
 	assert_string_equal(c->bekostiging, "output");
 	assert_false(region_contract_taak(c));
-	c = region_contract(&r, "42420001", DOMAIN_WMO, "begeleiding",
+	c = region_contract(&r, "42420001", DOMEIN_WMO, "begeleiding",
 			    on("2027-01-01"));
 	assert_true(region_contract_taak(c));
-	c = region_contract(&r, "42420001", DOMAIN_JW, "ambulant",
+	c = region_contract(&r, "42420001", DOMEIN_JW, "ambulant",
 			    on("2027-01-01"));
 	assert_string_equal(c->bekostiging, "inspanning");
-	assert_null(region_contract(&r, "42420001", DOMAIN_JW, "ambulant",
+	assert_null(region_contract(&r, "42420001", DOMEIN_JW, "ambulant",
 				    on("2024-12-31")));
-	assert_null(region_contract(&r, "42420003", DOMAIN_JW, "ambulant",
+	assert_null(region_contract(&r, "42420003", DOMEIN_JW, "ambulant",
 				    on("2027-01-01")));
 	assert_false(region_contract_taak(NULL));
 	assert_true(region_contracts_turn(&r, "42420001", on("2026-12-31"),
@@ -220,17 +220,17 @@ product_has_a_name_and_kenmerken(void **state)
 	const struct import_product *p;
 
 	(void)state;
-	p = region_product(&r, DOMAIN_WMO, "02", "02A03", on("2026-12-31"));
+	p = region_product(&r, DOMEIN_WMO, "02", "02A03", on("2026-12-31"));
 	assert_string_equal(p->naam, "Licht");
 	assert_true(region_product_is(p, "groep"));
 	assert_true(region_product_is(p, "18plus"));
 	assert_false(region_product_is(p, "18"));
 	assert_false(region_product_is(p, "chronisch"));
-	p = region_product(&r, DOMAIN_WMO, "02", "02A03", on("2027-01-01"));
+	p = region_product(&r, DOMEIN_WMO, "02", "02A03", on("2027-01-01"));
 	assert_string_equal(p->naam, "Begeleiding");
 	assert_true(region_product_is(p, "chronisch"));
 	assert_null(
-		region_product(&r, DOMAIN_JW, "02", "02A03", on("2027-01-01")));
+		region_product(&r, DOMEIN_JW, "02", "02A03", on("2027-01-01")));
 	assert_false(region_product_is(NULL, "chronisch"));
 }
 
