@@ -7,7 +7,7 @@ MUTANTS = [
     # the weeks of TR322 and of effort: a broken last week forgotten
     ("period.c", "/ DAYS_PER_WEEK + 1;", "/ DAYS_PER_WEEK;"),
     # six times also under the Jeugdwet
-    ("period.c", "domain == DOMAIN_WMO && strcmp", "strcmp"),
+    ("period.c", "domein == DOMEIN_WMO && strcmp", "strcmp"),
     # the broken week of output in the last month, not with the last Sunday
     ("period.c", "home = last_sunday(to);", "home = to;"),
     # no Sunday at all: nothing
