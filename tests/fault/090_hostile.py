@@ -113,9 +113,9 @@ class Hostile(unittest.TestCase):
         found = [body for body in found if len(body) < 40_000]
         return found + paren(40, 900)
 
-    def throw(self, d, count):
+    def throw(self, d, count, seed=SEED):
         """All of them; what is wrong, as sentences."""
-        chance = random.Random(SEED)
+        chance = random.Random(seed)
         enemy = Vijand(chance, self.messages(), str(self.lures.file),
                        self.lures.url)
         judge, wrong, tally = Judge(), [], {}
@@ -203,7 +203,9 @@ class Hostile(unittest.TestCase):
                 r"<xs:(maxLength|maxInclusive|minLength|totalDigits) [^>]*/>", "",
                 text), "utf-8")
         d = self.daemon({"paths": {"schemas": lax}})
-        self.assertIn("no schema takes it", "".join(self.throw(d, 5000)))
+        # Now and then 5,000 hold none that only such a one would take.
+        self.assertTrue(any("no schema takes it" in "".join(
+            self.throw(d, 5000, SEED + n)) for n in range(4)))
 
     def test_whoever_opens_something_is_seen(self):
         self.assertEqual(self.lures.taken(), [])
