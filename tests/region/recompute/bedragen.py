@@ -85,7 +85,7 @@ class Maxima:
                     lees.dag(rij["van"]), lees.dag(rij["tot"]),
                     rij["eenheid"], lees.centen(rij["tarief"]),
                     rij["productcode"] != "*", rij["aanbieder"] != "*",
-                    rij["gemeente"] != "*"))
+                    rij["gemeente"] != "*", rij["domein"] != "*"))
         return gevonden
 
     def segment(self, v):
