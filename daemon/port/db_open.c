@@ -81,11 +81,11 @@ static const struct pragma writer_pragmas[] = {
 	{"PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2"},
 	{"PRAGMA mmap_size=0", "PRAGMA mmap_size", "0"},
 	/*
-	 * The indexes of all lines of some years: each line goes to another
-	 * place of them, and what has to be read first costs three times as
-	 * much.  Taken as it is needed.
+	 * Each line goes to a place of its own in some indexes: what has to be
+	 * read first costs three times as much.  Taken as it is needed; more
+	 * would make a flood of messages fill the memory.
 	 */
-	{"PRAGMA cache_size=-131072", "PRAGMA cache_size", "-131072"},
+	{"PRAGMA cache_size=-49152", "PRAGMA cache_size", "-49152"},
 };
 
 static const struct pragma scratch_pragmas[] = {
