@@ -3,6 +3,7 @@
 and again.  Needs root, to mount one; without, it fails and says why.
 """
 
+import errno
 import os
 import pathlib
 import random
@@ -50,13 +51,13 @@ class Disk:
 
     def fill(self, leave=0):
         """A file that takes all but so many bytes."""
-        with open(self.folder / "filler", "ab") as f:
-            while self.free() > leave:
-                try:
+        try:
+            with open(self.folder / "filler", "ab", buffering=0) as f:
+                while self.free() > leave:
                     f.write(b"x" * min(65536, max(512, self.free() - leave)))
-                    f.flush()
-                except OSError:
-                    break
+        except OSError as e:        # polsd may have filled it meanwhile
+            if e.errno != errno.ENOSPC:
+                raise
 
     def empty(self):
         (self.folder / "filler").unlink(missing_ok=True)
