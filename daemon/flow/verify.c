@@ -18,12 +18,21 @@
 
 enum { TYPES_MAX = 128, TYPE_LEN = 160, TOLD_MOST = 20 };
 
+/* A chain of rows on its way, as far as it was looked at. */
+struct links {
+	struct verify *v;
+	const char *what; /* "journal", "audit" */
+	int64_t head_nr;  /* the head that was given; 0 = none */
+	const unsigned char *head;
+	int64_t nr; /* of the row before */
+	unsigned char chain[ENTRY_DIGEST];
+};
+
 struct checking {
 	struct verify *v;
 	struct db *db;
 	int64_t total;
-	int64_t nr; /* of the row before */
-	unsigned char chain[ENTRY_DIGEST];
+	struct links links;
 	struct buf body;
 };
 
@@ -71,30 +80,47 @@ check_body(struct checking *c, const struct entry *en)
 		crypto_zero(c->body.data, c->body.len);
 }
 
+/* The next row: its chain as stored, and as reckoned from the row before. */
+static void
+check_link(struct links *l, int64_t nr, const unsigned char *stored,
+	   const unsigned char *reckoned)
+{
+	if (nr != l->nr + 1)
+		tell(l->v, "%s: no row between %lld and %lld", l->what,
+		     (long long)l->nr, (long long)nr);
+	if (memcmp(reckoned, stored, ENTRY_DIGEST) != 0 &&
+	    !FAULT_TWIN("trust-rows"))
+		tell(l->v, "%s %lld: the chain does not hold", l->what,
+		     (long long)nr);
+	if (nr == l->head_nr && memcmp(stored, l->head, ENTRY_DIGEST) != 0)
+		tell(l->v, "%s %lld: not the head of the chain given", l->what,
+		     (long long)nr);
+	/* On from what is stored: one changed row is one problem. */
+	memcpy(l->chain, stored, sizeof(l->chain));
+	l->nr = nr;
+}
+
+static void
+check_links_end(const struct links *l)
+{
+	if (l->nr < l->head_nr)
+		tell(l->v,
+		     "%s: it ends at %lld, before the head given: its end "
+		     "was cut off",
+		     l->what, (long long)l->nr);
+}
+
 static bool
 check_entry(void *ctx, const struct entry *en)
 {
 	struct checking *c = ctx;
 	unsigned char chain[ENTRY_DIGEST];
 
-	if (en->nr != c->nr + 1)
-		tell(c->v, "journal: no row between %lld and %lld",
-		     (long long)c->nr, (long long)en->nr);
-	if (!journal_chain(en, c->chain, chain)) {
+	if (!journal_chain(en, c->links.chain, chain)) {
 		db_fail(c->db, ERR_NOMEM, "out of memory");
 		return false;
 	}
-	if (memcmp(chain, en->chain, sizeof(chain)) != 0 &&
-	    !FAULT_TWIN("trust-rows"))
-		tell(c->v, "journal %lld: the chain does not hold",
-		     (long long)en->nr);
-	if (en->nr == c->v->head_nr &&
-	    memcmp(en->chain, c->v->head, sizeof(c->v->head)) != 0)
-		tell(c->v, "journal %lld: not the head of the chain given",
-		     (long long)en->nr);
-	/* On from what is stored: one changed row is one problem. */
-	memcpy(c->chain, en->chain, sizeof(c->chain));
-	c->nr = en->nr;
+	check_link(&c->links, en->nr, en->chain, chain);
 	if (c->v->keys != NULL && en->kind == ENTRY_MESSAGE)
 		check_body(c, en);
 	c->v->entries++;
@@ -105,50 +131,35 @@ check_entry(void *ctx, const struct entry *en)
 static void
 check_journal(struct verify *v, struct db *db)
 {
-	struct checking c = {.v = v, .db = db};
+	struct checking c = {
+		.v = v,
+		.db = db,
+		.links = {.v = v,
+			  .what = "journal",
+			  .head_nr = v->head_nr,
+			  .head = v->head},
+	};
 	struct stmt *st = db_stmt(db, SQL_JOURNAL_COUNT);
 
 	if (db_row(st))
 		c.total = db_col_int(st, "n");
 	buf_init(&c.body);
 	journal_walk(db, 0, check_entry, &c);
-	if (c.nr < v->head_nr)
-		tell(v,
-		     "journal: it ends at %lld, before the head given: its end "
-		     "was cut off",
-		     (long long)c.nr);
+	check_links_end(&c.links);
 	buf_done(&c.body);
 }
-
-struct audit_checking {
-	struct verify *v;
-	struct db *db;
-	struct audit_head before;
-};
 
 static bool
 check_audited(void *ctx, const struct audit_row *row)
 {
-	struct audit_checking *c = ctx;
+	struct checking *c = ctx;
 	unsigned char chain[ENTRY_DIGEST];
 
-	if (row->nr != c->before.nr + 1)
-		tell(c->v, "audit: no row between %lld and %lld",
-		     (long long)c->before.nr, (long long)row->nr);
-	if (!audit_chain(row, c->before.chain, chain)) {
+	if (!audit_chain(row, c->links.chain, chain)) {
 		db_fail(c->db, ERR_NOMEM, "out of memory");
 		return false;
 	}
-	if (memcmp(chain, row->chain, sizeof(chain)) != 0 &&
-	    !FAULT_TWIN("trust-rows"))
-		tell(c->v, "audit %lld: the chain does not hold",
-		     (long long)row->nr);
-	if (row->nr == c->v->audit_nr &&
-	    memcmp(row->chain, c->v->audit_head, sizeof(chain)) != 0)
-		tell(c->v, "audit %lld: not the head of the chain given",
-		     (long long)row->nr);
-	c->before.nr = row->nr;
-	memcpy(c->before.chain, row->chain, sizeof(chain));
+	check_link(&c->links, row->nr, row->chain, chain);
 	c->v->audited++;
 	return true;
 }
@@ -156,14 +167,17 @@ check_audited(void *ctx, const struct audit_row *row)
 static void
 check_audit(struct verify *v, struct db *db)
 {
-	struct audit_checking c = {.v = v, .db = db};
+	struct checking c = {
+		.v = v,
+		.db = db,
+		.links = {.v = v,
+			  .what = "audit",
+			  .head_nr = v->audit_nr,
+			  .head = v->audit_head},
+	};
 
 	audit_walk(db, check_audited, &c);
-	if (c.before.nr < v->audit_nr)
-		tell(v,
-		     "audit: it ends at %lld, before the head given: its end "
-		     "was cut off",
-		     (long long)c.before.nr);
+	check_links_end(&c.links);
 }
 
 /* The last number of each type so far. */

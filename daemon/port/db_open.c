@@ -80,12 +80,7 @@ static const struct pragma writer_pragmas[] = {
 	 "67108864"},
 	{"PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2"},
 	{"PRAGMA mmap_size=0", "PRAGMA mmap_size", "0"},
-	/*
-	 * Each line goes to a place of its own in some indexes: what has to be
-	 * read first costs three times as much.  Taken as it is needed; more
-	 * would make a flood of messages fill the memory.
-	 */
-	{"PRAGMA cache_size=-49152", "PRAGMA cache_size", "-49152"},
+	{"PRAGMA cache_size=-32768", "PRAGMA cache_size", "-32768"},
 };
 
 static const struct pragma scratch_pragmas[] = {

@@ -6,41 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "port/db.h"
+#include "store_help.h"
 
 enum { ROWS = 2000, VALUE = 1000 };
-
-static char folder[] = "/tmp/pols-test-wal-XXXXXX";
-static char path[sizeof(folder) + 16];
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	if (mkdtemp(folder) == NULL)
-		return 1;
-	snprintf(path, sizeof(path), "%s/pols.db", folder);
-	return 0;
-}
-
-static int
-remove_folder(void **state)
-{
-	static const char *const tails[] = {"", "-wal", "-shm"};
-	char name[sizeof(path) + 8];
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
-		snprintf(name, sizeof(name), "%s%s", path, tails[i]);
-		(void)unlink(name);
-	}
-	return rmdir(folder);
-}
 
 /* Calls of write, by whatever name, of this process so far. */
 static long
@@ -90,7 +62,7 @@ open_as(enum db_mode mode)
 	struct db *db;
 	struct err e;
 
-	if (!db_open(&db, path, mode, &e))
+	if (!db_open(&db, store_path, mode, &e))
 		fail_msg("%s", e.text);
 	return db;
 }
@@ -145,5 +117,6 @@ main(void)
 		cmocka_unit_test(others_see_what_is_committed_and_nothing_else),
 	};
 
-	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+	return cmocka_run_group_tests(tests, store_folder_make,
+				      store_folder_remove);
 }
