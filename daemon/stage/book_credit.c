@@ -35,9 +35,12 @@ book_credit_assess(struct turn *t, const struct credit_line *c)
 
 	db_bind_int(st, ":declarant", c->declarant);
 	db_bind_text(st, ":referentie", c->vorig);
-	if (!db_row(st))
-		return c->tot < t->settings->live_from ? CREDIT_FINE
-						       : CREDIT_WAITS;
+	if (!db_row(st)) {
+		if (c->tot >= t->settings->live_from)
+			return CREDIT_WAITS;
+		/* Of before the books, but once as any other (TR390). */
+		return is_credited(t->db, c) ? CREDIT_TWICE : CREDIT_FINE;
+	}
 	/* OP360: only what was approved can be credited. */
 	if (!same_key(st, c) ||
 	    strcmp(db_col_text(st, "state"), "rejected") == 0)

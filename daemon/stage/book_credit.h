@@ -13,7 +13,7 @@
  * Messages come in any order (OP080): a credit whose debit is not there is
  * held like a line without its allocation, and has its verdict when the debit
  * comes or the term is over.  A credit of care from before [region] live_from
- * may have its debit in the years that were never loaded: it is taken.
+ * may have its debit in the years that were never loaded: it is taken, once.
  */
 
 #include <stdbool.h>

@@ -125,6 +125,13 @@ class Credits(Zaak):
         self.assertEqual(self.bevindingen(receipt["journal"]),
                          [("TR390", "9390")])
 
+    def test_its_amount_is_no_ground_to_reject_a_credit(self):
+        # IV091 wants the same amount, but no rule rejects another (OP360).
+        self.declareer(self.debet, "2023-03", accepted=1)
+        self.declareer(self.credit(self.debet, volume=25000, bedrag=25000),
+                       accepted=1)
+        self.assertMoney(self.t, submitted=-5000, approved=-5000, rejected=0)
+
     def test_a_line_is_credited_once(self):
         self.declareer(self.debet, "2023-03", accepted=1)
         self.declareer(self.credit(self.debet), accepted=1)
@@ -280,6 +287,16 @@ class Voorheen(Zaak):
         self.declareer(self.credit(self.bedrag(20000, "2023-03")), accepted=1)
         self.declareer(self.credit(self.bedrag(20000, "2023-04")), held=1)
         self.assertMoney(self.t, submitted=-40000, approved=-20000)
+
+    def test_but_once(self):
+        self.boek(self.m301(self.client, self.t))
+        oud = self.bedrag(20000, "2023-03")
+        self.declareer(self.credit(oud), accepted=1)
+        receipt = self.declareer(self.credit(oud), rejected=1)
+        self.assertEqual(self.bevindingen(receipt["journal"]),
+                         [("TR390", "9390")])
+        self.assertMoney(self.t, submitted=-40000, rejected=-20000,
+                         approved=-20000)
 
 
 if __name__ == "__main__":
