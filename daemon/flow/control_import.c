@@ -93,7 +93,8 @@ import_rows(struct call *c, enum import_kind kind, const char *name,
 	/* What is imported during a load of history belongs to it. */
 	en.historic = l->history != 0 || import_is_stand(kind);
 	if (!import_read_csv(&f, l->arena, kind, name, c->file, c->file_len,
-			     &e)) {
+			     &e) ||
+	    !import_check_day(&f, l->day, &e)) {
 		call_refuse_rows(c, &e);
 		return;
 	}

@@ -139,23 +139,56 @@ import_kind_of(const char *command, const char *first_bytes, size_t len,
 
 /* ---- rows and files */
 
-/* As the schema and CS003, CD041, CD077 have a ToegewezenProduct. */
+/* What may have a volume without a code ended before this day (CD080). */
+#define CODES_FROM day_from_ymd(2021, 1, 1)
+
+/* A ToegewezenProduct's Omvang against its Product and its end. */
 static const char *
-check_opening(const struct import_opening *r, size_t *i)
+check_omvang(const struct import_opening *r, size_t *i)
 {
 	bool omvang = r->volume != RECORD_ABSENT;
+	bool old = r->einddatum != DAY_NONE && r->einddatum < CODES_FROM;
 
-	*i = import_field(IMPORT_OPENINGSSTAND, "einddatum");
-	if (r->einddatum != DAY_NONE && r->einddatum < r->ingangsdatum)
-		return "must not lie before ingangsdatum";
 	*i = import_field(IMPORT_OPENINGSSTAND, "volume");
 	if (omvang != (r->eenheid[0] != '\0') ||
 	    omvang != (r->frequentie[0] != '\0'))
 		return "volume, eenheid and frequentie stand together";
 	if (r->productcode[0] != '\0' && !omvang)
 		return "a product code has a volume";
+	if (r->productcode[0] == '\0' && omvang && !old)
+		return "must be empty without a product code (CD080)";
+	*i = import_field(IMPORT_OPENINGSSTAND, "frequentie");
+	if (strcmp(r->frequentie, "1") == 0 && !old &&
+	    (strcmp(r->eenheid, "14") == 0 || strcmp(r->eenheid, "16") == 0 ||
+	     strcmp(r->eenheid, "83") == 0 || strcmp(r->eenheid, "84") == 0))
+		return "must be 2, 4 or 6 with this eenheid (CS338)";
+	return NULL;
+}
+
+/* As the schema, CS003, CS338 and the CDs have a ToegewezenProduct. */
+static const char *
+check_opening(const struct import_opening *r, size_t *i)
+{
+	bool budget = r->budget != RECORD_ABSENT;
+	const char *wrong;
+
+	*i = import_field(IMPORT_OPENINGSSTAND, "einddatum");
+	if (r->einddatum != DAY_NONE && r->einddatum < r->ingangsdatum)
+		return "must not lie before ingangsdatum";
+	if (r->einddatum == DAY_NONE && budget)
+		return "must be filled where there is a budget (CD075)";
+	if (r->einddatum == DAY_NONE && strcmp(r->frequentie, "2") == 0)
+		return "must be filled for a volume per week (CD076)";
+	*i = import_field(IMPORT_OPENINGSSTAND, "productcategorie");
+	if (r->productcategorie[0] == '\0' && r->productcode[0] != '\0')
+		return "a product code has a category";
+	if (r->productcategorie[0] == '\0' && !budget)
+		return "must be filled without a budget (CD079)";
+	wrong = check_omvang(r, i);
+	if (wrong != NULL)
+		return wrong;
 	*i = import_field(IMPORT_OPENINGSSTAND, "budget");
-	if (omvang && r->budget != RECORD_ABSENT)
+	if (r->volume != RECORD_ABSENT && budget)
 		return "must be empty where there is a volume";
 	return NULL;
 }

@@ -2,8 +2,8 @@
  * How things stood before the books: for who cannot resend the messages.
  *
  * A row of an openingsstand is a version of its toewijzing, as a 301 would
- * have brought it; a later 301 goes before it, and so does a later file of the
- * same Toewijzingsdatum.  A row of a declaratiestand is a line of declared
+ * have brought it; a 301 of the same Toewijzingsdatum or later goes before it,
+ * and so does a later file.  A row of a declaratiestand is a line of declared
  * money; when its amount changes, the difference is another line.  So all sums
  * stay sums of lines.
  */
@@ -38,8 +38,8 @@ book_opening(struct turn *t, const struct import_opening *r, size_t i)
 	snprintf(v.categorie, sizeof(v.categorie), "%s", r->productcategorie);
 	snprintf(v.code, sizeof(v.code), "%s", r->productcode);
 	v.toewijzingsdatum = r->toewijzingsdatum;
-	/* Of one date the later file counts; a 301 has a later time than it. */
-	v.toewijzingstijd = t->entry->nr;
+	/* Of one date the later file counts, and any 301: it has 0 or more. */
+	v.toewijzingstijd = INT64_MIN + t->entry->nr;
 	v.ingangsdatum = r->ingangsdatum;
 	v.einddatum = r->einddatum;
 	v.volume = r->volume;

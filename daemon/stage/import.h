@@ -34,6 +34,13 @@ MUST_CHECK bool import_read_csv(struct import_file *out, struct arena *a,
 				enum import_kind kind, const char *name,
 				const void *bytes, size_t len, struct err *e);
 
+/*
+ * How things stood is told of days that have been: false, ERR_CONFIG, when a
+ * row of a stand lies after day.  Other kinds may look ahead.
+ */
+MUST_CHECK bool import_check_day(const struct import_file *f, int32_t day,
+				 struct err *e);
+
 /* What an import came to. */
 struct import_result {
 	int64_t added;

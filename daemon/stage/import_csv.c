@@ -165,3 +165,23 @@ import_read_csv(struct import_file *out, struct arena *a, enum import_kind kind,
 			take_row, &r, e) &&
 	       refuse_twins(out, a, e) && check_whole(out, a, e);
 }
+
+bool
+import_check_day(const struct import_file *f, int32_t day, struct err *e)
+{
+	const struct import_opening *openings = f->rows;
+	const struct import_stand *stands = f->rows;
+	const char *column =
+		f->kind == IMPORT_OPENINGSSTAND ? "toewijzingsdatum" : "maand";
+	size_t i;
+
+	if (!import_is_stand(f->kind))
+		return true;
+	for (i = 0; i < f->count; i++)
+		if (day < (f->kind == IMPORT_OPENINGSSTAND
+				   ? openings[i].toewijzingsdatum
+				   : stands[i].maand))
+			return refuse(f, i, import_field(f->kind, column),
+				      "must not lie after the business day", e);
+	return true;
+}

@@ -98,6 +98,34 @@ class Stand(Geval):
             self.t, volume=100, datum="2022-12-01")))
         self.assertMoney(self.t, maximum=12 * 20000)
 
+    def test_a_301_of_the_same_date_goes_before_it(self):
+        # Some senders write midnight in every 301.
+        nieuw = replace(self.t, volume=20000, tijd="00:00:00")
+        self.open(self.rij())
+        self.open(self.rij(volume=30000))
+        self.assertMoney(self.t, maximum=12 * 30000)
+        self.boek(self.m301(self.client, nieuw))
+        self.assertMoney(self.t, maximum=12 * 20000)
+        self.open(self.rij(volume=25000))
+        self.assertMoney(self.t, maximum=12 * 20000)
+        self.klopt()
+
+    def test_what_no_301_may_say_it_may_not_either(self):
+        for fout, column, word in (
+                (self.rij(eenheid="84", frequentie="1"), "frequentie",
+                 "CS338"),
+                (self.rij(code=""), "volume", "CD080"),
+                (self.rij(categorie="", code="", volume="", eenheid="",
+                          frequentie=""), "productcategorie", "CD079"),
+                (self.rij(code="", volume="", eenheid="", frequentie="",
+                          einddatum="").replace(";;;;\n", ";;;;100\n"),
+                 "einddatum", "CD075")):
+            self.mislukt("openingsstand", OPENING, [fout],
+                         f"row 2, column {column}", word)
+        # Without a code until 2020.
+        self.open(self.rij(code="", ingangsdatum="2020-01-01",
+                           einddatum="2020-12-31"))
+
     def test_a_file_is_corrected_by_the_next(self):
         self.open(self.rij())
         self.assertEqual(self.open(self.rij())["unchanged"], 1)
