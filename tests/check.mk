@@ -89,7 +89,8 @@ RUN = TALLY=$(abspath $(BUILD))/tally daemon/tools/run-tests.sh -j $(JOBS)
 suite = $(sort $(foreach p,[0-9]* run run.sh run.py test_*.py test_*.sh, \
 	$(wildcard tests/$(1)/$(p))))
 
-SOURCE_CHECKS := floors doors sql size words headers glossary format man
+SOURCE_CHECKS := floors doors unused sql size words headers glossary format man \
+	decisions
 PARTS := source unit schemas reckoning golden rules fuzz system fault-share
 
 .PHONY: check check-quick check-source $(SOURCE_CHECKS:%=check-%) \

@@ -72,12 +72,6 @@ buf_u8(struct buf *b, uint8_t v)
 }
 
 void
-buf_u16(struct buf *b, uint16_t v)
-{
-	put_le(b, v, 2);
-}
-
-void
 buf_u32(struct buf *b, uint32_t v)
 {
 	put_le(b, v, 4);
@@ -186,12 +180,6 @@ uint8_t
 scan_u8(struct scan *s)
 {
 	return (uint8_t)get_le(s, 1);
-}
-
-uint16_t
-scan_u16(struct scan *s)
-{
-	return (uint16_t)get_le(s, 2);
 }
 
 uint32_t

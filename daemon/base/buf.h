@@ -37,7 +37,6 @@ void buf_reset(struct buf *b);
 static inline unsigned char *buf_room(struct buf *b, size_t len);
 static inline void buf_bytes(struct buf *b, const void *p, size_t len);
 void buf_u8(struct buf *b, uint8_t v);
-void buf_u16(struct buf *b, uint16_t v);
 void buf_u32(struct buf *b, uint32_t v);
 void buf_u64(struct buf *b, uint64_t v);
 void buf_i32(struct buf *b, int32_t v);
@@ -88,7 +87,6 @@ void scan_init(struct scan *s, const void *p, size_t len);
 /* len bytes in place (borrowed), NULL when there are not so many. */
 const void *scan_bytes(struct scan *s, size_t len);
 uint8_t scan_u8(struct scan *s);
-uint16_t scan_u16(struct scan *s);
 uint32_t scan_u32(struct scan *s);
 uint64_t scan_u64(struct scan *s);
 int32_t scan_i32(struct scan *s);

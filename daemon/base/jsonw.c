@@ -273,9 +273,3 @@ jsonw_put_null(struct jsonw *w, const char *key)
 	jsonw_key(w, key);
 	jsonw_null(w);
 }
-
-bool
-jsonw_done(const struct jsonw *w)
-{
-	return w->depth == 0 && !w->keyed && !w->out->failed;
-}

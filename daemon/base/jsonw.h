@@ -53,7 +53,4 @@ void jsonw_put_int(struct jsonw *w, const char *key, int64_t v);
 void jsonw_put_bool(struct jsonw *w, const char *key, bool v);
 void jsonw_put_null(struct jsonw *w, const char *key);
 
-/* True when all that was begun has been ended and no allocation failed. */
-bool jsonw_done(const struct jsonw *w);
-
 #endif

@@ -33,12 +33,10 @@ struct rate {
 
 static struct {
 	int fd;
-	enum log_level least;
 	enum { TO_UNKNOWN, TO_JOURNAL, TO_OTHER } to;
 	struct rate rates[LOG_EVENTS];
 } log_state = {
 	.fd = STDERR_FILENO,
-	.least = LOG_LVL_INFO,
 };
 
 /* clang-format off */
@@ -47,15 +45,8 @@ static const char *const level_names[] = {
 	[LOG_LVL_WARNING] = "warning",
 	[LOG_LVL_NOTICE]  = "notice",
 	[LOG_LVL_INFO]    = "info",
-	[LOG_LVL_DEBUG]   = "debug",
 };
 /* clang-format on */
-
-void
-log_set_level(enum log_level least)
-{
-	log_state.least = least;
-}
 
 /* systemd.exec(5): $JOURNAL_STREAM is "device:inode" of the journal. */
 static bool
@@ -210,13 +201,10 @@ void
 log_event(enum log_level level, const char *event, const char *fmt, ...)
 {
 	int saved = errno;
+	const int64_t now = clock_mono_ms();
 	struct rate *r;
-	int64_t now;
 	va_list ap;
 
-	if (level > log_state.least)
-		return;
-	now = clock_mono_ms();
 	r = rate_of(level, event, now);
 	if (r != NULL) {
 		if (rate_is_over(r, now))

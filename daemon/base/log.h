@@ -21,12 +21,8 @@ enum log_level {
 	LOG_LVL_ERR = 3,     /* somebody must act */
 	LOG_LVL_WARNING = 4, /* something was wrong, we coped */
 	LOG_LVL_NOTICE = 5,  /* start, stop, reload */
-	LOG_LVL_INFO = 6,    /* one line per message */
-	LOG_LVL_DEBUG = 7    /* the rest */
+	LOG_LVL_INFO = 6     /* one line per message */
 };
-
-/* Log this level and the graver ones; the default is LOG_LVL_INFO. */
-void log_set_level(enum log_level least);
 
 /*
  * One line: the event's name (a constant: it is what grep and the rate limit

@@ -83,21 +83,27 @@ heartbeat(struct daemon *d, int64_t now, bool booking)
 	d->beaten = true;
 }
 
+/* Signs of life, for the service manager and for subscribers. */
+static void
+show_life(struct daemon *d, int64_t now, bool booking)
+{
+	if (d->watchdog_ms > 0 && now >= d->watchdog_due_ms) {
+		notify_watchdog();
+		d->watchdog_due_ms = now + d->watchdog_ms;
+	}
+	heartbeat(d, now, booking);
+}
+
 /* What must go on also while a large message is being booked. */
 static void
 breathe(void *ctx)
 {
 	struct daemon *d = ctx;
-	int64_t now = clock_mono_ms();
 
 	pipeline_breathe(&d->pipeline);
 	if (FAULT_TWIN("publish-first"))
 		publish_step(&d->publish);
-	if (d->watchdog_ms > 0 && now >= d->watchdog_due_ms) {
-		notify_watchdog();
-		d->watchdog_due_ms = now + d->watchdog_ms;
-	}
-	heartbeat(d, now, true);
+	show_life(d, clock_mono_ms(), true);
 }
 
 /* Bodies past their term go: soon when there is nothing else to do. */
@@ -157,11 +163,7 @@ chores(struct daemon *d, struct err *e)
 {
 	int64_t now = clock_mono_ms();
 
-	heartbeat(d, now, false);
-	if (d->watchdog_ms > 0 && now >= d->watchdog_due_ms) {
-		notify_watchdog();
-		d->watchdog_due_ms = now + d->watchdog_ms;
-	}
+	show_life(d, now, false);
 	if (now >= d->second_due_ms) {
 		d->second_due_ms = now + 1000;
 		log_flush(false);

@@ -21,18 +21,7 @@ settings_of(const struct conf *c, struct settings *out)
 	size_t i;
 
 	memset(out, 0, sizeof(*out));
-	switch (c->region.horizon) {
-	case CONF_HORIZON_YEAR_END:
-		out->horizon.kind = HORIZON_YEAR_END;
-		break;
-	case CONF_HORIZON_CONTRACT_END:
-		out->horizon.kind = HORIZON_CONTRACT_END;
-		break;
-	case CONF_HORIZON_MONTHS:
-		out->horizon.kind = HORIZON_MONTHS;
-		break;
-	}
-	out->horizon.months = c->region.horizon_months;
+	out->horizon = c->region.horizon;
 	out->booking_submission = c->region.booking_year ==
 				  CONF_BOOKING_SUBMISSION;
 	out->propose = c->answer.mode == CONF_ANSWER_PROPOSE;

@@ -238,12 +238,6 @@ grants_free(struct grants **g)
 	*g = NULL;
 }
 
-size_t
-grants_count(const struct grants *g)
-{
-	return g->count;
-}
-
 static void
 user_of(const struct grant *one, char user[BUS_USER])
 {

@@ -37,8 +37,6 @@ MUST_CHECK bool grants_load(const char *folder, struct grants **out,
 			    struct err *e);
 void grants_free(struct grants **g);
 
-size_t grants_count(const struct grants *g);
-
 /* Whose key is this, and under which user name?  NULL: nobody's. */
 const struct grant *grants_by_key(const struct grants *g,
 				  const unsigned char key[GRANT_KEY],

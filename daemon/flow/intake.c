@@ -6,7 +6,6 @@
 
 #include "base/clock.h"
 #include "base/fault.h"
-#include "base/log.h"
 #include "stage/receive.h"
 
 enum { TAKE_PER_STEP = 256, SPARE_MAX = 1024, SPARE_BYTES = 64 * 1024 };
@@ -103,8 +102,6 @@ intake_reply(void *ctx, struct job *job)
 		(struct bus_frame){job->id == NULL ? "" : job->id, job->id_len};
 	frames[n++] = (struct bus_frame){job->receipt.data, job->receipt.len};
 
-	log_event(LOG_LVL_DEBUG, "receipt", "outcome=%s bytes=%zu",
-		  outcome_name(job->outcome), job->body_len);
 	/* Without memory for its receipt it asks again. */
 	if (!job->receipt.failed && !(in->closed && FAULT_TWIN("mute-stop")))
 		(void)bus_send(r->door->socket, frames, n);

@@ -124,10 +124,8 @@ ledger_discard(struct ledger *l, struct entry *en, int64_t message,
 }
 
 bool
-ledger_decision_replay(struct ledger *l, struct entry *en,
-		       const struct entry *was, bool *same)
+ledger_decision_replay(struct ledger *l, struct entry *en, bool *same)
 {
-	struct ledger_result r;
 	enum ledger_decided what;
 	int64_t message;
 
@@ -135,14 +133,10 @@ ledger_decision_replay(struct ledger *l, struct entry *en,
 		return false;
 	if (what == DECIDED_DISCARD) {
 		discard(l, en, message);
+		*same = true;
 		return true;
 	}
-	/* Booked and conflict are what the books decide: decide again. */
-	if (was->outcome == OUTCOME_CONFLICT) {
-		en->outcome = OUTCOME_BOOKED;
-		en->level = 0;
-	}
-	ledger_retry(l, en, &r);
-	*same = en->outcome == was->outcome && en->level == was->level;
+	en->facts_from = DECISION_HEAD;
+	*same = ledger_message_again(l, en);
 	return true;
 }

@@ -35,9 +35,12 @@ void ledger_retry(struct ledger *l, struct entry *en,
 void ledger_discard(struct ledger *l, struct entry *en, int64_t message,
 		    const char *reason);
 
-/* Do a decision again; false when its facts are broken. */
+/*
+ * Do a decision again; *same as ledger_message_again.  False when its facts
+ * are broken.
+ */
 MUST_CHECK bool ledger_decision_replay(struct ledger *l, struct entry *en,
-				       const struct entry *was, bool *same);
+				       bool *same);
 
 /* ledger_message calls this for a retry: note and tell what came of it. */
 void ledger_decision_note(struct turn *t, enum outcome outcome);

@@ -196,3 +196,19 @@ ledger_message(struct ledger *l, struct entry *en, struct ledger_result *out)
 	out->outcome = en->outcome;
 	out->level = en->level;
 }
+
+bool
+ledger_message_again(struct ledger *l, struct entry *en)
+{
+	const enum outcome outcome = en->outcome;
+	const int level = en->level;
+	struct ledger_result r;
+
+	/* Booked and conflict are what the books decide: decide again. */
+	if (outcome == OUTCOME_CONFLICT) {
+		en->outcome = OUTCOME_BOOKED;
+		en->level = 0;
+	}
+	ledger_message(l, en, &r);
+	return en->outcome == outcome && en->level == level;
+}

@@ -5,21 +5,8 @@
 
 #include "flow/ledger_decision.h"
 #include "flow/ledger_erasure.h"
+#include "flow/ledger_turn.h"
 #include "model/day.h"
-
-static bool
-replay_message(struct ledger *l, struct entry *en, const struct entry *was)
-{
-	struct ledger_result r;
-
-	/* Booked and conflict are what the books decide: decide again. */
-	if (was->outcome == OUTCOME_CONFLICT) {
-		en->outcome = OUTCOME_BOOKED;
-		en->level = 0;
-	}
-	ledger_message(l, en, &r);
-	return en->outcome == was->outcome && en->level == was->level;
-}
 
 static bool
 replay_import(struct ledger *l, struct entry *en, struct err *e)
@@ -105,7 +92,7 @@ replay(struct ledger *l, struct entry *en, const struct entry *was, bool *same,
 	*same = true;
 	switch (was->kind) {
 	case ENTRY_MESSAGE:
-		*same = replay_message(l, en, was);
+		*same = ledger_message_again(l, en);
 		break;
 	case ENTRY_IMPORT:
 		ok = replay_import(l, en, e);
@@ -129,7 +116,7 @@ replay(struct ledger *l, struct entry *en, const struct entry *was, bool *same,
 		ok = replay_erasure(l, en, e);
 		break;
 	case ENTRY_DECISION:
-		ok = ledger_decision_replay(l, en, was, same) ||
+		ok = ledger_decision_replay(l, en, same) ||
 		     err_set(e, ERR_CORRUPT, "the decision cannot be read");
 		break;
 	case ENTRY_KIND_COUNT:

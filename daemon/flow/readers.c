@@ -28,20 +28,8 @@ enum {
 static const uint64_t default_memory = 512ULL * 1024 * 1024;
 static const uint64_t default_large = 4ULL * 1024 * 1024;
 
-static bool
-take_options(struct readers *r, const struct readers_options *o, struct err *e)
-{
-	struct readers_options mine;
-
-	if (!options_copy(&mine, o))
-		return err_set(e, ERR_NOMEM, "readers");
-	options_free(&r->options);
-	r->options = mine;
-	return true;
-}
-
-/* Fill in what the caller left to us. */
-static struct readers_options
+/* A copy, with what the caller left to us filled in; NULL: memory is out. */
+static struct held_options *
 complete(const struct readers_options *o)
 {
 	struct readers_options full = *o;
@@ -58,7 +46,7 @@ complete(const struct readers_options *o)
 		full.memory_bytes = default_memory;
 	if (full.large_bytes == 0)
 		full.large_bytes = default_large;
-	return full;
+	return options_new(&full);
 }
 
 static bool
@@ -77,7 +65,6 @@ readers_start(struct readers **out, const struct readers_options *o,
 	      struct err *e)
 {
 	const int64_t end = clock_mono_ms() + START_MS;
-	struct readers_options full = complete(o);
 	struct readers *r = calloc(1, sizeof(*r));
 	bool ok = false;
 	int64_t left;
@@ -85,11 +72,12 @@ readers_start(struct readers **out, const struct readers_options *o,
 	if (r == NULL)
 		return err_set(e, ERR_NOMEM, "readers");
 	r->box = packet_box_new(READER_PACKET, PACKET_BATCH);
-	if (r->box == NULL) {
+	r->options = complete(o);
+	if (r->box == NULL || r->options == NULL) {
 		err_set(e, ERR_NOMEM, "readers");
 		goto out;
 	}
-	if (!take_options(r, &full, e) || !nursery_new(&r->now, &full, e))
+	if (!nursery_new(&r->now, r->options, e))
 		goto out;
 	r->wake_at = INT64_MAX;
 	while (!has_reader(r)) {
@@ -138,7 +126,7 @@ readers_stop(struct readers **r)
 		free(old->lent->answer);
 	free(old->lent);
 	packet_box_free(&old->box);
-	options_free(&old->options);
+	options_drop(&old->options);
 	free(old);
 }
 
@@ -152,9 +140,9 @@ readers_submit(struct readers *r, void *token, const void *body, size_t len)
 	j->id = ++r->ids;
 	j->body = body;
 	j->len = len;
-	j->lane = len <= READER_INLINE            ? LANE_SMALL
-		  : len <= r->options.large_bytes ? LANE_MEDIUM
-						  : LANE_LARGE;
+	j->lane = len <= READER_INLINE                ? LANE_SMALL
+		  : len <= r->options->is.large_bytes ? LANE_MEDIUM
+						      : LANE_LARGE;
 	j->result.token = token;
 	jobs_append(&r->waiting[j->lane], j);
 	r->stats.queued++;
@@ -303,10 +291,15 @@ bool
 readers_reload(struct readers *r, const struct readers_options *o,
 	       struct err *e)
 {
-	const struct readers_options full = complete(o);
+	struct held_options *full = complete(o);
+	bool ok;
 
 	readers_reload_cancel(r);
-	return nursery_new(&r->loading, &full, e);
+	if (full == NULL)
+		return err_set(e, ERR_NOMEM, "readers");
+	ok = nursery_new(&r->loading, full, e);
+	options_drop(&full);
+	return ok;
 }
 
 enum readers_reload
@@ -329,8 +322,8 @@ readers_reload_swap(struct readers *r)
 
 	if (r->loading == NULL || !r->loading->ready)
 		return;
-	/* Out of memory: a zygote that dies later is made as before. */
-	(void)take_options(r, &r->loading->options, NULL);
+	options_drop(&r->options);
+	r->options = options_hold(r->loading->options);
 	r->now = r->loading;
 	r->loading = NULL;
 	r->why.code = ERR_NONE;

@@ -38,7 +38,6 @@ struct readers_options {
 	uint64_t memory_bytes; /* per reader, beyond the zygote; 0: 512 MiB */
 	uint64_t large_bytes;  /* larger bodies never take all readers;
 				* 0: 4 MiB */
-	char *own[3];          /* the readers' own: leave it zero */
 };
 
 enum reader_outcome {

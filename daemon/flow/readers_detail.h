@@ -55,11 +55,23 @@ struct job_list {
 	size_t count;
 };
 
+/*
+ * Complete options with texts of their own, shared by the nursery that runs on
+ * them and by the readers, who begin another on them when that one dies.
+ */
+struct held_options {
+	struct readers_options is; /* never changed */
+	int holders;
+	char *program; /* the texts of `is`; NULL as there */
+	char *schemas;
+	char *sheets;
+};
+
 /* A zygote, its options and its readers. */
 struct nursery {
 	struct nursery *next; /* in readers.leaving */
 	struct zygote *zygote;
-	struct readers_options options; /* complete, texts are owned */
+	struct held_options *options;
 	bool ready;
 	int64_t deadline; /* to be ready */
 	bool broken;      /* it no longer takes orders */
@@ -91,10 +103,10 @@ struct slot {
 };
 
 struct readers {
-	struct nursery *now;            /* NULL while there is none */
-	struct nursery *loading;        /* a reload */
-	struct nursery *leaving;        /* with running jobs only */
-	struct readers_options options; /* for the next nursery; owns texts */
+	struct nursery *now;          /* NULL while there is none */
+	struct nursery *loading;      /* a reload */
+	struct nursery *leaving;      /* with running jobs only */
+	struct held_options *options; /* of now, and of who follows it */
 	struct err why; /* there is no zygote now; code ERR_NONE: there is */
 	struct err refused; /* the reload */
 	int64_t restart_at;
@@ -141,12 +153,15 @@ void jobs_dispatch(struct readers *r);
 
 /* ---- readers_nursery.c */
 
-/* With texts of its own; options_free() it.  False when memory is out. */
-bool options_copy(struct readers_options *to,
-		  const struct readers_options *from) MUST_CHECK;
-void options_free(struct readers_options *o);
+/* A copy with one holder; NULL when memory is out. */
+struct held_options *options_new(const struct readers_options *o) MUST_CHECK;
+/* One holder more; gives back o. */
+struct held_options *options_hold(struct held_options *o) MUST_CHECK;
+/* One less, freed with the last.  Leaves NULL; NULL is allowed. */
+void options_drop(struct held_options **o);
 
-bool nursery_new(struct nursery **out, const struct readers_options *o,
+/* Start a zygote; holds o.  ERR_NOMEM, ERR_IO. */
+bool nursery_new(struct nursery **out, struct held_options *o,
 		 struct err *e) MUST_CHECK;
 /* All its slots become free and their jobs go back.  Leaves NULL. */
 void nursery_end(struct readers *r, struct nursery **n);

@@ -52,7 +52,7 @@ look(struct readers *r, size_t len, const struct slot *kept)
 			v.best = s;
 	}
 	/* What is over is spare, for when one of the others leaves. */
-	if (v.busy >= r->now->options.count)
+	if (v.busy >= r->now->options->is.count)
 		v.idle = NULL;
 	return v;
 }
@@ -77,7 +77,7 @@ next_alone(const struct readers *r, int large)
 	const struct reader_job *m = r->waiting[LANE_MEDIUM].first;
 	const struct reader_job *l = r->waiting[LANE_LARGE].first;
 
-	if (large >= r->now->options.count - 1)
+	if (large >= r->now->options->is.count - 1)
 		l = NULL;
 	if (l != NULL && (m == NULL || l->id < m->id))
 		return LANE_LARGE;

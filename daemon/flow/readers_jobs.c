@@ -137,7 +137,7 @@ try_again(struct readers *r, struct reader_job *j, uint32_t skip)
 {
 	j->again = true;
 	j->after = r->serials;
-	j->flags = has_sheets(&r->options) ? skip : 0;
+	j->flags = has_sheets(&r->options->is) ? skip : 0;
 	jobs_append(&r->again, j);
 }
 
@@ -160,7 +160,7 @@ blame(struct readers *r, struct reader_job *j)
 static void
 overdue(struct readers *r, struct reader_job *j)
 {
-	if (has_sheets(&r->options) && !j->again)
+	if (has_sheets(&r->options->is) && !j->again)
 		try_again(r, j, READER_SKIP_TIME);
 	else
 		finish(r, j, READER_TIMEOUT);
@@ -315,7 +315,7 @@ jobs_watch(struct readers *r)
 
 		if (s->jobs.count == 0)
 			continue;
-		if (spent >= limit_ms(&s->nursery->options, first)) {
+		if (spent >= limit_ms(&s->nursery->options->is, first)) {
 			overdue(r, take_first(s));
 			jobs_return(r, s, 0);
 			nursery_drop(s);
@@ -336,7 +336,7 @@ jobs_due(const struct readers *r)
 
 		if (s->jobs.count == 0)
 			continue;
-		at = limit_ms(&s->nursery->options, s->jobs.first);
+		at = limit_ms(&s->nursery->options->is, s->jobs.first);
 		if (s->jobs.count > 1 && slow_ms(s->jobs.first) < at)
 			at = slow_ms(s->jobs.first);
 		at += s->since;

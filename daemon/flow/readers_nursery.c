@@ -11,30 +11,52 @@
 
 enum { READY_MS = 30 * 1000, RESTART_MS = 1000 };
 
-void
-options_free(struct readers_options *o)
+/* NULL stays NULL.  False when memory is out. */
+static bool
+own_text(char **own, const char **text)
 {
-	free(o->own[0]);
-	free(o->own[1]);
-	free(o->own[2]);
-	memset(o, 0, sizeof(*o));
+	if (*text == NULL)
+		return true;
+	*own = strdup(*text);
+	*text = *own;
+	return *own != NULL;
 }
 
-bool
-options_copy(struct readers_options *to, const struct readers_options *from)
+struct held_options *
+options_new(const struct readers_options *o)
 {
-	*to = *from;
-	to->own[0] = strdup(from->read.schemas);
-	to->own[1] = strdup(from->read.sheets == NULL ? "" : from->read.sheets);
-	to->own[2] = from->program == NULL ? NULL : strdup(from->program);
-	to->read.schemas = to->own[0];
-	to->read.sheets = to->own[1];
-	to->program = to->own[2];
-	if (to->own[0] != NULL && to->own[1] != NULL &&
-	    (from->program == NULL || to->program != NULL))
-		return true;
-	options_free(to);
-	return false;
+	struct held_options *h = calloc(1, sizeof(*h));
+
+	if (h == NULL)
+		return NULL;
+	h->holders = 1;
+	h->is = *o;
+	if (!own_text(&h->program, &h->is.program) ||
+	    !own_text(&h->schemas, &h->is.read.schemas) ||
+	    !own_text(&h->sheets, &h->is.read.sheets))
+		options_drop(&h);
+	return h;
+}
+
+struct held_options *
+options_hold(struct held_options *o)
+{
+	o->holders++;
+	return o;
+}
+
+void
+options_drop(struct held_options **o)
+{
+	struct held_options *h = *o;
+
+	*o = NULL;
+	if (h == NULL || --h->holders > 0)
+		return;
+	free(h->program);
+	free(h->schemas);
+	free(h->sheets);
+	free(h);
 }
 
 static void
@@ -43,33 +65,27 @@ nursery_free(struct nursery **n)
 	if (*n == NULL)
 		return;
 	zygote_close(&(*n)->zygote);
-	options_free(&(*n)->options);
+	options_drop(&(*n)->options);
 	free(*n);
 	*n = NULL;
 }
 
 bool
-nursery_new(struct nursery **out, const struct readers_options *o,
-	    struct err *e)
+nursery_new(struct nursery **out, struct held_options *o, struct err *e)
 {
 	struct nursery *n = calloc(1, sizeof(*n));
-	bool ok = false;
 
 	if (n == NULL)
 		return err_set(e, ERR_NOMEM, "readers");
-	if (!options_copy(&n->options, o)) {
-		err_set(e, ERR_NOMEM, "readers");
-		goto out;
-	}
+	n->options = options_hold(o);
 	n->deadline = clock_mono_ms() + READY_MS;
-	ok = zygote_start(&n->zygote, n->options.program, &n->options.read,
-			  o->memory_bytes, e);
-out:
-	if (ok)
-		*out = n;
-	else
+	if (!zygote_start(&n->zygote, o->is.program, &o->is.read,
+			  o->is.memory_bytes, e)) {
 		nursery_free(&n);
-	return ok;
+		return false;
+	}
+	*out = n;
+	return true;
 }
 
 void
@@ -202,7 +218,7 @@ restart(struct readers *r)
 	if (now < r->restart_at)
 		return;
 	r->restart_at = now + RESTART_MS;
-	if (!nursery_new(&r->now, &r->options, &r->why))
+	if (!nursery_new(&r->now, r->options, &r->why))
 		r->now = NULL;
 }
 
@@ -248,7 +264,7 @@ nursery_hear(struct readers *r)
 static int
 wanted(const struct readers *r)
 {
-	return r->now->options.count + 1 + r->now->options.count / 2 +
+	return r->now->options->is.count + 1 + r->now->options->is.count / 2 +
 	       (int)r->again.count;
 }
 

@@ -92,16 +92,3 @@ commitment_tarief_amount(int64_t *out, const struct tarief *t, int64_t volume,
 		return money_mul_div(out, t->cents, volume, MINUTES_PER_HOUR);
 	return t->eenheid == eenheid && money_mul(out, t->cents, volume);
 }
-
-bool
-commitment_tarief_accepts(const struct tarief *t, enum eenheid eenheid,
-			  int64_t producttarief)
-{
-	int64_t per_minute;
-
-	if (producttarief == t->cents)
-		return t->eenheid == eenheid || is_per_hour(t, eenheid);
-	return is_per_hour(t, eenheid) &&
-	       money_mul_div(&per_minute, t->cents, 1, MINUTES_PER_HOUR) &&
-	       producttarief == per_minute;
-}

@@ -59,12 +59,4 @@ const struct tarief *commitment_tarief_through(const struct tarief *rows,
 MUST_CHECK bool commitment_tarief_amount(int64_t *out, const struct tarief *t,
 					 int64_t volume, enum eenheid eenheid);
 
-/*
- * TR418: may a line in this eenheid say this ProductTarief?  The tarief of
- * the row; for minutes at a tarief per hour round_half_up(tarief / 60), which
- * is informative, or the tarief per hour itself (IV081).
- */
-bool commitment_tarief_accepts(const struct tarief *t, enum eenheid eenheid,
-			       int64_t producttarief);
-
 #endif

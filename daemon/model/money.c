@@ -31,17 +31,6 @@ money_add(int64_t *out, int64_t a, int64_t b)
 }
 
 bool
-money_sub(int64_t *out, int64_t a, int64_t b)
-{
-	int64_t difference;
-
-	if (__builtin_sub_overflow(a, b, &difference))
-		return false;
-	*out = difference;
-	return true;
-}
-
-bool
 money_mul(int64_t *out, int64_t a, int64_t b)
 {
 	int64_t product;

@@ -16,7 +16,6 @@
 #define MONEY_TEXT 24 /* room for any amount and NUL */
 
 MUST_CHECK bool money_add(int64_t *out, int64_t a, int64_t b);
-MUST_CHECK bool money_sub(int64_t *out, int64_t a, int64_t b);
 MUST_CHECK bool money_mul(int64_t *out, int64_t a, int64_t b);
 
 /*

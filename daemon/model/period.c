@@ -40,36 +40,16 @@ code_parse(const struct code *codes, const char *s)
 	return codes->value;
 }
 
-static const char *
-code_text(const struct code *codes, int value)
-{
-	while (codes->text != NULL && codes->value != value)
-		codes++;
-	return codes->text != NULL ? codes->text : "";
-}
-
 enum eenheid
 period_eenheid_parse(const char *s)
 {
 	return (enum eenheid)code_parse(eenheden, s);
 }
 
-const char *
-period_eenheid_text(enum eenheid eenheid)
-{
-	return code_text(eenheden, (int)eenheid);
-}
-
 enum frequentie
 period_frequentie_parse(const char *s)
 {
 	return (enum frequentie)code_parse(frequenties, s);
-}
-
-const char *
-period_frequentie_text(enum frequentie frequentie)
-{
-	return code_text(frequenties, (int)frequentie);
 }
 
 bool
@@ -217,18 +197,5 @@ period_cap_total(int64_t *out, const struct omvang *o, int32_t from, int32_t to)
 		*out = o->volume;
 		return true;
 	}
-	return false;
-}
-
-bool
-period_cap_line(int64_t *out, int64_t cap, enum eenheid toewijzing,
-		enum eenheid line)
-{
-	if (line == toewijzing) {
-		*out = cap;
-		return true;
-	}
-	if (toewijzing == EENHEID_UUR && line == EENHEID_MINUUT)
-		return money_mul(out, cap, MINUTES_PER_HOUR);
 	return false;
 }

@@ -37,11 +37,9 @@ enum frequentie {
 	FREQUENTIE_TOTAAL = 6
 };
 
-/* "04" or "2" to its value, NONE for any other text; and back, NONE is "". */
+/* "04" or "2" to its value, NONE for any other text. */
 enum eenheid period_eenheid_parse(const char *s);
-const char *period_eenheid_text(enum eenheid eenheid);
 enum frequentie period_frequentie_parse(const char *s);
-const char *period_frequentie_text(enum frequentie frequentie);
 
 /* True for output (82, 83), which is counted otherwise per week (IV077). */
 bool period_is_output(enum eenheid eenheid);
@@ -98,13 +96,5 @@ MUST_CHECK bool period_cap(int64_t *out, const struct omvang *o, int32_t from,
  */
 MUST_CHECK bool period_cap_total(int64_t *out, const struct omvang *o,
 				 int32_t from, int32_t to);
-
-/*
- * A ceiling in the eenheid of the toewijzing, told in that of a declared line
- * (TR341): equal, or hours declared in minutes, x 60.  False when the two do
- * not fit or it passes 64 bits.
- */
-MUST_CHECK bool period_cap_line(int64_t *out, int64_t cap,
-				enum eenheid toewijzing, enum eenheid line);
 
 #endif

@@ -11,22 +11,15 @@
  * Paths are absolute once loaded.
  */
 
-#include "base/err.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
-enum { CONF_THRESHOLDS = 8 };
+#include "base/err.h"
+#include "model/settings.h"
 
 enum conf_clock { CONF_CLOCK_SYSTEM, CONF_CLOCK_MANUAL };
-
-enum conf_horizon {
-	CONF_HORIZON_YEAR_END,
-	CONF_HORIZON_CONTRACT_END,
-	CONF_HORIZON_MONTHS /* see horizon_months */
-};
 
 enum conf_booking { CONF_BOOKING_CARE, CONF_BOOKING_SUBMISSION };
 
@@ -107,15 +100,14 @@ struct conf {
 	struct {
 		const char *oin; /* 20 digits */
 		const char *name;
-		enum conf_horizon horizon;
-		int horizon_months; /* 0 unless CONF_HORIZON_MONTHS */
+		struct horizon horizon; /* months: 0 unless HORIZON_MONTHS */
 		enum conf_booking booking_year;
 		int32_t live_from; /* model/day.h; DAY_NONE: not given */
 	} region;
 
 	struct {
 		int half_year_margin_bp;
-		int thresholds_bp[CONF_THRESHOLDS]; /* rising */
+		int thresholds_bp[SETTINGS_THRESHOLDS]; /* rising */
 		size_t thresholds_count;
 		int clear_bp;
 		int confirm; /* distinct days */
@@ -156,7 +148,10 @@ struct conf {
  */
 bool conf_load(const char *path, struct conf **out, struct err *e) MUST_CHECK;
 
-/* As conf_load for text instead of a file; name stands in the messages. */
+/*
+ * As conf_load for text instead of a file, for tests; name stands in the
+ * messages.
+ */
 bool conf_load_text(const char *name, const char *text, struct conf **out,
 		    struct err *e) MUST_CHECK;
 

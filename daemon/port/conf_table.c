@@ -22,8 +22,8 @@ static const char *const clock_words[] = {
 };
 
 static const char *const horizon_words[] = {
-	[CONF_HORIZON_YEAR_END] = "year-end",
-	[CONF_HORIZON_CONTRACT_END] = "contract-end",
+	[HORIZON_YEAR_END] = "year-end",
+	[HORIZON_CONTRACT_END] = "contract-end",
 	NULL,
 };
 
@@ -182,7 +182,7 @@ const struct conf_option conf_options[] = {
 	       .help = "Name of the region or municipality, for people."),
 	OPTION(.section = "region", .key = "horizon", .type = CONF_HORIZON,
 	       .fall = "year-end", .min = 1, .max = 600, .words = horizon_words,
-	       .at = AT(region.horizon), .also = AT(region.horizon_months),
+	       .at = AT(region.horizon.kind), .also = AT(region.horizon.months),
 	       .help = "Where a toewijzing without end is cut: year-end, "
 		       "contract-end or a number of months."),
 	OPTION(.section = "region", .key = "booking_year", .type = CONF_WORD,

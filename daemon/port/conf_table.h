@@ -23,7 +23,7 @@ enum conf_type {
 	CONF_DAYS,     /* "35d" to int */
 	CONF_NUMBER,   /* to int; `zero` is a word for 0 */
 	CONF_PERCENT,  /* to int basis points */
-	CONF_PERCENTS, /* to int[CONF_THRESHOLDS]; count in `also` */
+	CONF_PERCENTS, /* to int[SETTINGS_THRESHOLDS]; count in `also` */
 	CONF_YES_NO,   /* to bool */
 	CONF_WORD,     /* to int: index in words */
 	CONF_HORIZON,  /* word or months; months in `also` */

@@ -131,7 +131,7 @@ conf_value_wanted(const struct conf_option *o, char *out, size_t size)
 	case CONF_PERCENTS:
 		snprintf(out, size,
 			 "up to %d rising percentages like 70%% 90%%",
-			 (int)CONF_THRESHOLDS);
+			 (int)SETTINGS_THRESHOLDS);
 		break;
 	case CONF_YES_NO:
 		snprintf(out, size, "yes or no");

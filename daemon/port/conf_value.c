@@ -170,7 +170,7 @@ parse_percents(struct job *j, struct err *e)
 
 	*count = 0;
 	while (*p != '\0') {
-		if (*count == CONF_THRESHOLDS ||
+		if (*count == SETTINGS_THRESHOLDS ||
 		    !percentage(j, &p, &to[*count]) ||
 		    (*p != '\0' && *p != ' ' && *p != '\t') ||
 		    (*count > 0 && to[*count] <= to[*count - 1]))
@@ -207,7 +207,7 @@ word(const struct job *j, unsigned *out)
 }
 
 /* Enums of the header are unsigned int to both compilers. */
-_Static_assert(sizeof(enum conf_horizon) == sizeof(unsigned), "enum size");
+_Static_assert(sizeof(enum horizon_kind) == sizeof(unsigned), "enum size");
 
 static bool
 parse_word(struct job *j, struct err *e)
@@ -225,15 +225,15 @@ parse_horizon(struct job *j, struct err *e)
 {
 	unsigned v;
 	int64_t n = 0;
-	int *months = j->also;
+	int32_t *months = j->also;
 
 	if (!word(j, &v)) {
 		if (!whole(j, &n))
 			return wrong(j, e);
-		v = CONF_HORIZON_MONTHS;
+		v = HORIZON_MONTHS;
 	}
 	memcpy(j->to, &v, sizeof(v));
-	*months = (int)n;
+	*months = (int32_t)n;
 	return true;
 }
 

@@ -29,13 +29,6 @@ crypto_init(struct err *e)
 }
 
 void
-crypto_blake2b(const void *key, size_t key_len, const void *p, size_t len,
-	       unsigned char out[CRYPTO_HASH])
-{
-	crypto_generichash(out, CRYPTO_HASH, p, len, key, key_len);
-}
-
-void
 crypto_sha256(const void *p, size_t len, unsigned char out[CRYPTO_HASH])
 {
 	crypto_hash_sha256(out, p, len);

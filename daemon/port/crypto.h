@@ -29,13 +29,13 @@ enum {
 /* Once, before anything else, in each program. */
 bool crypto_init(struct err *e) MUST_CHECK;
 
-/* BLAKE2b of 32 bytes; key may be NULL (key_len 0), else 16..64 bytes. */
-void crypto_blake2b(const void *key, size_t key_len, const void *p, size_t len,
-		    unsigned char out[CRYPTO_HASH]);
-
 /* SHA-256, slowly: for port/digest when libcrypto cannot. */
 void crypto_sha256(const void *p, size_t len, unsigned char out[CRYPTO_HASH]);
 
+/*
+ * BLAKE2b of 32 bytes over what is added; key may be NULL (key_len 0), else
+ * 16..64 bytes.
+ */
 struct crypto_blake2b {
 	_Alignas(64) unsigned char state[384];
 };

@@ -136,21 +136,6 @@ bool db_col_is_null(struct stmt *st, const char *name);
 /* Copy a text column into out; a longer one makes the handle failed. */
 void db_col_copy(struct stmt *st, const char *name, char *out, size_t size);
 
-/* Columns by place, for dumps that do not know the table. */
-size_t db_col_count(struct stmt *st);
-const char *db_col_name(struct stmt *st, size_t i);
-/* The value as text ("NULL", digits, 'text', x'hex') appended by put(). */
-void db_col_dump(struct stmt *st, size_t i,
-		 void (*put)(void *ctx, const char *s, size_t len), void *ctx);
-
-/*
- * Sorted dump of all rows of a table (a name of our own layout, never
- * input), one call of line() per row.
- */
-void db_dump_table(struct db *db, const char *table,
-		   void (*line)(void *ctx, const char *s, size_t len),
-		   void *ctx);
-
 /* Where a table of one store is not that of another. */
 struct db_difference {
 	int64_t rows_a;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "port/db_sqlite.h"
 
 /* One side; its store is failed when something went wrong. */
@@ -81,6 +82,40 @@ note(struct db_difference *d, const struct side *a)
 			 (long long)sqlite3_column_int64(a->st, 0));
 }
 
+#define ALL_OF "SELECT * FROM \"%s\"" /* allowed: names of ours */
+
+/* All rows, ordered by column 1, 2, … n, whatever those are. */
+static sqlite3_stmt *
+sorted(struct db *db, const char *table)
+{
+	sqlite3_stmt *st = NULL;
+	struct buf sql;
+	int i, n;
+
+	buf_init(&sql);
+	buf_printf(&sql, ALL_OF, table);
+	buf_u8(&sql, 0);
+	if (!sql.failed &&
+	    sqlite3_prepare_v2(db->handle, (const char *)sql.data, -1, &st,
+			       NULL) == SQLITE_OK) {
+		n = sqlite3_column_count(st);
+		sqlite3_finalize(st);
+		st = NULL;
+		buf_reset(&sql);
+		buf_printf(&sql, ALL_OF " ORDER BY 1", table);
+		for (i = 2; i <= n; i++)
+			buf_printf(&sql, ", %d", i);
+		buf_u8(&sql, 0);
+		if (!sql.failed)
+			sqlite3_prepare_v2(db->handle, (const char *)sql.data,
+					   -1, &st, NULL);
+	}
+	if (st == NULL)
+		db_sqlite_fail(db, sqlite3_errcode(db->handle), table);
+	buf_done(&sql);
+	return st;
+}
+
 void
 db_compare_table(struct db *a, struct db *b, const char *table,
 		 struct db_difference *d)
@@ -88,8 +123,8 @@ db_compare_table(struct db *a, struct db *b, const char *table,
 	struct side x = {.db = a}, y = {.db = b};
 
 	memset(d, 0, sizeof(*d));
-	x.st = db_sqlite_sorted(a, table);
-	y.st = db_sqlite_sorted(b, table);
+	x.st = sorted(a, table);
+	y.st = sorted(b, table);
 	x.on_row = y.on_row = x.st != NULL && y.st != NULL;
 	while (x.on_row || y.on_row) {
 		step(&x, table, &d->rows_a);
@@ -99,4 +134,13 @@ db_compare_table(struct db *a, struct db *b, const char *table,
 	}
 	sqlite3_finalize(x.st);
 	sqlite3_finalize(y.st);
+}
+
+void
+db_each_table(struct db *db, void (*fn)(void *ctx, const char *name), void *ctx)
+{
+	struct stmt *st = db_stmt(db, SQL_STORE_TABLES);
+
+	while (db_row(st))
+		fn(ctx, db_col_text(st, "name"));
 }

@@ -52,12 +52,6 @@ struct db {
 void db_sqlite_prepare(struct db *db);
 void db_sqlite_finalize(struct db *db);
 
-/*
- * All rows of a table, ordered by column 1, 2, … n, whatever those are; the
- * caller finalizes it.  NULL on failure.
- */
-sqlite3_stmt *db_sqlite_sorted(struct db *db, const char *table);
-
 /* What an SQLite result means for whoever waits for an answer. */
 enum err_code db_sqlite_code(int rc);
 

@@ -205,19 +205,3 @@ json_each(const struct json *j,
 	}
 	return true;
 }
-
-static int
-into_buf(const char *text, size_t len, void *out)
-{
-	buf_bytes(out, text, len);
-	return 0;
-}
-
-bool
-json_dump(const struct json *j, struct buf *out)
-{
-	return json_dump_callback(peek(j), into_buf, out,
-				  JSON_COMPACT | JSON_ENCODE_ANY |
-					  JSON_SORT_KEYS) == 0 &&
-	       !out->failed;
-}

@@ -64,10 +64,4 @@ bool json_each(const struct json *j,
 	       bool (*fn)(void *ctx, const char *key, const struct json *value),
 	       void *ctx);
 
-/*
- * Compact text, members sorted, behind what out holds: two values are the same
- * when their texts are.  False when memory is out.
- */
-bool json_dump(const struct json *j, struct buf *out) MUST_CHECK;
-
 #endif

@@ -3,7 +3,6 @@
 
 #include <inttypes.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/prctl.h>
@@ -46,19 +45,6 @@ void
 notify_stopping(const char *status)
 {
 	state_and_status("STOPPING=1", status);
-}
-
-void
-notify_status(const char *fmt, ...)
-{
-	char line[STATUS_LONGEST];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
-	va_end(ap);
-	one_line(line);
-	sd_notifyf(0, "STATUS=%s", line);
 }
 
 void

@@ -10,10 +10,11 @@
 
 #include <stdint.h>
 
-/* Everything is open; also after a reload, good or bad. */
+/*
+ * Everything is open; also after a reload, good or bad.  A status is one line
+ * for `systemctl status`, without personal data.
+ */
 void notify_ready(const char *status);
-/* One line for `systemctl status`; no personal data. */
-void notify_status(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void notify_reloading(void);
 void notify_stopping(const char *status);
 void notify_watchdog(void);

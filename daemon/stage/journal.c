@@ -104,8 +104,8 @@ bind_header(struct stmt *st, const struct entry *en)
 			 entry_claims(en) ? bericht_claim(&en->header) : "");
 }
 
-void
-journal_copy(struct db *db, const struct entry *en)
+static void
+insert(struct db *db, const struct entry *en)
 {
 	struct stmt *st = db_stmt(db, SQL_JOURNAL_APPEND);
 
@@ -141,7 +141,7 @@ journal_append(struct db *db, struct entry *en, struct journal_tail *tail,
 	row = *en;
 	if (bare)
 		row.facts_len = row.findings_len = 0;
-	journal_copy(db, &row);
+	insert(db, &row);
 	if (db_failed(db, NULL))
 		return;
 	tail->nr = en->nr;

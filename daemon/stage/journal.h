@@ -54,9 +54,6 @@ int64_t journal_history(struct db *db);
 void journal_append(struct db *db, struct entry *en, struct journal_tail *tail,
 		    bool bare);
 
-/* Append a row of another store as it is, for a rebuild. */
-void journal_copy(struct db *db, const struct entry *en);
-
 /* The number of the message with these bytes, 0 when there is none. */
 int64_t journal_find_digest(struct db *db, const unsigned char *digest);
 

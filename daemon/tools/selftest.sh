@@ -35,7 +35,9 @@ good_tree() {
 		>daemon/stage/judge_rules.c
 	echo '#include <sqlite3.h>' >tests/unit/test_db.c
 	echo '- **prestatie** what was done' >daemon/GLOSSARY.md
-	mkdir -p daemon/man
+	mkdir -p daemon/man daemon/decisions
+	echo '# 0001 Start' >daemon/decisions/0001-start.md
+	echo '* [0001](0001-start.md) Start' >daemon/decisions/README.md
 	printf 'polsd(8)\n\n# NAME\n\npolsd - books\n' >daemon/man/polsd.8.scd
 	printf '\nstatic const struct event_info infos[] = {\n%s\n};\n' \
 		'	{"stroom.gestart", EVENT_INFO, 0},' >>daemon/model/event.c
@@ -85,7 +87,8 @@ refuses() {
 	fi
 }
 
-for check in floors doors sql size words headers glossary format man; do
+for check in floors doors unused sql size words headers glossary format man \
+	decisions; do
 	passes $check
 done
 
@@ -151,6 +154,17 @@ refuses man 'first line' daemon/man/polsctl.1.scd <<<'polsd(8)'
 refuses man '> stroom.weg WARN' daemon/man/pols-events.7.scd <<<'*stroom.weg* (WARN)'
 refuses man '< stroom.nieuw INFO' daemon/model/event.c <<<'x = {"stroom.nieuw",
 	EVENT_INFO, EVENT_STORED};'
+
+refuses unused 'book_odd is used by no program' daemon/stage/book.h \
+	<<<'void book_odd(int x);'
+
+refuses decisions '0002 expected' daemon/decisions/0003-later.md \
+	<<<'# 0003 Later'
+refuses decisions 'not the list' daemon/decisions/0002-another.md \
+	<<<'# 0002 Another'
+refuses decisions 'not # 0002' daemon/decisions/0002-another.md <<<'# Another'
+refuses decisions 'not the list' daemon/decisions/README.md \
+	<<<'* [0002](0002-gone.md) Gone'
 
 refuses format 'clang-formatted' daemon/base/err.c <<<'int  x ;'
 refuses format 'over 80' daemon/base/err.c <<<"/* $(yes word | head -n 20 |

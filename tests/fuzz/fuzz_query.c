@@ -10,6 +10,63 @@
 
 #include "fuzz/fuzz.h"
 
+static bool write_value(void *ctx, const char *key, const struct json *j);
+
+static void
+write_list(struct jsonw *w, const struct json *j)
+{
+	size_t i;
+
+	jsonw_array(w);
+	for (i = 0; i < json_count(j); i++)
+		write_value(w, NULL, json_at(j, i));
+	jsonw_array_end(w);
+}
+
+/*
+ * What the daemon has no eye for, a fraction or null, is written as null, and
+ * so is what lies deeper than it ever writes itself.
+ */
+static bool
+write_value(void *ctx, const char *key, const struct json *j)
+{
+	struct jsonw *w = ctx;
+	const char *text;
+	int64_t number;
+	bool yes;
+
+	if (key != NULL)
+		jsonw_key(w, key);
+	if (w->depth == JSONW_DEPTH_MAX) {
+		jsonw_null(w);
+	} else if (json_is_map(j)) {
+		jsonw_object(w);
+		json_each(j, write_value, w);
+		jsonw_object_end(w);
+	} else if (json_is_list(j)) {
+		write_list(w, j);
+	} else if (json_as_text(j, &text)) {
+		jsonw_text(w, text);
+	} else if (json_as_int(j, &number)) {
+		jsonw_int(w, number);
+	} else if (json_as_bool(j, &yes)) {
+		jsonw_bool(w, yes);
+	} else {
+		jsonw_null(w);
+	}
+	return true;
+}
+
+static void
+write_whole(const struct json *j, struct buf *out)
+{
+	struct jsonw w;
+
+	jsonw_init(&w, out);
+	write_value(&w, NULL, j);
+	fuzz_check(w.depth == 0 && !out->failed, "not written");
+}
+
 static void
 again(const struct json *j)
 {
@@ -19,10 +76,10 @@ again(const struct json *j)
 
 	buf_init(&one);
 	buf_init(&two);
-	fuzz_check(json_dump(j, &one), "not written");
+	write_whole(j, &one);
 	fuzz_check(json_parse(one.data, one.len, &k, &e),
 		   "refused when read again");
-	fuzz_check(json_dump(k, &two), "not written again");
+	write_whole(k, &two);
 	fuzz_check(one.len == two.len &&
 			   memcmp(one.data, two.data, two.len) == 0,
 		   "other JSON when read again");

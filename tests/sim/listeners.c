@@ -29,9 +29,12 @@ static uint64_t
 print_of(const void *p, size_t len)
 {
 	unsigned char hash[CRYPTO_HASH];
+	struct crypto_blake2b h;
 	uint64_t out;
 
-	crypto_blake2b(NULL, 0, p, len, hash);
+	crypto_blake2b_start(&h, NULL, 0);
+	crypto_blake2b_add(&h, p, len);
+	crypto_blake2b_end(&h, hash);
 	memcpy(&out, hash, sizeof(out));
 	return out;
 }

@@ -37,7 +37,6 @@ everything_written_is_read_back(void **state)
 	char text[8];
 
 	buf_u8(b, UINT8_MAX);
-	buf_u16(b, UINT16_MAX - 1);
 	buf_u32(b, UINT32_MAX - 2);
 	buf_u64(b, UINT64_MAX - 3);
 	buf_i32(b, INT32_MIN);
@@ -49,7 +48,6 @@ everything_written_is_read_back(void **state)
 
 	scan_init(&s, b->data, b->len);
 	assert_int_equal(scan_u8(&s), UINT8_MAX);
-	assert_int_equal(scan_u16(&s), UINT16_MAX - 1);
 	assert_int_equal(scan_u32(&s), UINT32_MAX - 2);
 	assert_true(scan_u64(&s) == UINT64_MAX - 3);
 	assert_int_equal(scan_i32(&s), INT32_MIN);
@@ -171,12 +169,12 @@ every_truncation_of_a_record_is_refused(void **state)
 	char text[16];
 	size_t cut;
 
-	buf_u16(b, 323);
+	buf_u32(b, 323);
 	buf_str(b, "65656055");
 	buf_i64(b, -198750);
 	for (cut = 0; cut <= b->len; cut++) {
 		scan_init(&s, b->data, cut);
-		scan_u16(&s);
+		scan_u32(&s);
 		scan_str(&s, text, sizeof(text));
 		scan_i64(&s);
 		assert_int_equal(scan_end(&s), cut == b->len);

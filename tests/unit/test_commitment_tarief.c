@@ -185,22 +185,6 @@ an_amount_that_does_not_fit_is_refused(void **state)
 	assert_int_equal(ct, -1);
 }
 
-static void
-a_line_in_minutes_may_name_either_tarief(void **state)
-{
-	const struct tarief t = {DAY_NONE, DAY_NONE, EENHEID_UUR, 5730, 0};
-
-	(void)state;
-	assert_true(commitment_tarief_accepts(&t, EENHEID_UUR, 5730));
-	assert_false(commitment_tarief_accepts(&t, EENHEID_UUR, 96));
-	assert_false(commitment_tarief_accepts(&t, EENHEID_UUR, 5729));
-	/* 5730 / 60 = 95.5, which is 96 */
-	assert_true(commitment_tarief_accepts(&t, EENHEID_MINUUT, 96));
-	assert_true(commitment_tarief_accepts(&t, EENHEID_MINUUT, 5730));
-	assert_false(commitment_tarief_accepts(&t, EENHEID_MINUUT, 95));
-	assert_false(commitment_tarief_accepts(&t, EENHEID_ETMAAL, 5730));
-}
-
 int
 main(void)
 {
@@ -215,7 +199,6 @@ main(void)
 		cmocka_unit_test(an_amount_is_rounded_once),
 		cmocka_unit_test(euros_need_no_tarief),
 		cmocka_unit_test(an_amount_that_does_not_fit_is_refused),
-		cmocka_unit_test(a_line_in_minutes_may_name_either_tarief),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

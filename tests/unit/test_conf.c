@@ -43,7 +43,7 @@ an_empty_file_gives_the_documented_defaults(void **state)
 	assert_int_equal(c->privacy.retain_bodies_days, 35);
 	assert_int_equal(c->privacy.small_cell, 5);
 	assert_string_equal(c->region.oin, "00000000000000000000");
-	assert_int_equal(c->region.horizon, CONF_HORIZON_YEAR_END);
+	assert_int_equal(c->region.horizon.kind, HORIZON_YEAR_END);
 	assert_int_equal(c->region.booking_year, CONF_BOOKING_CARE);
 	assert_int_equal(c->region.live_from, DAY_NONE);
 	assert_int_equal(c->signals.half_year_margin_bp, 1000);
@@ -98,8 +98,8 @@ values_are_read_in_their_units(void **state)
 	assert_int_equal(c->signals.half_year_margin_bp, 750);
 	assert_int_equal(c->signals.thresholds_count, 3);
 	assert_int_equal(c->signals.thresholds_bp[1], 7525);
-	assert_int_equal(c->region.horizon, CONF_HORIZON_MONTHS);
-	assert_int_equal(c->region.horizon_months, 18);
+	assert_int_equal(c->region.horizon.kind, HORIZON_MONTHS);
+	assert_int_equal(c->region.horizon.months, 18);
 	assert_int_equal(c->region.live_from, day_from_ymd(2024, 2, 29));
 	assert_int_equal(c->clock.source, CONF_CLOCK_MANUAL);
 	assert_int_equal(c->events.sequence_style, CONF_SEQUENCE_NLGOV10);

@@ -57,19 +57,15 @@ blake2b_is_that_of_the_standard(void **state)
 	struct crypto_blake2b h;
 
 	(void)state;
-	crypto_blake2b(NULL, 0, "abc", 3, out);
-	hex_is(out, want);
 	crypto_blake2b_start(&h, NULL, 0);
 	crypto_blake2b_add(&h, "ab", 2);
 	crypto_blake2b_add(&h, "c", 1);
 	crypto_blake2b_end(&h, out);
 	hex_is(out, want);
-	crypto_blake2b(key, sizeof(key), "abc", 3, keyed);
-	assert_false(crypto_equal(out, keyed, CRYPTO_HASH));
 	crypto_blake2b_start(&h, key, sizeof(key));
 	crypto_blake2b_add(&h, "abc", 3);
-	crypto_blake2b_end(&h, out);
-	assert_true(crypto_equal(out, keyed, CRYPTO_HASH));
+	crypto_blake2b_end(&h, keyed);
+	assert_false(crypto_equal(out, keyed, CRYPTO_HASH));
 }
 
 static void

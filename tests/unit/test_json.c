@@ -116,23 +116,6 @@ depth_is_bounded(void **state)
 	json_free(&j);
 }
 
-static void
-equal_values_have_one_text(void **state)
-{
-	struct json *j =
-		parsed(" {\"z\" : \"\\u00e9\\\"\", \"a\" : [true, -1] }");
-	struct buf b;
-
-	(void)state;
-	buf_init(&b);
-	assert_true(json_dump(j, &b));
-	buf_u8(&b, 0);
-	assert_string_equal((const char *)b.data,
-			    "{\"a\":[true,-1],\"z\":\"\xC3\xA9\\\"\"}");
-	buf_done(&b);
-	json_free(&j);
-}
-
 static bool
 names(void *ctx, const char *key, const struct json *value)
 {
@@ -165,7 +148,6 @@ main(void)
 		cmocka_unit_test(members_are_found_by_name_and_kind),
 		cmocka_unit_test(what_is_no_json_is_refused_without_quoting_it),
 		cmocka_unit_test(depth_is_bounded),
-		cmocka_unit_test(equal_values_have_one_text),
 		cmocka_unit_test(members_are_walked_until_told_to_stop),
 	};
 

@@ -26,7 +26,6 @@ setup(void **state)
 	unsetenv("JOURNAL_STREAM");
 	memset(&log_state, 0, sizeof(log_state));
 	log_state.fd = fds[1];
-	log_set_level(LOG_LVL_INFO);
 	reading = fds[0];
 	now_ms = 5000;
 	return 0;
@@ -108,17 +107,6 @@ a_quoted_value_has_one_end(void **state)
 	assert_string_equal(logged(),
 			    "level=err event=refused "
 			    "text=\"near 'a b': no 'c'\" file=\"x y\"\n");
-}
-
-static void
-levels_below_the_chosen_one_are_silent(void **state)
-{
-	(void)state;
-	log_event(LOG_LVL_DEBUG, "detail", "a=%d", 1);
-	assert_string_equal(logged(), "");
-	log_set_level(LOG_LVL_DEBUG);
-	log_event(LOG_LVL_DEBUG, "detail", "a=%d", 1);
-	assert_string_equal(logged(), "level=debug event=detail a=1\n");
 }
 
 static void
@@ -259,7 +247,6 @@ main(void)
 		TEST(the_journal_gets_the_level_as_a_prefix),
 		TEST(somebody_elses_journal_is_not_ours),
 		TEST(a_quoted_value_has_one_end),
-		TEST(levels_below_the_chosen_one_are_silent),
 		TEST(a_value_cannot_begin_a_line_or_drive_a_terminal),
 		TEST(a_line_that_is_too_long_is_cut),
 		TEST(a_flood_of_one_event_is_counted_not_written),

@@ -18,7 +18,7 @@ sums_and_products_that_fit_are_exact(void **state)
 	(void)state;
 	assert_true(money_add(&r, INT64_MAX - 1, 1));
 	assert_true(r == INT64_MAX);
-	assert_true(money_sub(&r, INT64_MIN + 1, 1));
+	assert_true(money_add(&r, INT64_MIN + 1, -1));
 	assert_true(r == INT64_MIN);
 	assert_true(money_mul(&r, 99999999, 99999999));
 	assert_true(r == INT64_C(9999999800000001));
@@ -32,8 +32,6 @@ what_passes_64_bits_is_refused_and_leaves_the_result(void **state)
 	(void)state;
 	assert_false(money_add(&r, INT64_MAX, 1));
 	assert_false(money_add(&r, INT64_MIN, -1));
-	assert_false(money_sub(&r, INT64_MIN, 1));
-	assert_false(money_sub(&r, 0, INT64_MIN));
 	assert_false(money_mul(&r, INT64_MAX, 2));
 	assert_false(money_mul(&r, INT64_MIN, -1));
 	assert_false(money_mul_div(&r, INT64_MAX, 2, 1));

@@ -73,8 +73,6 @@ each_state_is_told_in_its_word(void **state)
 	assert_string_equal(heard(p), "READY=1\nSTATUS=3 readers");
 	notify_stopping("bye");
 	assert_string_equal(heard(p), "STOPPING=1\nSTATUS=bye");
-	notify_status("%d waiting", 4);
-	assert_string_equal(heard(p), "STATUS=4 waiting");
 	notify_watchdog();
 	assert_string_equal(heard(p), "WATCHDOG=1");
 }
@@ -100,8 +98,6 @@ a_line_end_in_a_status_begins_no_variable(void **state)
 {
 	struct place *p = *state;
 
-	notify_status("%s", "x\nREADY=1");
-	assert_string_equal(heard(p), "STATUS=x READY=1");
 	notify_ready("x\nSTOPPING=1");
 	assert_string_equal(heard(p), "READY=1\nSTATUS=x STOPPING=1");
 }

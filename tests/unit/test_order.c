@@ -215,11 +215,24 @@ send(struct desk *d, struct message *m)
 	}
 }
 
+/* Declared money by bucket, in the order of its key. */
 static void
-note_line(void *ctx, const char *s, size_t len)
+note_besteding(struct desk *d, struct buf *out)
 {
-	buf_bytes(ctx, s, len);
-	buf_u8(ctx, '\n');
+	struct stmt *st = db_stmt(d->db, SQL_JUDGE_BESTEDING);
+
+	while (db_row(st))
+		buf_printf(
+			out, "%s %s %s %s%s %lld..%lld: %lld %lld %lld %lld\n",
+			db_col_text(st, "aanbieder"), db_col_text(st, "domein"),
+			db_col_text(st, "gemeente"),
+			db_col_text(st, "categorie"), db_col_text(st, "code"),
+			(long long)db_col_int(st, "van"),
+			(long long)db_col_int(st, "tot"),
+			(long long)db_col_int(st, "lines"),
+			(long long)db_col_int(st, "submitted_ct"),
+			(long long)db_col_int(st, "rejected_ct"),
+			(long long)db_col_int(st, "approved_ct"));
 }
 
 /* What must be equal, as text. */
@@ -248,7 +261,7 @@ note(struct desk *d, struct buf *out)
 			(long long)c.rejected_ct, (long long)c.approved_ct);
 		buf_bytes(out, line, (size_t)n);
 	}
-	db_dump_table(d->db, "besteding", note_line, out);
+	note_besteding(d, out);
 	st = db_stmt(d->db, SQL_SIGNAL_SNAPSHOT);
 	while (db_row(st)) {
 		int n = snprintf(

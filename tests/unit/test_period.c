@@ -276,48 +276,40 @@ ceilings_over_64_bits_and_unknown_codes_are_refused(void **state)
 }
 
 static void
-hours_may_be_declared_in_minutes_only(void **state)
+codes_are_those_of_the_code_lists(void **state)
 {
-	int64_t cap = -1;
-
-	(void)state;
-	assert_true(period_cap_line(&cap, 15, EENHEID_UUR, EENHEID_MINUUT));
-	assert_int_equal(cap, 900);
-	assert_true(period_cap_line(&cap, 15, EENHEID_EURO, EENHEID_EURO));
-	assert_int_equal(cap, 15);
-	assert_false(period_cap_line(&cap, 15, EENHEID_MINUUT, EENHEID_UUR));
-	assert_false(period_cap_line(&cap, 15, EENHEID_UUR, EENHEID_ETMAAL));
-	assert_false(period_cap_line(&cap, INT64_MAX / 59, EENHEID_UUR,
-				     EENHEID_MINUUT));
-	assert_int_equal(cap, 15);
-}
-
-static void
-codes_go_there_and_back(void **state)
-{
-	static const char *const eenheden[] = {"01", "04", "14", "16",
-					       "82", "83", "84"};
-	static const char *const frequenties[] = {"1", "2", "4", "6"};
-	static const char *const wrong[] = {"", "1 ", "4x", "004", "3", "5"};
+	static const struct {
+		const char *code;
+		enum eenheid eenheid;
+		enum frequentie frequentie;
+	} cases[] = {
+		{"01", EENHEID_MINUUT, FREQUENTIE_NONE},
+		{"04", EENHEID_UUR, FREQUENTIE_NONE},
+		{"14", EENHEID_ETMAAL, FREQUENTIE_NONE},
+		{"16", EENHEID_DAGDEEL, FREQUENTIE_NONE},
+		{"82", EENHEID_STUKS_OUTPUT, FREQUENTIE_NONE},
+		{"83", EENHEID_EURO, FREQUENTIE_NONE},
+		{"84", EENHEID_STUKS_INSPANNING, FREQUENTIE_NONE},
+		{"1", EENHEID_NONE, FREQUENTIE_DAG},
+		{"2", EENHEID_NONE, FREQUENTIE_WEEK},
+		{"4", EENHEID_NONE, FREQUENTIE_MAAND},
+		{"6", EENHEID_NONE, FREQUENTIE_TOTAAL},
+		{"", EENHEID_NONE, FREQUENTIE_NONE},
+		{"1 ", EENHEID_NONE, FREQUENTIE_NONE},
+		{"4x", EENHEID_NONE, FREQUENTIE_NONE},
+		{"004", EENHEID_NONE, FREQUENTIE_NONE},
+		{"3", EENHEID_NONE, FREQUENTIE_NONE},
+		{"5", EENHEID_NONE, FREQUENTIE_NONE},
+	};
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < LENGTH(eenheden); i++)
-		assert_string_equal(
-			period_eenheid_text(period_eenheid_parse(eenheden[i])),
-			eenheden[i]);
-	for (i = 0; i < LENGTH(frequenties); i++)
-		assert_string_equal(
-			period_frequentie_text(
-				period_frequentie_parse(frequenties[i])),
-			frequenties[i]);
-	for (i = 0; i < LENGTH(wrong); i++) {
-		assert_int_equal(period_eenheid_parse(wrong[i]), EENHEID_NONE);
-		assert_int_equal(period_frequentie_parse(wrong[i]),
-				 FREQUENTIE_NONE);
+	for (i = 0; i < LENGTH(cases); i++) {
+		assert_int_equal(period_eenheid_parse(cases[i].code),
+				 cases[i].eenheid);
+		assert_int_equal(period_frequentie_parse(cases[i].code),
+				 cases[i].frequentie);
 	}
-	assert_string_equal(period_eenheid_text(EENHEID_NONE), "");
-	assert_string_equal(period_frequentie_text(FREQUENTIE_NONE), "");
 }
 
 static void
@@ -359,8 +351,7 @@ main(void)
 		cmocka_unit_test(an_open_end_has_periods_but_no_total),
 		cmocka_unit_test(
 			ceilings_over_64_bits_and_unknown_codes_are_refused),
-		cmocka_unit_test(hours_may_be_declared_in_minutes_only),
-		cmocka_unit_test(codes_go_there_and_back),
+		cmocka_unit_test(codes_are_those_of_the_code_lists),
 		cmocka_unit_test(the_two_acts_go_there_and_back),
 		cmocka_unit_test(only_household_help_of_the_wmo_is_sixfold),
 	};
