@@ -1,8 +1,8 @@
 /*
  * control: one citizen is forgotten.  The keyed hash that leads from a Bsn to
- * the books goes, and every kept body that names the Bsn; amounts stay under a
- * reference that leads to nobody.  That it happened stays too, in the journal
- * and in the audit, without saying whom.
+ * the books goes, and every kept body that may name the Bsn; amounts stay
+ * under a reference that leads to nobody.  That it happened stays too, in the
+ * journal and in the audit, without saying whom.
  */
 #include "flow/control_call.h"
 
@@ -12,11 +12,12 @@
 #include "base/clock.h"
 #include "base/digits.h"
 #include "flow/ledger_erasure.h"
+#include "model/naming.h"
 #include "stage/journal_body.h"
 
 enum { BSN = 9, BREATHE_EVERY = 64 };
 
-/* Erase the bodies that name the Bsn; how many there were. */
+/* Erase the bodies that may name the Bsn; how many there were. */
 static int64_t
 erase_bodies(struct call *c, const char *bsn)
 {
@@ -28,7 +29,7 @@ erase_bodies(struct call *c, const char *bsn)
 	buf_init(&body);
 	while ((nr = journal_next_body(c->d->db, &c->d->keys, nr, &body,
 				       &opened)) > 0) {
-		if (!opened || memmem(body.data, body.len, bsn, BSN) != NULL) {
+		if (!opened || naming_may(body.data, body.len, bsn)) {
 			journal_erase_body(c->d->db, nr);
 			erased++;
 		}

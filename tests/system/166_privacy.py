@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Bodies are kept for a while, looked at on record, and can be forgotten."""
 
+import base64
 import pathlib
 import sqlite3
 import sys
@@ -93,17 +94,26 @@ class Bodies(Geval):
 
     def test_one_citizen_is_forgotten(self):
         wie, other = self.wie(), self.wie()
+        bsn = str(wie.bsn)
         t = self.toewijzing(volume=3)
         mine = [self.boek(self.m301(wie, t))["journal"]]
         wrong = self.m301(wie, self.toewijzing(volume=3))
         wrong = wrong.replace(b"<BerichtVersie>3", b"<BerichtVersie>x")
         mine.append(self.intake.ask(wrong)["journal"])
+        # Booked, though the Bsn is written otherwise; and what hides all.
+        vreemd = self.m301(wie, self.toewijzing(volume=3)).replace(
+            bsn.encode(), b"&#%d;" % ord(bsn[0]) + bsn[1:].encode())
+        mine.append(self.boek(vreemd)["journal"])
+        for hidden in (base64.b64encode(vreemd),
+                       vreemd.decode().encode("utf-16")):
+            receipt = self.intake.ask(hidden)
+            self.assertEqual(receipt["outcome"], "refused")
+            mine.append(receipt["journal"])
         stays = self.boek(self.m301(other, self.toewijzing(volume=3)))
         self.tarief(1250)
         self.boek(self.m323(other, self.regel(t, "2023-04", 4, 1250),
                             "2023-04"))
         before = self.d.json("commitment", "list")
-        bsn = wie.bsn if isinstance(wie.bsn, str) else str(wie.bsn)
         got = self.d.must("erase", "--reason", "verzoek 17", stdin=f"{bsn}\n".encode())
         self.assertIn("the way from this Bsn into the books is gone", got)
         for nr in mine:
