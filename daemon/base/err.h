@@ -5,9 +5,9 @@
  * Errors: what is wrong with us, not with a message.
  *
  * A function that can fail returns bool and fills the struct err that its
- * caller gave.  The one who knows tells it, once; everyone above only passes
- * it on; the program logs it.  What is wrong with a *message* is never an
- * error: that is a finding (model/finding.h).
+ * caller gave.  The function that detects the error words it, once; callers
+ * only pass it on, and the program logs it.  What is wrong with a *message* is
+ * never an error: that is a finding (model/finding.h).
  */
 
 #include <stdbool.h>
@@ -20,7 +20,7 @@ enum err_code {
 	ERR_NOMEM,   /* out of memory */
 	ERR_IO,      /* file, socket or disk */
 	ERR_FULL,    /* no space left: may pass */
-	ERR_BUSY,    /* somebody else holds it: may pass */
+	ERR_BUSY,    /* locked by another process: may pass */
 	ERR_CONFIG,  /* what the operator wrote is wrong */
 	ERR_ACCESS,  /* not permitted */
 	ERR_CORRUPT, /* stored data is not what we wrote */
@@ -44,8 +44,8 @@ bool err_errno(struct err *e, enum err_code code, const char *fmt, ...)
 bool err_context(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /*
- * Did the store refuse for a while only (no room, held by somebody else, no
- * memory), so that it can be trusted once it is rolled back?
+ * Is this a failure of the moment (no room, locked by another process, no
+ * memory), after which the store is sound once it is rolled back?
  */
 bool err_may_pass(enum err_code code);
 

@@ -12,11 +12,11 @@
  * right, and is asserted.
  */
 
-#include "base/buf.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/buf.h"
 
 enum { JSONW_DEPTH_MAX = 32 };
 

@@ -3,8 +3,8 @@
 
 /*
  * The operational log: one line per thing that happened, to stderr, as
- * key=value pairs in the order they are written, for people who were not
- * there.  The daemon logs, the tool prints.
+ * key=value pairs in the order they are written, for an operator who reads it
+ * later.  The daemon logs, the tool prints.
  *
  *	<6>event=booked seq=4711 type=301 sender=0344 findings=0
  *
@@ -18,7 +18,7 @@
 
 /* The numbers are those of syslog(3). */
 enum log_level {
-	LOG_LVL_ERR = 3,     /* somebody must act */
+	LOG_LVL_ERR = 3,     /* an operator must act */
 	LOG_LVL_WARNING = 4, /* something was wrong, we coped */
 	LOG_LVL_NOTICE = 5,  /* start, stop, reload */
 	LOG_LVL_INFO = 6     /* one line per message */

@@ -2,8 +2,8 @@
 #define POLS_BASE_PROGRESS_H
 
 /*
- * How far long work is, for whoever waits: done of total, and what is counted
- * ("rows", "entries").  Called often: the receiver decides what to do with it.
+ * Progress of long work: how many of how many, and what is counted ("rows",
+ * "entries").  Called often: the receiver decides which calls it shows.
  */
 
 #include <stdint.h>

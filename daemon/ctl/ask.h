@@ -25,8 +25,8 @@ void ask_begin(struct ask *a, struct ctl *c, const char *command);
 /*
  * End the object, send it, and file as a second frame unless it is NULL, and
  * wait for the reply; a daemon that is gone is noticed within a second.
- * --timeout replaces patience_s.  What it tells before the reply of how far it
- * is ({"progress":"rows","done":1,"total":9}) is shown as a bar.
+ * --timeout replaces patience_s.  Progress messages before the reply
+ * ({"progress":"rows","done":1,"total":9}) are shown as a bar.
  *
  * CTL_OK: the reply is there.  Else a message was given: CTL_UNREACHABLE,
  * CTL_USAGE for what the daemon calls a wrong request, CTL_NOTHING for what it

@@ -52,8 +52,8 @@ ctl_run cmd_rebuild;
 ctl_run cmd_verify;
 
 /*
- * A message as a JSON object: the receipt as it would be told now, with all
- * findings, and behind it what a receipt does not say.  False when there is
+ * A message as a JSON object: the receipt as it would be given now, with all
+ * findings, followed by what a receipt does not have.  False when there is
  * none with this number.
  */
 struct arena;

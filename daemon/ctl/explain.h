@@ -2,10 +2,9 @@
 #define POLS_CTL_EXPLAIN_H
 
 /*
- * A signal reckoned anew, with every step told: what is added up comes from
- * the declared lines or their sums per product and period, not from the
- * running totals on which the daemon judges, and the rule itself has the last
- * word.
+ * A signal computed again, with every step printed: the amounts come from the
+ * declared lines or their sums per product and period, not from the running
+ * totals on which the daemon judges; the verdict comes from the rule itself.
  */
 
 #include <stdbool.h>

@@ -6,8 +6,8 @@
 #include "ctl/ctl.h"
 
 /*
- * A value that can be no code finds nothing, which looks like an answer: it
- * is a mistake in the command instead, and told as one (then false).
+ * A value that cannot be a code would find nothing, which looks like an answer:
+ * it is refused as a mistake in the command.  False after a message.
  */
 bool forms_check(const struct ctl *c);
 

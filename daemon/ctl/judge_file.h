@@ -24,7 +24,7 @@ void judge_file(struct receipt *r, char dated[VERDICT_DATED], struct arena *a,
 /*
  * Append the published Rapport (standard, Rapport 1.1) of a receipt with a
  * type and a header: these, and a Fout per finding.  Strict: the verdict is not
- * that of the published sheets, so their version is not told.
+ * that of the published sheets, so their version is left out.
  */
 void judge_file_rapport(const struct receipt *r, const char *dated, bool strict,
 			struct buf *out);

@@ -2,15 +2,15 @@
 #define POLS_FLOW_ACCESS_H
 
 /*
- * Who may what: the one place where it is asked.
+ * Access control: the one place that decides what a client may do.
  *
  * Sockets within this machine (ipc, and loopback while there are no keys) are
- * guarded by the file system alone: whoever reaches them may send and read
- * everything, and they never come here.  Over a keyed socket a client is what
- * its key says, and what its grant says is asked at every message, because a
+ * guarded by the file system alone: a process that can connect may send and
+ * read everything, and none of this is called.  Over a keyed socket the key
+ * identifies the client, and its grant is checked at every message, because a
  * connection outlives a day, a reload and a revocation.
  *
- * Whoever is refused is counted and written down (flow/audit.h).
+ * Refusals are counted and written to the audit (flow/audit.h).
  */
 
 #include <stdbool.h>
@@ -25,7 +25,7 @@ struct access {
 	struct audit audit;
 	struct grants *grants;  /* owned; NULL without keys */
 	struct bus_socket *zap; /* closed with its bus; NULL without keys */
-	/* Who has subscribed since the socket of events was opened. */
+	/* Users that subscribed since the events socket was opened. */
 	char (*subscribers)[BUS_USER]; /* owned */
 	size_t subscriber_count;
 };
@@ -37,7 +37,7 @@ void access_done(struct access *a);
 /* These clients from now on; *next is taken over and NULL afterwards. */
 void access_install(struct access *a, struct grants **next);
 
-/* Answer libzmq: who may connect? */
+/* Answer the ZAP requests of libzmq: which keys may connect. */
 void access_serve_zap(struct access *a);
 
 /*
@@ -51,7 +51,7 @@ bool access_may_send(struct access *a, const char *user,
 		     const struct bericht_type *type,
 		     const struct bericht_header *header);
 
-/* May it read events with this topic?  Not asked aloud: nothing is written. */
+/* May it read events with this topic?  A refusal is not audited. */
 bool access_may_read(const struct access *a, const char *user,
 		     const char *topic);
 
@@ -63,9 +63,9 @@ void access_subscribe(struct access *a, struct bus_socket *s,
 		      const struct bus_message *m);
 
 /*
- * Does anybody get events who may no longer?  libzmq cannot part from one
- * subscriber: the socket must be opened anew, and the others come back by
- * themselves.  access_subscribers_gone() forgets them all.
+ * Is there a subscriber whose grant no longer lets it read?  libzmq cannot
+ * disconnect a single subscriber: the socket must be opened anew, and the
+ * others reconnect by themselves.  access_subscribers_gone() forgets them all.
  */
 bool access_has_outlived(const struct access *a);
 void access_subscribers_gone(struct access *a);

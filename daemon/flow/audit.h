@@ -2,16 +2,15 @@
 #define POLS_FLOW_AUDIT_H
 
 /*
- * What must be told later of who did what: attempts that were refused, and
- * looks at personal data.
+ * The audit: refused attempts and access to personal data.
  *
  * Refusals can come by the thousand: the first of an actor and a kind is
  * written at once, those of the following minute are counted and written as
  * one row.  Nothing is written while messages are being booked.
  *
- * Rows are chained as those of the journal are: whoever edits, removes or puts
- * in one breaks the chain, and whoever cuts off its end, or makes it all anew,
- * has another head than those that went out (heartbeats, the log).
+ * Rows are chained like those of the journal: a row that is edited, removed or
+ * inserted breaks the chain, and a chain that was cut off or made anew has
+ * another head than those that were published (heartbeats, the log).
  */
 
 #include <stdbool.h>
@@ -61,8 +60,8 @@ struct audit_head {
 void audit_init(struct audit *a, struct db *db);
 
 /*
- * Somebody was refused.  Texts are cut to what a row holds and must not name
- * a person.  When too many different ones come at a time, the rest is written
+ * Note a refusal.  Texts are cut to what a row holds and must not name a
+ * person.  When too many different ones come at a time, the rest is written
  * under the actor "others".
  */
 void audit_refused(struct audit *a, const char *actor, const char *action,

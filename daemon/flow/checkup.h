@@ -27,7 +27,7 @@ enum checkup_state {
 	CHECKUP_DUE,
 	CHECKUP_RUNNING,
 	CHECKUP_SOUND,
-	CHECKUP_UNFINISHED /* given up: the operator is told */
+	CHECKUP_UNFINISHED /* given up: the log and `status` say so */
 };
 
 struct checker;
@@ -50,9 +50,10 @@ MUST_CHECK bool checkup_begin(struct checkup *c, int lock_fd, const char *store,
 			      struct err *e);
 
 /*
- * Once a second: begin, hear, end.  log_bytes is how large the write-ahead log
- * is, log_max from where on nobody may hold it up.  False (ERR_CORRUPT): the
- * store is damaged.
+ * Once a second: start the process, take its result, or end it.  log_bytes is
+ * the size of the write-ahead log; above log_max the process is ended, because
+ * it keeps the log from being shortened.  False (ERR_CORRUPT): the store is
+ * damaged.
  */
 MUST_CHECK bool checkup_step(struct checkup *c, int64_t log_bytes,
 			     int64_t log_max, struct err *e);

@@ -26,8 +26,8 @@
  * "nothing" (there is no such signal or message), "state" (not now: tick
  * first, earlier day), "store" (the store failed).
  *
- * With "progress":true an import is also told how far it is, by replies
- * without "ok" before the last one (call_progress()).
+ * With "progress":true an import also sends its progress, in replies without
+ * "ok" before the last one (call_progress()).
  */
 
 #include <stdbool.h>
@@ -37,9 +37,7 @@
 
 struct daemon;
 
-/*
- * Answer what is there.  False: the store can no longer be trusted.
- */
+/* Answer the requests that are there.  False: the store failed for good. */
 MUST_CHECK bool control_step(struct daemon *d, struct err *e);
 
 #endif

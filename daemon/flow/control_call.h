@@ -27,7 +27,7 @@ struct call {
 	/* Whom to answer: the peer, and its empty frame if it sent one. */
 	struct bus_frame envelope[CALL_ENVELOPE];
 	size_t envelope_count;
-	int64_t progress_ms; /* when it was last told how far it is */
+	int64_t progress_ms; /* when progress was last sent */
 	bool answered_later; /* the reply comes when something is done */
 	struct err store;    /* filled when the store failed */
 	bool store_failed;
@@ -37,8 +37,9 @@ struct call {
 void call_refuse(struct call *c, const char *code, const char *text);
 
 /*
- * A transaction failed: what may pass is told and lived with; after the rest
- * the store cannot be trusted and the daemon ends.
+ * Refuse because a transaction failed.  After a failure that may pass the
+ * daemon goes on; after any other the store cannot be trusted and the daemon
+ * ends.
  */
 void call_refuse_store(struct call *c, const struct err *e);
 
@@ -46,8 +47,8 @@ void call_refuse_store(struct call *c, const struct err *e);
 void call_reply(const struct call *c, const struct buf *json);
 
 /*
- * How far it is, for who asked to be told: replies before the reply, at most
- * five a second.  ctx = call.
+ * progress_fn: send progress to a client that asked for it, as replies before
+ * the last one, at most five a second.  ctx = call.
  */
 void call_progress(void *ctx, const char *what, int64_t done, int64_t total);
 

@@ -64,10 +64,10 @@ struct daemon {
 	int64_t published_nr;   /* journal number up to which it went */
 	struct buf stream_data; /* the last heartbeat's data */
 	enum daemon_state state;
-	bool ended_well;      /* it was told to stop, and nothing had failed */
+	bool ended_well;      /* stopped on request, nothing had failed */
 	int64_t started_ms;   /* monotonic, like the rest */
 	int64_t heartbeat_ms; /* when the next is due */
-	bool beaten;          /* that it started was told */
+	bool beaten;          /* the start event was sent */
 	int64_t watchdog_ms;  /* interval, 0 = not watched */
 	int64_t watchdog_due_ms;
 	int64_t second_due_ms;
@@ -75,7 +75,7 @@ struct daemon {
 	bool settings_due;   /* of a reload, when the disk was full */
 	int64_t parted_ms;   /* when the keyed events socket was closed */
 	int64_t drain_until_ms;
-	int32_t behind_day; /* of the clock, when it was last told of */
+	int32_t behind_day; /* day of a clock that is behind, as last logged */
 };
 
 /* daemon_open.c: everything that must be there before READY, in order. */
@@ -107,8 +107,8 @@ MUST_CHECK bool daemon_bus_check(const struct conf *c, struct err *e);
 MUST_CHECK bool daemon_bus_open(struct daemon *d, struct err *e);
 MUST_CHECK bool daemon_bus_bind_intake(struct daemon *d, struct err *e);
 /*
- * Part from subscribers that may no longer read, if there are any: the socket
- * is opened anew and those who may come back.
+ * Disconnect subscribers that may no longer read, if there are any: the socket
+ * is opened anew, and the others reconnect.
  */
 MUST_CHECK bool daemon_bus_part(struct daemon *d, struct err *e);
 void daemon_bus_close(struct daemon *d);
@@ -141,9 +141,9 @@ MUST_CHECK bool daemon_journal_settings(struct daemon *d, bool reloaded,
 MUST_CHECK bool daemon_settings_due(struct daemon *d, struct err *e);
 
 /* daemon_stream.c: events that are not stored. */
-/* What the next one tells, also when it comes amid a transaction. */
+/* Prepare the data of the next one, which may be sent amid a transaction. */
 void daemon_stream_read(struct daemon *d);
-/* booking: in the middle of a transaction, tell what was true before it. */
+/* Send one; booking: amid a transaction, with the data from before it. */
 void daemon_announce(struct daemon *d, enum event_type type, bool booking);
 
 #endif

@@ -166,7 +166,7 @@ open_event_log(struct daemon *d, struct err *e)
 static void
 warn(const struct daemon *d)
 {
-	const char *where = db_passing_place(d->conf->paths.state);
+	const char *where = db_volatile_fs(d->conf->paths.state);
 
 	if (geteuid() == 0)
 		log_event(LOG_LVL_WARNING, "root",

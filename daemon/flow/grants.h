@@ -37,12 +37,12 @@ MUST_CHECK bool grants_load(const char *folder, struct grants **out,
 			    struct err *e);
 void grants_free(struct grants **g);
 
-/* Whose key is this, and under which user name?  NULL: nobody's. */
+/* The grant of a key, and its user name; NULL when no client has the key. */
 const struct grant *grants_by_key(const struct grants *g,
 				  const unsigned char key[GRANT_KEY],
 				  char user[BUS_USER]);
 
-/* The grant of a user name of before; NULL when it is no longer there. */
+/* The grant of a user name from grants_by_key(); NULL when it is gone. */
 const struct grant *grants_by_user(const struct grants *g, const char *user);
 
 #endif

@@ -170,11 +170,11 @@ take_at(struct intake *in, const struct intake_door *door)
 		if (m == NULL)
 			break;
 		if (i == 0 && !in->pipeline->booking)
-			db_look(db);
+			db_read_begin(db);
 		take_one(in, door, m);
 	}
 	if (i > 0 && !in->pipeline->booking)
-		db_look_end(db);
+		db_read_end(db);
 }
 
 void

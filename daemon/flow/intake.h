@@ -14,9 +14,9 @@
 #include "port/bus.h"
 
 /*
- * A socket through which requests come.  A keyed one knows its senders: what
- * they may hand in stands in their grants; at the other whoever reaches it may
- * hand in everything (settled 30).
+ * A socket through which requests come.  At a keyed one the grant of the sender
+ * limits what it may hand in; at the other a process that can connect may hand
+ * in everything (settled 30).
  */
 struct intake_door {
 	struct bus_socket *socket; /* borrowed */

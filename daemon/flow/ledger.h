@@ -57,7 +57,7 @@ MUST_CHECK bool ledger_reread(struct ledger *l, struct err *e);
 
 /*
  * Commit what was entered since db_begin(), with what the ledger kept in
- * memory meanwhile.  Nobody else commits entries.  False: everything is rolled
+ * memory meanwhile.  The only commit of entries.  False: everything is rolled
  * back, and the ledger must be read again.
  */
 MUST_CHECK bool ledger_commit(struct ledger *l, struct err *e);
@@ -87,7 +87,7 @@ void ledger_begin(struct ledger *l, struct entry *en, enum entry_kind kind,
 void ledger_message(struct ledger *l, struct entry *en,
 		    struct ledger_result *out);
 
-/* Reason of a config entry that a reload made: it is told as an event. */
+/* Reason of a config entry that a reload made: it causes an event. */
 #define LEDGER_RELOADED "reload"
 
 /* The kinds that are no messages. */
@@ -123,10 +123,10 @@ MUST_CHECK bool ledger_replay(struct ledger *l, const struct entry *en,
 			      struct err *e);
 
 /*
- * The same for a store that is told what was known on a day: rows may be
- * missing before it and come in the order of knowing, and history that was
- * loaded later counts on the day of its message.  What it comes to may differ
- * from what it came to then, so nothing is compared.
+ * The same for a store that gets only what was known on a day: rows may be
+ * missing before it and come in the order in which they became known, and
+ * history that was loaded later counts on the day of its message.  What it
+ * comes to may differ from what it came to then, so nothing is compared.
  */
 MUST_CHECK bool ledger_replay_known(struct ledger *l, const struct entry *en,
 				    struct err *e);

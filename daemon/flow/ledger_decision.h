@@ -42,7 +42,7 @@ void ledger_discard(struct ledger *l, struct entry *en, int64_t message,
 MUST_CHECK bool ledger_decision_replay(struct ledger *l, struct entry *en,
 				       bool *same);
 
-/* ledger_message calls this for a retry: note and tell what came of it. */
+/* ledger_message calls this for a retry: store its outcome, add an event. */
 void ledger_decision_note(struct turn *t, enum outcome outcome);
 
 #endif

@@ -3,7 +3,7 @@
 
 /*
  * The entry that says that a citizen was forgotten.  It changes no book: the
- * amounts stay under a reference that leads to nobody any more.
+ * amounts stay under a reference that no longer leads to a person.
  *
  * Its facts: i64 reference, i64 bodies.
  */

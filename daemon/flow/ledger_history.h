@@ -8,9 +8,9 @@
  * it was loaded; it has no event of its own and no answer.  While a load is
  * open no signal is judged: all are, once, at its end, with one event that
  * says what was loaded.  Messages that come in between from others are booked
- * and told as ever.
+ * and have their events as ever.
  *
- * Before [region] live_from every day is history: nothing is told or judged.
+ * Before [region] live_from every day is history: no events, no signals.
  */
 
 #include <stdbool.h>
@@ -27,7 +27,7 @@ enum { LEDGER_HISTORY_PREFIX = 32 };
 void ledger_history_prefix(int64_t begun, char out[LEDGER_HISTORY_PREFIX]);
 bool ledger_history_has(const struct ledger *l, const void *id, size_t len);
 
-/* Nothing is told of this entry: it is history. */
+/* Does this entry cause no events, because it is history? */
 bool ledger_history_quiet(const struct ledger *l, const struct entry *en);
 
 /*

@@ -127,7 +127,7 @@ struct pipeline_turn {
 
 /*
  * Collect what readers have judged and book what is due.  False: the store can
- * no longer be trusted (e says why); nobody was answered wrongly.
+ * no longer be trusted (e says why); no wrong receipt was sent.
  */
 MUST_CHECK bool pipeline_step(struct pipeline *p,
 			      const struct pipeline_turn *turn, struct err *e);

@@ -44,8 +44,8 @@ bool read_knows(const struct read_ctx *c, const struct bericht_type *type);
 /*
  * Judge a message and append the verdict in wire form (verdict_write) to
  * answer.  The body needs no NUL behind it and is not kept.  With `without`
- * other than PACK_NONE no sheet is run, and where there is one that is told as
- * the reason.
+ * other than PACK_NONE no sheet is run, and a type that has one gets `without`
+ * as the reason.
  *
  * What is wrong with the message is in the verdict; so is running out of
  * memory while judging (VERDICT_FAULT).  False only when not even that could

@@ -17,14 +17,13 @@
  * See decisions/0002-zygote-by-exec.md for the processes.
  */
 
-#include "base/err.h"
-
-#include "flow/read.h"
-
 #include <poll.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/err.h"
+#include "flow/read.h"
 
 struct readers;
 

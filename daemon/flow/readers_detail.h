@@ -4,16 +4,16 @@
 /*
  * What readers.c (the contract), readers_jobs.c (answers, time, blame),
  * readers_dispatch.c (who reads what) and readers_nursery.c (processes) share.
- * Nobody else includes it.
+ * No other file includes it.
  */
-
-#include "base/err.h"
-#include "flow/readers.h"
-#include "flow/zygote.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/err.h"
+#include "flow/readers.h"
+#include "flow/zygote.h"
 
 enum {
 	READERS_COUNT_MAX = 64, /* [limits] readers at most */
@@ -57,7 +57,7 @@ struct job_list {
 
 /*
  * Complete options with texts of their own, shared by the nursery that runs on
- * them and by the readers, who begin another on them when that one dies.
+ * them and by the readers, which start another on them when that one dies.
  */
 struct held_options {
 	struct readers_options is; /* never changed */
@@ -82,7 +82,7 @@ enum slot_state {
 	SLOT_FREE,
 	SLOT_ASKED, /* of the zygote */
 	SLOT_READY,
-	SLOT_DYING /* no socket any more; the zygote must tell of its end */
+	SLOT_DYING /* no socket any more; its end is yet to be reported */
 };
 
 struct slot {
@@ -99,14 +99,14 @@ struct slot {
 	bool open;     /* its queue is half empty: it may be filled up */
 	bool blocked;  /* the socket was full */
 	bool relieved; /* gets nothing more, leaves after its first job */
-	bool exited;   /* the zygote told so */
+	bool exited;   /* the zygote reported it */
 };
 
 struct readers {
 	struct nursery *now;          /* NULL while there is none */
 	struct nursery *loading;      /* a reload */
 	struct nursery *leaving;      /* with running jobs only */
-	struct held_options *options; /* of now, and of who follows it */
+	struct held_options *options; /* of now, and of the one after it */
 	struct err why; /* there is no zygote now; code ERR_NONE: there is */
 	struct err refused; /* the reload */
 	int64_t restart_at;
@@ -169,7 +169,7 @@ void nursery_end(struct readers *r, struct nursery **n);
 void nursery_hear(struct readers *r);
 /* Ask for readers that are missing. */
 void nursery_fill(struct readers *r);
-/* Kill the slot's reader, but keep the slot until the zygote tells so. */
+/* Kill the slot's reader, but keep the slot until the zygote reports it. */
 void nursery_kill(struct slot *s);
 /* Kill the slot's reader, if any, and free the slot; jobs must be gone. */
 void nursery_drop(struct slot *s);

@@ -37,7 +37,7 @@ MUST_CHECK bool redo_all(struct redo *r, struct db *from, struct db *to,
 /*
  * Do again what was known on day, in the order in which it became known, and
  * end with the evaluation of that day.  The books are those of a store that
- * was told only that.  Entries keep the numbers they have.
+ * got only that.  Entries keep the numbers they have.
  */
 MUST_CHECK bool redo_known(struct redo *r, struct db *from, struct db *to,
 			   int32_t day, struct err *e);

@@ -25,7 +25,7 @@ struct replay {
 	struct bus_socket *socket;
 	struct db *db;
 	const struct ledger *ledger; /* its stream, and how things are named */
-	struct access *access;       /* NULL: who asks may read everything */
+	struct access *access;       /* NULL: everything may be read */
 	bool rounds;                 /* small cells, for those with a key */
 };
 

@@ -3,8 +3,8 @@
 
 /*
  * A store from a backup.  What happened after the backup is lost, and its
- * numbers will be given again: so the restored store begins a new epoch, and
- * whoever follows the events sees that by the name of the stream.  The names
+ * numbers will be given again: so the restored store begins a new epoch, which
+ * subscribers see by the name of the stream.  The names
  * of things (subjects) stay what they were.
  */
 

@@ -9,7 +9,7 @@
  * A file of its own, the ballast, keeps some room back: it is given up then,
  * so that the write-ahead log can be put into the store and be shortened.
  * Before that, an alarm: little room left, or a write-ahead log that only
- * grows because somebody holds an old state of the store.
+ * grows because a reader holds an old state of the store.
  */
 
 #include <stdbool.h>
@@ -21,7 +21,7 @@
 struct space {
 	struct db *db; /* borrowed */
 	bool full;     /* a write found no room */
-	bool low;      /* told */
+	bool low;      /* little room left; logged once */
 	bool log_large;
 	int64_t ballast_bytes; /* held now */
 	int64_t free_bytes;    /* at the last look, -1 = not known */
@@ -38,7 +38,7 @@ void space_give_up(const struct conf *c);
 /* A write found no room; no transaction is open.  Again does no harm. */
 void space_lacking(struct space *s, const struct conf *c);
 
-/* Once a second: look, tell, and go on when there is room again. */
+/* Once a second: look, log, and go on when there is room again. */
 void space_step(struct space *s, const struct conf *c);
 
 #endif

@@ -25,7 +25,7 @@ struct verify {
 	void (*problem)(void *ctx, const char *text);
 	void *ctx;
 	/*
-	 * A head of the chain that somebody kept elsewhere (a heartbeat, the
+	 * A head of the chain that was kept elsewhere (from a heartbeat or the
 	 * log): only against one it shows that the tail was cut off.  0: none.
 	 */
 	int64_t head_nr;
@@ -43,7 +43,7 @@ struct verify {
 
 /*
  * Check what db (in a read transaction of the caller's) holds.  False when it
- * could not be done; problems are counted and told.
+ * could not be done; problems are counted and passed to problem().
  */
 MUST_CHECK bool verify(struct verify *v, struct db *db, struct err *e);
 

@@ -10,10 +10,10 @@
  * The first part is the process itself, the second its parent's handle.
  */
 
-#include "base/err.h"
-
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "base/err.h"
 
 /* ---- in main(), before anything else */
 

@@ -6,10 +6,10 @@
  * the control socket.  Only zygote.c and zygote_parent.c need it.
  */
 
+#include <stdint.h>
+
 #include "base/err.h"
 #include "flow/spawn.h"
-
-#include <stdint.h>
 
 #define ZYGOTE_NAME "pols-zygote"
 

@@ -2,7 +2,7 @@
 #define POLS_MODEL_ACKNOWLEDGEMENT_H
 
 /*
- * Somebody has taken up a signal: who, what was done, and until when what
+ * A signal was taken up: by which role, what was done, and by which days what
  * follows must be done.  A fact that does not come as a message, so it is
  * journalled (ENTRY_ACKNOWLEDGEMENT) in this wire form.
  *

@@ -61,7 +61,7 @@ struct bericht_header {
 
 /*
  * A return message has the Afzender, Ontvanger and Identificatie of the message
- * that it answers (IV028): whoever sends it stands in Ontvanger, and claims the
+ * that it answers (IV028): its sender stands in Ontvanger, and claims the
  * IdentificatieRetour.  retour is "" for any other message, and not known
  * before the facts of a message are read.
  */

@@ -81,8 +81,8 @@ uint32_t doc_count(const struct doc *d);
 const struct doc_node *doc_node(const struct doc *d, uint32_t node);
 
 /*
- * All nodes, and all their texts (of length text_len at offset text), for who
- * looks at every one of them; valid until the next call that builds.
+ * All nodes, and all their texts (of length text_len at offset text), for a
+ * walk over all of them; valid until the next call that builds.
  */
 const struct doc_node *doc_nodes(const struct doc *d);
 const char *doc_texts(const struct doc *d);

@@ -2,7 +2,7 @@
 #define POLS_MODEL_EVENT_H
 
 /*
- * What is told to the outside: the catalogue of event types, and the list of
+ * Events, which are published: the catalogue of their types, and the list of
  * events that one journal entry causes.  Booking and judging put events on
  * the list; the stage `announce` numbers and stores them in the same
  * transaction.

@@ -37,8 +37,8 @@ bool grant_names_types(const char *list);
 bool grant_valid_on(const struct grant *g, int32_t day);
 
 /*
- * May it hand in a message of this type and header?  What could not be read
- * of it (type NULL, empty codes) cannot be held against anybody, save who may
+ * May it hand in a message of this type and header?  What could not be read of
+ * them (type NULL, empty codes) is no reason to refuse, unless the client may
  * hand in nothing at all.
  */
 bool grant_may_send(const struct grant *g, const struct bericht_type *type,

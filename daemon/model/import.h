@@ -38,7 +38,8 @@ enum import_kind {
 
 /*
  * Below, "*" is any: a row holds for all that it does not name.  van and tot
- * are the first and the last day, tot = DAY_NONE is open.
+ * are the first and the last day, tot = DAY_NONE is open.  tarief, bedrag and
+ * budget are cents.
  */
 
 struct import_tarief {
@@ -107,7 +108,7 @@ struct import_product {
 	char naam[120];
 	int32_t van;
 	int32_t tot;
-	char zwaarte[24];    /* "" = not told */
+	char zwaarte[24];    /* "" = not given */
 	char kenmerken[120]; /* words with one blank between, or "" */
 };
 
@@ -145,9 +146,9 @@ struct import_doel {
 };
 
 /*
- * A toewijzing as it stood when the books began, of whoever cannot resend its
- * 301.  The column bsn is nine digits; whoever reads the file replaces it by
- * the reference of the client before the row goes anywhere.
+ * A toewijzing as it stood when the books began, where its 301 cannot be sent
+ * again.  The column bsn is nine digits; stage/import_csv.c replaces it by the
+ * reference of the client before the row goes anywhere.
  */
 struct import_opening {
 	char domein[4];
@@ -230,7 +231,7 @@ enum cell_form {
 /* What a column is beside its field in the record. */
 struct import_column {
 	enum cell_form form;
-	bool names; /* of what tells one row from another (with van) */
+	bool names; /* part of the key of a row (with van) */
 };
 
 struct import_info {
@@ -268,7 +269,7 @@ const char *import_cell(enum import_kind kind, size_t i, const char *cell,
 const char *import_row_check(enum import_kind kind, const void *row, size_t *i);
 
 /*
- * Append what tells a row from others of its kind: its names and first day.
+ * Append the key of a row: its names and first day.
  * Two rows of one file must not have the same.
  */
 void import_row_key(enum import_kind kind, const void *row, struct buf *b);

@@ -11,9 +11,9 @@
  * the last month before one in which he is not.  So a new allocation for the
  * same care, or a gap within one month and the next, is neither.
  *
- * Whose spans are counted together is the caller's choice: those of a domain
- * and municipality for who is new to care, those of a provider in it for who
- * is new there.
+ * Which spans are counted together is the caller's choice: those of a domain
+ * and municipality to count clients who are new to care, those of a provider in
+ * it to count clients who are new to that provider.
  *
  * Counting is linear: spans come ordered by client and first day.
  */

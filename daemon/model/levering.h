@@ -2,7 +2,7 @@
 #define POLS_MODEL_LEVERING_H
 
 /*
- * What a provider tells of the delivery of care on an allocation: one
+ * What a provider reports of the delivery of care on an allocation: one
  * StartProduct of a 305, or one StopProduct of a 307.
  *
  * The key of a start is ToewijzingNummer, Product and Begindatum; that of a

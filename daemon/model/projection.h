@@ -50,7 +50,7 @@ void projection_lag_add(struct projection_lag *l,
 
 /*
  * The share of a month's care that is declared within k months after it.  own
- * may be NULL.  A step that nobody has seen yet is as it commonly is: 0, 55,
+ * may be NULL.  A step without observations is the common one: 0, 55,
  * 82, 91, 95, 97.5, 99, 100 %.
  */
 void projection_shares(const struct projection_lag *all,

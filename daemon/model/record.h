@@ -3,8 +3,8 @@
 
 /*
  * A record is a plain struct described by a table of its fields.  The one
- * table serves all who handle the record: the decoder that fills it from a
- * message (by `path`), the wire form between processes and in the journal,
+ * table serves all code that handles the record: the decoder that fills it from
+ * a message (by `path`), the wire form between processes and in the journal,
  * and the statements that store it (by `column`).
  *
  * Absent values: RECORD_ABSENT for whole numbers, DAY_NONE for days, the

@@ -369,7 +369,7 @@ region_aanbieder(const struct region *r, const char *aanbieder)
 }
 
 bool
-region_agb_tells_nobody(const struct region *r, const char *aanbieder)
+region_agb_publishable(const struct region *r, const char *aanbieder)
 {
 	const struct import_aanbieder *a = region_aanbieder(r, aanbieder);
 

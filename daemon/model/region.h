@@ -78,7 +78,7 @@ const struct import_contract *region_contract(const struct region *r,
 /* Paid by the contract and not per product. */
 bool region_contract_taak(const struct import_contract *c);
 
-/* Has any contract been imported at all?  Without one nobody is outside. */
+/* Has any contract been imported?  Without one no care is outside one. */
 bool region_has_contracts(const struct region *r);
 
 /*
@@ -119,7 +119,7 @@ const struct import_gemeente *region_gemeente(const struct region *r,
  * Is this an AGB-code that may go into an event?  That of an eenmanszaak points
  * to a person, and the name of a combinatie is no code.
  */
-bool region_agb_tells_nobody(const struct region *r, const char *aanbieder);
+bool region_agb_publishable(const struct region *r, const char *aanbieder);
 
 /*
  * The share of a year that falls in a calendar month (1 … 12): part of whole,

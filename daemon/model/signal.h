@@ -21,7 +21,7 @@ enum signal_state {
 	SIGNAL_NONE,    /* there is no such signal */
 	SIGNAL_PENDING, /* noticed, to be confirmed */
 	SIGNAL_OPEN,
-	SIGNAL_ACKNOWLEDGED, /* open, and somebody has taken it up */
+	SIGNAL_ACKNOWLEDGED, /* open, and taken up */
 	SIGNAL_CLEARED
 };
 
@@ -38,7 +38,7 @@ enum signal_verdict {
 };
 
 enum signal_step {
-	SIGNAL_STILL,   /* nothing to tell */
+	SIGNAL_STILL,   /* no change */
 	SIGNAL_NOTICED, /* none -> pending */
 	SIGNAL_OPENS,   /* none or pending -> open */
 	SIGNAL_CLEARS   /* pending, open or acknowledged -> cleared */
@@ -74,8 +74,9 @@ bool signal_waits(const struct signal_life *l);
 bool signal_same(const struct signal_life *a, const struct signal_life *b);
 
 /*
- * Has the figure of an open signal moved enough since it was last told?  More
- * than 5 % of whole at once, anything on a later day.  All in the same unit.
+ * Has the figure of an open signal moved enough since it was last published
+ * (`told`)?  More than 5 % of whole on the same day, at all on a later one.
+ * All in the same unit.
  */
 bool signal_moved(int64_t value, int64_t told, int64_t whole, int32_t told_day,
 		  int32_t day);

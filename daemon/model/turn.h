@@ -38,7 +38,7 @@ struct turn {
 	/* Called now and then in long work, so that the loop stays alive. */
 	void (*breathe)(void *ctx);
 	void *breathe_ctx;
-	/* As often, where somebody waits: how far it is. */
+	/* As often, for a client that waits: progress. */
 	progress_fn *progress;
 	void *progress_ctx;
 };

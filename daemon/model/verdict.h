@@ -4,7 +4,7 @@
 /*
  * What a reader says of one message: which type, its header, the findings of
  * levels 1 and 2, and the facts to book.  It travels from the reader process
- * to the daemon, who treats every byte of it as hostile.
+ * to the daemon, which treats every byte of it as hostile.
  *
  * The facts lie in two pieces, because the journal keeps them apart: the
  * clients (a Bsn each, which the daemon replaces by a reference at once) and

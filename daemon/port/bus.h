@@ -38,8 +38,8 @@ MUST_CHECK bool bus_socket_open(struct bus *b, enum bus_kind kind,
 				struct bus_socket **out, struct err *e);
 void bus_socket_close(struct bus_socket **s);
 /*
- * What is still to be sent is not sent any more, and closing does not wait for
- * it: nobody wants the answer.
+ * What is still to be sent is dropped, and closing does not wait for it: no
+ * answer is expected any more.
  */
 void bus_drop(struct bus_socket *s);
 
@@ -49,7 +49,7 @@ MUST_CHECK bool bus_bind(struct bus_socket *s, const char *endpoint,
 MUST_CHECK bool bus_connect(struct bus_socket *s, const char *endpoint,
 			    struct err *e);
 
-/* Who listens at an ipc endpoint now; of tcp that is not known. */
+/* Is there a listener at an ipc endpoint?  Of tcp that is not known. */
 enum bus_listener { BUS_UNKNOWN, BUS_NOBODY, BUS_SOMEBODY, BUS_FORBIDDEN };
 enum bus_listener bus_listener(const char *endpoint);
 

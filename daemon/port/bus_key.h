@@ -2,11 +2,11 @@
 #define POLS_PORT_BUS_KEY_H
 
 /*
- * Keys on the bus: CURVE on a socket, and the answer to who may come in (ZAP).
+ * Keys on the bus: CURVE on a socket, and the authentication of clients (ZAP).
  *
- * libzmq 4.3.4 lets every key in when nobody answers ZAP: a socket that serves
- * with CURVE therefore demands an answer (ZMQ_ZAP_ENFORCE_DOMAIN), and a
- * message without a user is nobody's.
+ * libzmq 4.3.4 accepts every key when there is no ZAP handler: a socket that
+ * serves with CURVE therefore demands one (ZMQ_ZAP_ENFORCE_DOMAIN), and a
+ * message without a user is refused.
  */
 
 #include "port/bus.h"
@@ -30,7 +30,7 @@ MUST_CHECK bool bus_serve_keyed(struct bus_socket *s,
 				const unsigned char secret_key[BUS_KEY],
 				const char *domain, struct err *e);
 
-/* Before bus_connect: who we are, and the only server we speak to. */
+/* Before bus_connect: our own keys, and the key that the server must have. */
 MUST_CHECK bool bus_connect_keyed(struct bus_socket *s,
 				  const unsigned char server[BUS_KEY],
 				  const unsigned char public_key[BUS_KEY],
@@ -50,7 +50,7 @@ MUST_CHECK bool bus_zap_open(struct bus *b, struct bus_socket **out,
 /* Answer all that is asked now. */
 void bus_zap_serve(struct bus_socket *zap, bus_zap_fn *fn, void *ctx);
 
-/* Who sent it; "" when its connection has no key. */
+/* The user that sent it; "" when its connection has no key. */
 const char *bus_message_user(const struct bus_message *m);
 
 /*

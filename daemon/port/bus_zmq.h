@@ -1,7 +1,7 @@
 #ifndef POLS_PORT_BUS_ZMQ_H
 #define POLS_PORT_BUS_ZMQ_H
 
-/* What the files of the door to ZeroMQ share; nobody else includes this. */
+/* What the files of the door to ZeroMQ share; no other file includes this. */
 
 #include <zmq.h>
 

@@ -200,7 +200,7 @@ const char *conf_where(const struct conf *c, const char *section,
 
 /*
  * Call fn for each option that differs, with the moment at which the new
- * value counts.  Values are not told: they may be secret places.
+ * value counts.  Values are left out: they may be secret places.
  */
 void conf_diff(const struct conf *was, const struct conf *is,
 	       void (*fn)(void *ctx, const char *section, const char *key,

@@ -4,7 +4,7 @@
 /*
  * What the parts of port/conf share: the table of options, which is read by
  * the loader, the printer, the nearest-name search and the tests, and the
- * memory behind a struct conf.  Nobody else includes this.
+ * memory behind a struct conf.  No other file includes this.
  */
 
 #include "base/arena.h"
@@ -108,7 +108,7 @@ const char *conf_endpoint_parse(struct conf *c, const char *text,
 const char *conf_path_parse(struct conf *c, const char *text,
 			    struct err *e) MUST_CHECK;
 
-/* Where the schemas are when nobody says it. */
+/* Where the schemas are when the option is not set. */
 const char *conf_path_schemas(struct conf *c);
 
 #endif

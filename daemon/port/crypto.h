@@ -9,12 +9,12 @@
  * one.
  */
 
-#include "base/buf.h"
-#include "base/err.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
 
 enum {
 	CRYPTO_HASH = 32,
@@ -48,7 +48,7 @@ void crypto_blake2b_end(struct crypto_blake2b *h,
 
 /* One key of the file, as the keys that are derived from it. */
 struct crypto_key {
-	/* Derived as well: it names the key and tells nothing about it. */
+	/* Derived as well: it names the key and reveals nothing of it. */
 	char id[CRYPTO_KEY_ID];
 	unsigned char body[CRYPTO_KEY]; /* seals bodies */
 	unsigned char wrap[CRYPTO_KEY]; /* seals the key of the references */
@@ -73,7 +73,7 @@ const struct crypto_key *crypto_key_find(const struct crypto_keys *keys,
 /*
  * Read the key file and derive the keys; those of the store are zero.
  * ERR_ACCESS when it may be read by others than its owner or belongs to
- * somebody else, ERR_CONFIG when it is not there or is no key file.
+ * another user, ERR_CONFIG when it is not there or is no key file.
  */
 bool crypto_key_load(const char *path, struct crypto_keys *out,
 		     struct err *e) MUST_CHECK;
@@ -87,7 +87,7 @@ bool crypto_key_create(const char *path, struct err *e) MUST_CHECK;
 /*
  * Put a new key above those of the file, whose name comes in id.  The file is
  * replaced in one step by one of mode 0400 that belongs to whom the old one
- * did, durable before that.  ERR_BUSY when somebody else does the same,
+ * did, durable before that.  ERR_BUSY when another process does the same,
  * ERR_CONFIG when it is full or no key file.
  */
 bool crypto_key_rotate(const char *path, char id[CRYPTO_KEY_ID],
@@ -124,8 +124,8 @@ void crypto_random(void *out, size_t len);
 void crypto_uuid4(char out[CRYPTO_UUID]);
 
 /*
- * The same uuid (version 8) for the same key and name, told apart by domain
- * ("signal", "message").  key may be NULL with key_len 0, else 16..64 bytes.
+ * The same uuid (version 8) for the same key, domain ("signal", "message") and
+ * name.  key may be NULL with key_len 0, else 16..64 bytes.
  */
 void crypto_uuid8(const void *key, size_t key_len, const char *domain,
 		  const void *name, size_t name_len, char out[CRYPTO_UUID]);

@@ -11,10 +11,10 @@
  * line "sep=;".
  */
 
-#include "base/err.h"
-
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "base/err.h"
 
 enum {
 	CSV_BYTES_MAX = 64 * 1024 * 1024,

@@ -140,13 +140,13 @@ db_rollback(struct db *db)
 }
 
 void
-db_look(struct db *db)
+db_read_begin(struct db *db)
 {
 	db_sqlite_exec(db, "BEGIN");
 }
 
 void
-db_look_end(struct db *db)
+db_read_end(struct db *db)
 {
 	/* Nothing was written: this only lets go of the state. */
 	db_rest(db);

@@ -46,10 +46,10 @@ MUST_CHECK bool db_open(struct db **out, const char *path, enum db_mode mode,
 MUST_CHECK bool db_probe(const char *path, struct err *e);
 
 /*
- * Where a store would go with the machine or the container: the name of such a
- * file system, when path lies on one; else NULL.
+ * The name of the file system at path when a store there would not outlive the
+ * machine or the container (tmpfs, overlay); else NULL.
  */
-const char *db_passing_place(const char *path);
+const char *db_volatile_fs(const char *path);
 
 /* Close; leaves NULL; NULL is allowed. */
 void db_close(struct db **db);
@@ -66,15 +66,16 @@ MUST_CHECK bool db_commit(struct db *db, struct err *e);
 void db_rollback(struct db *db);
 
 /*
- * One state for a row of reads, at the cost of one; ends with db_look_end,
- * which also forgives a failure of these reads.
+ * A read transaction around several reads, outside a write transaction: they
+ * see one state and take the lock once.  The end also clears a failure of these
+ * reads that may pass (as db_forgive).
  */
-void db_look(struct db *db);
-void db_look_end(struct db *db);
+void db_read_begin(struct db *db);
+void db_read_end(struct db *db);
 
 /*
  * As db_rollback, but a failure after which the store cannot be trusted stays:
- * whoever comes next stops (settled 39).
+ * the next commit or read fails as well (settled 39).
  */
 void db_forgive(struct db *db);
 

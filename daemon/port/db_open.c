@@ -177,7 +177,7 @@ refuse_network(const char *path, struct err *e)
 }
 
 const char *
-db_passing_place(const char *path)
+db_volatile_fs(const char *path)
 {
 	static const struct place passing[] = {
 		{0x01021994, "tmpfs"},

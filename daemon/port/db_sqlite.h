@@ -2,7 +2,7 @@
 #define POLS_PORT_DB_SQLITE_H
 
 /*
- * Inside the door port/db: what its files share.  Nobody else includes this
+ * Inside the door port/db: what its files share.  No other file includes this
  * (daemon/tools/check-doors.sh).
  */
 
@@ -10,7 +10,7 @@
 
 #include "port/db.h"
 
-/* How long somebody else's lock is waited for. */
+/* How long to wait for the lock of another connection. */
 enum { DB_BUSY_MS = 5000 };
 
 struct db_name {
@@ -52,7 +52,7 @@ struct db {
 void db_sqlite_prepare(struct db *db);
 void db_sqlite_finalize(struct db *db);
 
-/* What an SQLite result means for whoever waits for an answer. */
+/* The error code of an SQLite result. */
 enum err_code db_sqlite_code(int rc);
 
 /* Run SQL of the door's own, unless something has failed. */
@@ -66,8 +66,8 @@ const char *db_wal_vfs(void);
 
 /*
  * Write the log again as it is, in its place, and sync it: what a failed sync
- * left on no disk is on it then.  An SQLite code; SQLITE_BUSY while somebody
- * else writes.
+ * left on no disk is on it then.  An SQLite code; SQLITE_BUSY while another
+ * connection writes.
  */
 int db_wal_rewrite(sqlite3 *handle);
 

@@ -11,10 +11,10 @@
  * over 64 KiB, files over 1 MiB.
  */
 
-#include "base/err.h"
-
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "base/err.h"
 
 enum {
 	INI_LINE_MAX = 64 * 1024,

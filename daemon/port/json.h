@@ -9,12 +9,12 @@
  * never calls the wrong one.
  */
 
-#include "base/buf.h"
-#include "base/err.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
 
 enum { JSON_DEPTH = 64 };
 

@@ -6,9 +6,9 @@
  * service manager ($NOTIFY_SOCKET not set) every call does nothing.
  */
 
-#include "base/err.h"
-
 #include <stdint.h>
+
+#include "base/err.h"
 
 /*
  * Everything is open; also after a reload, good or bad.  A status is one line

@@ -3,8 +3,8 @@
 
 /*
  * Opaque names: the uuid under which a thing is known outside.  The same
- * thing has the same name for ever; who does not have the salt, which never
- * leaves the store, cannot find an AGB-code or a number by trying them all.
+ * thing has the same name for ever; without the salt, which never leaves the
+ * store, an AGB-code or a number cannot be found by trying them all.
  * salt is ENTRY_SALT bytes (model/entry.h), the same for all of a store.
  */
 

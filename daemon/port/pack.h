@@ -7,11 +7,11 @@
  * nothing.
  */
 
-#include "base/buf.h"
-#include "base/err.h"
-
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
 
 /* Compress behind what out holds.  ERR_NOMEM only. */
 bool pack_compress(const void *p, size_t len, struct buf *out,

@@ -7,10 +7,10 @@
  * large.  What comes in is bounds-checked here; what it means is the caller's.
  */
 
-#include "base/err.h"
-
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "base/err.h"
 
 enum { PACKET_BATCH = 16 };
 

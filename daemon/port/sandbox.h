@@ -8,10 +8,10 @@
  * sanitizers themselves need it; sandbox_is_on() says so.
  */
 
-#include "base/err.h"
-
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "base/err.h"
 
 /* Whether this build closes anything at all. */
 bool sandbox_is_on(void);

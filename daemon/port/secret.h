@@ -10,7 +10,7 @@
 
 /*
  * Open one for reading; *fd is the caller's.  ERR_ACCESS when others may use
- * it or it belongs to somebody else, ERR_CONFIG when there is none.
+ * it or it belongs to another user, ERR_CONFIG when there is none.
  */
 MUST_CHECK bool secret_open(const char *path, int *fd, struct err *e);
 
@@ -25,9 +25,9 @@ MUST_CHECK bool secret_create(const char *path, int mode, const void *bytes,
 struct stat;
 
 /*
- * Put such a file in the place of the one there is, in one step: whoever opens
- * the path finds the old one or the new one, whole.  It belongs to whom the
- * old one did (`was`).
+ * Put such a file in the place of the one there is, in one step: opening the
+ * path gives the old one or the new one, whole.  Its owner is that of the old
+ * one (`was`).
  */
 MUST_CHECK bool secret_replace(const char *path, const struct stat *was,
 			       int mode, const void *bytes, size_t len,

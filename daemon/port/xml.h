@@ -32,7 +32,7 @@ struct xml;
 
 /* How a reading ended. */
 enum xml_end {
-	XML_WHOLE,     /* to its end; problems and valid tell the rest */
+	XML_WHOLE,     /* to its end; see problems and valid */
 	XML_MALFORMED, /* not well-formed, at line and node */
 	XML_STOPPED,   /* too many problems; there are some */
 	XML_UNKNOWN,   /* the root is in no schema; nothing else was judged */

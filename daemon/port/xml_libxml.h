@@ -2,7 +2,7 @@
 #define POLS_PORT_XML_LIBXML_H
 
 /*
- * Inside the door port/xml: what its files share of libxml2.  Nobody else
+ * Inside the door port/xml: what its files share of libxml2.  No other file
  * includes this (decisions/0005).
  */
 

@@ -18,7 +18,7 @@
 #include "model/doc.h"
 
 /*
- * Names of no schema that are told apart; all further ones share a number.
+ * Names of no schema that get a number each; all further ones share one.
  * Readers stop long before (xml.h).
  */
 enum { XML_NAMES_UNKNOWN_MAX = 1000 };

@@ -4,8 +4,8 @@
 /*
  * Booking: what a message, an import or a new day does to the books.  All of
  * it happens inside the caller's transaction; failures are sticky in the
- * store's handle.  What moved is noted in turn->touched for judging, what is
- * to be told in turn->events, what is wrong with lines in turn->findings.
+ * store's handle.  What moved is noted in turn->touched for judging; events go
+ * to turn->events, what is wrong with lines to turn->findings.
  *
  * The books of a set of messages do not depend on the order in which they
  * came, save where the standard itself makes the first one count (TR314,
@@ -53,7 +53,7 @@ struct book_imported {
 	size_t count;
 };
 
-/* Whose an allocation is, and when it was told of. */
+/* The parties of an allocation, and the date of its message. */
 struct book_party {
 	enum domein domein;
 	const char *gemeente;
@@ -79,8 +79,8 @@ bool book_stand(struct turn *t, const struct book_imported *in, size_t *row,
 
 /*
  * Work out again the commitments that an import touches (tariffs, contracts,
- * segments), each once however many rows touch it.  One event tells of all
- * that changed (raming-aangepast); how many, and the sum of their moves.
+ * segments), each once however many rows touch it.  One event is for all
+ * that changed (raming-aangepast).  Out: how many, and the sum of the changes.
  */
 void book_import(struct turn *t, const struct book_imported *in,
 		 int64_t *revalued, int64_t *revalued_ct);

@@ -301,7 +301,7 @@ book_commitment_event(struct turn *t, enum event_type type,
 	jsonw_put_text(w, "verplichting", subject);
 	jsonw_put_text(w, "aanbieder", aanbieder);
 	if (t->settings->include_agb &&
-	    region_agb_tells_nobody(t->region, after->aanbieder))
+	    region_agb_publishable(t->region, after->aanbieder))
 		jsonw_put_text(w, "agb", after->aanbieder);
 	jsonw_put_text(w, "wet", domein_text(after->domein));
 	jsonw_put_text(w, "gemeente", after->gemeente);

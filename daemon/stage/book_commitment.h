@@ -70,7 +70,7 @@ void book_commitment_settle(struct db *db, const struct commitment_row *before,
 			    const struct commitment_row *c);
 
 /*
- * Begin an event about a commitment and write what every such event tells:
+ * Begin an event about a commitment and write what every such event has:
  * who, where, the maximum and what is expected, and how both moved (before:
  * NULL = there was none).  The caller adds the rest and calls events_end().
  */
@@ -79,8 +79,8 @@ struct jsonw *book_commitment_event(struct turn *t, enum event_type type,
 				    const struct commitment_row *after);
 
 /*
- * Tell of a change: fixed, changed or released, by the maxima before (NULL =
- * there was none) and after.  Nothing is told when nothing differs.
+ * Add the event of a change (fixed, changed or released) by the maxima before
+ * (NULL = there was none) and after; none when nothing differs.
  */
 void book_commitment_tell(struct turn *t, const struct commitment_row *before,
 			  const struct commitment_row *after,

@@ -378,7 +378,7 @@ tell(struct booking *b, const struct line_counts *lines)
 	jsonw_put_text(w, "bericht", subject);
 	jsonw_put_text(w, "aanbieder", aanbieder);
 	if (t->settings->include_agb &&
-	    region_agb_tells_nobody(t->region, en->header.afzender))
+	    region_agb_publishable(t->region, en->header.afzender))
 		jsonw_put_text(w, "agb", en->header.afzender);
 	jsonw_put_text(w, "wet", domein_text(en->type->domein));
 	jsonw_put_text(w, "gemeente", en->header.ontvanger);

@@ -6,9 +6,10 @@
  *
  * The client of a message is the unit: one finding, and nothing of it is
  * booked (settled 3).  A finding that another message can still lift (the
- * allocation, the start, a stop before it, what is taken back) is told at once
- * and stands, but for as long as the 306 or 308 may take the message is tried
- * again when something comes: so the order of arrival means nothing (OP080).
+ * allocation, the start, a stop before it, what is taken back) is reported at
+ * once and stands, but for as long as the 306 or 308 may take the message is
+ * tried again when something comes: so the order of arrival means nothing
+ * (OP080).
  */
 
 #include <stdint.h>

@@ -35,13 +35,12 @@ enum trial {
 	TRIAL_REJECTED /* nothing of it ever will be */
 };
 
-/* The findings told of it no longer hold. */
+/* Withdraw the findings that were stored for it. */
 void levering_unit_lift(const struct levering_unit *u);
 
 /*
  * Try a unit that is held; due: until when it may wait; last: it has waited
- * long enough.  What it breaks is told when it is fresh, and when it is
- * rejected.
+ * long enough.  Findings are reported when it is fresh and when it is rejected.
  */
 enum trial levering_unit_try(const struct levering_unit *u, int32_t due,
 			     bool last);

@@ -19,10 +19,10 @@ struct book_revalued {
 void book_revalued_init(struct book_revalued *group, const struct turn *t);
 
 /*
- * Value each of the commitments again (sorted first, so that a replay tells
- * the same) and store what came out differently.  A change is told by itself
- * when a reason is given, unless it is the contract that changed; all others
- * are added to the group.
+ * Value each of the commitments again (sorted first, so that a replay gives the
+ * same events) and store what came out differently.  A change has an event of
+ * its own when a reason is given, unless it is the contract that changed; all
+ * others are added to the group.
  */
 void book_revalue(struct turn *t, struct touched *keys, const char *reason,
 		  struct book_revalued *group);

@@ -6,8 +6,8 @@
  * cache: a region has some hundreds of products and providers, and every
  * allocation asks for the same few again.
  *
- * The cache holds nothing that the store does not have; whoever changes
- * tariffs, or rolls such a change back, empties it.
+ * The cache holds nothing that the store does not have; code that changes
+ * tariffs, or rolls such a change back, must empty it (book_tarief_forget()).
  */
 
 #include <stdbool.h>

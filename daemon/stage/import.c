@@ -71,7 +71,7 @@ tell_ruimte(struct turn *t, const void *row, enum row_fate fate)
 	jsonw_put_text(w, "ruimte", id);
 	jsonw_put_text(w, "aanbieder", aanbieder);
 	if (t->settings->include_agb &&
-	    region_agb_tells_nobody(t->region, r->aanbieder))
+	    region_agb_publishable(t->region, r->aanbieder))
 		jsonw_put_text(w, "agb", r->aanbieder);
 	jsonw_put_text(w, "wet", r->domein);
 	jsonw_put_text(w, "gemeente", r->gemeente);

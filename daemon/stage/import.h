@@ -35,8 +35,8 @@ MUST_CHECK bool import_read_csv(struct import_file *out, struct arena *a,
 				const void *bytes, size_t len, struct err *e);
 
 /*
- * How things stood is told of days that have been: false, ERR_CONFIG, when a
- * row of a stand lies after day.  Other kinds may look ahead.
+ * Rows of a stand lie in the past: false, ERR_CONFIG, when one lies after day.
+ * Other kinds may look ahead.
  */
 MUST_CHECK bool import_check_day(const struct import_file *f, int32_t day,
 				 struct err *e);

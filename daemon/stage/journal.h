@@ -92,8 +92,8 @@ int64_t journal_client(struct db *db, const struct crypto_keys *keys,
 		       struct journal_clients *c, const char *bsn);
 
 /*
- * Forget whose reference this Bsn leads to: the reference it had, 0 for none.
- * Who comes again gets another.
+ * Forget the reference of this Bsn: gives the reference it had, 0 for none.  In
+ * a later message the Bsn gets another.
  */
 int64_t journal_forget_client(struct db *db, const struct crypto_keys *keys,
 			      const char *bsn);

@@ -394,6 +394,6 @@ judge(struct turn *t)
 	judge_care(&j, all);
 	judge_money(&j, all);
 	if (t->entry->kind == ENTRY_TICK)
-		judge_untold(&j);
+		judge_note_moved(&j);
 	judge_tell(&j);
 }

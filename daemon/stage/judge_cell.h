@@ -3,8 +3,8 @@
 
 /*
  * Small cells: do fewer clients than [privacy] small_cell stand behind the
- * figures of a subject (settled 30)?  Asked only when there is something to
- * tell of it, and cheap: the walk over lines ends as soon as enough clients
+ * figures of a subject (settled 30)?  Asked only when a signal begins or opens,
+ * and cheap: the walk over lines ends as soon as enough clients
  * were met, and after so many lines it errs on the careful side.
  */
 

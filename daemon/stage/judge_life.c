@@ -368,7 +368,7 @@ judge_apply(struct judging *j, const struct judge_subject *s,
 }
 
 void
-judge_untold(struct judging *j)
+judge_note_moved(struct judging *j)
 {
 	struct turn *t = j->t;
 	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_UNTOLD);

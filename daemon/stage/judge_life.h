@@ -4,8 +4,8 @@
 /*
  * The life-cycle of signals in the books: the same for all rules.  A subject
  * is judged by its rules; what that does to its signals is stored at once and
- * noted as a step, and the steps of one entry are told together at its end
- * (judge_tell()), so that what one cause brings can be told as one.
+ * noted as a step.  The events of all steps of an entry are made at its end
+ * (judge_tell()), so that many signals of one cause can be one event.
  */
 
 #include <stdbool.h>
@@ -19,7 +19,7 @@
 struct judge_step {
 	enum event_type event;
 	struct judge_signal signal; /* as it is after the step */
-	int64_t was;                /* told before: of an update */
+	int64_t was;                /* of an update: value published before */
 	const char *reason;         /* of a clearing, else NULL */
 };
 
@@ -65,10 +65,10 @@ void judge_put_about(struct jsonw *w, const struct judge_about *a,
  */
 void judge_put_dues(struct jsonw *w, int32_t consult, int32_t decide);
 
-/* A new day: tell of figures that moved since they were last told. */
-void judge_untold(struct judging *j);
+/* A new day: note an update for figures that moved since last published. */
+void judge_note_moved(struct judging *j);
 
-/* Tell all steps: one by one, or as one when one cause brings many. */
+/* Make the events of all steps: one each, or one for many of one cause. */
 void judge_tell(struct judging *j);
 
 #endif

@@ -4,10 +4,9 @@
 /*
  * Rules as a table: what each looks at and what it says.
  *
- * A rule is a pure function of its subject, the day and the settings: all
- * that it weighs stands in the subject, whoever has put it there.  So the
- * daemon fills it from running totals, and `signal show --explain` from the
- * declared lines themselves.
+ * A rule is a pure function of its subject, the day and the settings; it does
+ * not matter how the subject was filled.  The daemon fills it from running
+ * totals, `signal show --explain` from the declared lines themselves.
  */
 
 #include <stdbool.h>
@@ -107,14 +106,14 @@ struct judge_rule {
 	void (*figures)(const struct judge_case *c, struct jsonw *w);
 };
 
-/* Settled 26: who guards an allocation, and whether it must be paid. */
+/* Settled 26: the guard of an allocation, and whether it must be paid. */
 const char *judge_guard(const struct judge_subject *s);
 bool judge_must_pay(const struct judge_subject *s);
 
 /* The last day of an allocation that still lies within the term. */
 int32_t judge_term_last(const struct settings *set, int32_t van);
 
-/* Settled 23: the first day on which too little may be told. */
+/* Settled 23: the first day on which underspending may be signalled. */
 int32_t judge_under_from(const struct judge_subject *s);
 
 extern const struct judge_rule judge_rules[];

@@ -20,12 +20,12 @@ struct judge_signal {
 	struct judge_about about;
 	struct signal_life life;
 	int64_t version;
-	int64_t seen;
+	int64_t seen; /* journal number at which it was noticed */
 	int32_t seen_day;
-	int64_t opened;     /* 0 = not yet */
+	int64_t opened;     /* journal number, 0 = not yet */
 	int32_t opened_day; /* DAY_NONE = not yet */
-	int64_t value;
-	int64_t told;
+	int64_t value;      /* of its rule, now */
+	int64_t told;       /* value that was last published */
 	int32_t told_day;
 	bool small;
 	int32_t consult_due; /* DAY_NONE = none */

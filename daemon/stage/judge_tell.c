@@ -45,7 +45,7 @@ judge_put_about(struct jsonw *w, const struct judge_about *a,
 		opaque_aanbieder(salt, a->aanbieder, aanbieder);
 		jsonw_put_text(w, "aanbieder", aanbieder);
 		if (settings->include_agb &&
-		    region_agb_tells_nobody(region, a->aanbieder))
+		    region_agb_publishable(region, a->aanbieder))
 			jsonw_put_text(w, "agb", a->aanbieder);
 	}
 	if (a->domein[0] != '\0')

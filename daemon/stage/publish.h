@@ -4,7 +4,7 @@
 /*
  * Publishing: stored events go out over the bus and into the event log, in
  * order of number, from a cursor on.  Sending twice is possible, losing is
- * not: whoever misses a number asks for it (replay).
+ * not: a subscriber that misses a number asks for it (replay).
  */
 
 #include <stdbool.h>
@@ -16,7 +16,7 @@
 
 struct publish {
 	struct db *db;             /* borrowed */
-	struct bus_socket *socket; /* borrowed; NULL = nobody listens */
+	struct bus_socket *socket; /* borrowed; NULL = none */
 	struct bus_socket *keyed;  /* the same, for readers with a key */
 	bool rounds;               /* small cells, for the latter */
 	int64_t sent;              /* last number that went out */
@@ -27,7 +27,7 @@ struct publish {
 
 /*
  * Begin over an open store, without sockets and without a log.  The bus goes
- * on after the last event that is stored: whoever wants earlier ones asks.
+ * on after the last event that is stored: earlier ones are for replay.
  */
 void publish_init(struct publish *p, struct db *db);
 

@@ -2,8 +2,8 @@
 #define POLS_STAGE_PUBLISH_CELL_H
 
 /*
- * Small cells: an amount over a few clients tells what the care of one of them
- * costs.  What leaves this machine then has amounts in whole thousands of
+ * Small cells: an amount over a few clients reveals what the care of one of
+ * them costs.  What leaves this machine then has amounts in whole thousands of
  * euros and no ratios (settled 30, AVG 5); within it nothing changes.
  */
 
@@ -14,8 +14,8 @@
 
 /*
  * Are the amounts of this event those of a few clients?  Its data may say so
- * ("klein_aantal":true); what is told of one commitment or of one declaration
- * always is.
+ * ("klein_aantal":true); events about one commitment or one declaration always
+ * are.
  */
 bool publish_cell_is_small(const char *type, const void *json, size_t len);
 

@@ -6,9 +6,9 @@
  * after the built-in rules.  What it finds joins their findings: a Fout with
  * the Code and the places of a finding that is there already is that finding.
  *
- * Of what a sheet says only names come through: a Code that could be a number
- * of a person is told as PACK, and of a Locatie only elements of the schemas
- * and positions; anything else is "*".  Its Details are not told.
+ * Of what a sheet says only names are kept: a Code that could be a number of a
+ * person becomes PACK, of a Locatie only elements of the schemas and positions
+ * remain, anything else is "*", and Details are dropped.
  */
 
 #include <stddef.h>

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The form of a file: a comment at its head, a guard made from the path
-# (port/db.h: POLS_PORT_DB_H), and a .c that includes its own header first,
-# which proves that the header is complete.
+# (port/db.h: POLS_PORT_DB_H), headers of the system before ours, and a .c that
+# includes its own header first, which proves that the header is complete.
 #
 #   check-headers.sh [ROOT]
 set -eu
@@ -19,6 +19,8 @@ for h in $(find daemon -name '*.h' | sort); do
 #define $guard" ] || say "$h: does not begin with the guard $guard"
 	[ "$(tail -n 1 "$h")" = '#endif' ] || say "$h: does not end with #endif"
 	sed -n 3,5p "$h" | grep -q '^/\*' || say "$h: no comment at its head"
+	! grep '^#[[:space:]]*include' "$h" | grep -A 1 '"' | grep -q '<' ||
+		say "$h: a header of the system after one of ours"
 done
 
 for c in $(find daemon -name '*.c' | sort); do

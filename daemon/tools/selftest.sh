@@ -142,6 +142,11 @@ refuses words 'unfinished' tests/unit/x.py <<<"# a stu""b"
 
 refuses headers 'the guard POLS_BASE_ODD_H' daemon/base/odd.h <<<'/* x */'
 refuses headers 'end with #endif' daemon/base/err.h <<<'int x;'
+refuses headers 'after one of ours' daemon/stage/judge.h <<'H'
+#include "base/err.h"
+#include <stddef.h>
+#endif
+H
 refuses headers 'no comment' daemon/base/odd.c <<<'int x;'
 refuses headers 'include "base/alone.h" first' daemon/base/alone.c <<<'/* x */
 #include "base/err.h"'
