@@ -21,11 +21,19 @@ err_set(struct err *e, enum err_code code, const char *fmt, ...)
 	return false;
 }
 
+/* ": " and what it is about, behind the text that is there. */
+static void
+append(struct err *e, const char *tail)
+{
+	size_t used = strlen(e->text);
+
+	snprintf(e->text + used, sizeof(e->text) - used, ": %s", tail);
+}
+
 bool
 err_errno(struct err *e, enum err_code code, const char *fmt, ...)
 {
 	int saved = errno;
-	size_t used;
 	va_list ap;
 
 	if (e == NULL)
@@ -34,9 +42,7 @@ err_errno(struct err *e, enum err_code code, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
-	used = strlen(e->text);
-	snprintf(e->text + used, sizeof(e->text) - used, ": %s",
-		 strerror(saved));
+	append(e, strerror(saved));
 	return false;
 }
 
@@ -44,18 +50,15 @@ bool
 err_context(struct err *e, const char *fmt, ...)
 {
 	char old[sizeof(e->text)];
-	size_t used;
 	va_list ap;
 
 	if (e == NULL)
 		return false;
-	memcpy(old, e->text, sizeof(old));
+	snprintf(old, sizeof(old), "%s", e->text);
 	va_start(ap, fmt);
 	vsnprintf(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
-	used = strlen(e->text);
-	snprintf(e->text + used, sizeof(e->text) - used, ": %.*s",
-		 (int)(sizeof(old) - 1), old);
+	append(e, old);
 	return false;
 }
 

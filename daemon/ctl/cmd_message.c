@@ -54,22 +54,6 @@ lines_now(struct db *db, int64_t journal, struct line_counts *lines)
 	lines->accepted = lines->submitted - lines->held - lines->rejected;
 }
 
-static void
-put_lines(struct jsonw *w, const struct line_counts *l)
-{
-	jsonw_key(w, "lines_at_receipt");
-	if (l->submitted < 0) {
-		jsonw_null(w);
-		return;
-	}
-	jsonw_object(w);
-	jsonw_put_int(w, "submitted", l->submitted);
-	jsonw_put_int(w, "accepted", l->accepted);
-	jsonw_put_int(w, "held", l->held);
-	jsonw_put_int(w, "rejected", l->rejected);
-	jsonw_object_end(w);
-}
-
 bool
 cmd_message_json(struct db *db, struct arena *a, int64_t journal,
 		 struct buf *out)
@@ -97,7 +81,7 @@ cmd_message_json(struct db *db, struct arena *a, int64_t journal,
 			       day_format(day, (int32_t)db_col_int(st, "day")));
 		jsonw_put_int(&w, "held_now", db_col_int(st, "held_now"));
 	}
-	put_lines(&w, &r.lines);
+	receipt_put_lines(&w, "lines_at_receipt", &r.lines);
 	put_events(db, journal, &w);
 	jsonw_object_end(&w);
 	lines_now(db, journal, &r.lines);

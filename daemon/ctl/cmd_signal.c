@@ -5,9 +5,9 @@
 #include "base/jsonw.h"
 #include "ctl/cmd.h"
 #include "ctl/explain.h"
+#include "ctl/member.h"
 #include "ctl/table.h"
 #include "model/day.h"
-#include "model/money.h"
 #include "model/record.h"
 #include "model/signal.h"
 #include "port/json.h"
@@ -21,7 +21,7 @@ static const struct table_column columns[] = {
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-enum { WIDTH = COUNT(columns) };
+enum { WIDTH = COUNT(columns), FIGURE_WIDTH = 24 };
 
 /* The current row; false when memory is out. */
 static bool
@@ -280,33 +280,18 @@ cmd_signal_list(struct ctl *c)
 }
 
 static bool
-ends_in_ct(const char *key)
-{
-	size_t n = strlen(key);
-
-	return n > 3 && strcmp(key + n - 3, "_ct") == 0;
-}
-
-static bool
 print_figure(void *ctx, const char *key, const struct json *value)
 {
 	struct buf *out = ctx;
-	char amount[MONEY_TEXT];
-	const char *s;
-	int64_t v;
+	const size_t before = out->len;
 
 	if (json_is_map(value))
 		return json_each(value, print_figure, out);
-	if (json_as_int(value, &v) && ends_in_ct(key)) {
-		buf_printf(out, "  %-24.*s %s\n", (int)strlen(key) - 3, key,
-			   money_format(amount, sizeof(amount), v));
-	} else if (json_as_int(value, &v)) {
-		buf_printf(out, "  %-24s %lld\n", key, (long long)v);
-	} else if (json_as_text(value, &s)) {
-		buf_printf(out, "  %-24s ", key);
-		table_clean(out, s);
+	buf_puts(out, "  ");
+	if (member_print(out, key, FIGURE_WIDTH, value))
 		buf_u8(out, '\n');
-	}
+	else
+		out->len = before;
 	return true;
 }
 

@@ -3,8 +3,9 @@
 
 #include <string.h>
 
+#include "ctl/member.h"
 #include "ctl/table.h"
-#include "model/money.h"
+#include "model/event.h"
 #include "port/json.h"
 
 enum { VALUES_MOST = 14 };
@@ -14,40 +15,25 @@ struct line {
 	int values;
 };
 
-static bool
-ends_in_ct(const char *key)
-{
-	size_t n = strlen(key);
-
-	return n > 3 && strcmp(key + n - 3, "_ct") == 0;
-}
-
 /* "bedrag 120.00": amounts in euros, texts as they are, no uuids. */
 static bool
 put_value(void *ctx, const char *key, const struct json *value)
 {
 	struct line *l = ctx;
-	char amount[MONEY_TEXT];
+	const size_t before = l->out->len;
 	const char *s;
-	int64_t v;
 
 	if (json_is_map(value))
 		return json_each(value, put_value, l);
 	if (l->values >= VALUES_MOST)
 		return false;
-	if (json_as_int(value, &v)) {
-		buf_puts(l->out, "  ");
-		if (ends_in_ct(key))
-			buf_printf(l->out, "%.*s %s", (int)strlen(key) - 3, key,
-				   money_format(amount, sizeof(amount), v));
-		else
-			buf_printf(l->out, "%s %lld", key, (long long)v);
+	if (json_as_text(value, &s) && strlen(s) >= EVENT_SUBJECT - 1)
+		return true;
+	buf_puts(l->out, "  ");
+	if (member_print(l->out, key, 0, value))
 		l->values++;
-	} else if (json_as_text(value, &s) && strlen(s) < 36) {
-		buf_printf(l->out, "  %s ", key);
-		table_clean(l->out, s);
-		l->values++;
-	}
+	else
+		l->out->len = before;
 	return true;
 }
 

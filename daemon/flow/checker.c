@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/fault.h"
 #include "flow/spawn.h"
 #include "port/db.h"
@@ -24,15 +25,9 @@ enum {
 	ARGS
 };
 
-enum { TABLES_MAX = 200, TABLE_NAME = 64, NUMBER_TEXT = 24, GENTLE = 10 };
+enum { NUMBER_TEXT = 24, GENTLE = 10 };
 
 /* ---- the process */
-
-struct tables {
-	size_t count;
-	bool too_many;
-	char name[TABLES_MAX][TABLE_NAME];
-};
 
 bool
 checker_is_me(char *const argv[])
@@ -40,34 +35,24 @@ checker_is_me(char *const argv[])
 	return argv[0] != NULL && strcmp(argv[0], CHECKER_NAME) == 0;
 }
 
-static void
-note_table(void *ctx, const char *name)
-{
-	struct tables *t = ctx;
-
-	if (t->count == TABLES_MAX || strlen(name) >= TABLE_NAME)
-		t->too_many = true;
-	else
-		snprintf(t->name[t->count++], TABLE_NAME, "%s", name);
-}
-
-/* Each is let go of before the next. */
+/* Each table is a state of the store of its own, let go before the next. */
 static bool
 each_table(struct db *db, struct err *e)
 {
-	static struct tables tables;
-	size_t i;
+	const char *name;
+	struct buf names;
+	bool ok;
+	size_t n;
 
-	db_each_table(db, note_table, &tables);
-	db_rest(db);
-	if (db_failed(db, e))
-		return false;
-	if (tables.too_many)
-		return err_set(e, ERR_INTERNAL, "too many tables");
-	for (i = 0; i < tables.count; i++)
-		if (!db_check_quick(db, tables.name[i], e))
-			return err_context(e, "table %s", tables.name[i]);
-	return true;
+	buf_init(&names);
+	n = db_table_names(db, &names);
+	ok = !db_failed(db, e);
+	for (name = (const char *)names.data; ok && n-- > 0;
+	     name += strlen(name) + 1)
+		ok = db_check_quick(db, name, e) ||
+		     err_context(e, "table %s", name);
+	buf_done(&names);
+	return ok;
 }
 
 static void

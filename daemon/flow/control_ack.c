@@ -1,4 +1,4 @@
-/* control: somebody takes up a signal. */
+/* control: acknowledging a signal. */
 #include "flow/control_call.h"
 
 #include <stdio.h>
@@ -90,22 +90,18 @@ control_acknowledge(struct call *c)
 		call_refuse(c, "nothing", "there is no such signal");
 		return;
 	}
-	if (!db_begin(l->db, &e)) {
-		call_refuse_store(c, &e);
+	if (!call_begin(c))
 		return;
-	}
 	ledger_begin(l, &en, ENTRY_ACKNOWLEDGEMENT, clock_unix_us());
 	if (!ledger_acknowledge(l, &en, &a, &e)) {
-		db_rollback(l->db);
+		call_rollback(c);
 		call_refuse(c, "state", e.text);
-	} else if (ledger_commit(l, &e)) {
-		jsonw_put_bool(c->w, "ok", true);
-		jsonw_put_text(c->w, "signal", a.signal);
-		jsonw_put_int(c->w, "journal", en.nr);
-		publish_step(&c->d->publish);
 		return;
-	} else {
-		call_refuse_store(c, &e);
 	}
-	call_reread(c);
+	if (!call_commit(c))
+		return;
+	jsonw_put_bool(c->w, "ok", true);
+	jsonw_put_text(c->w, "signal", a.signal);
+	jsonw_put_int(c->w, "journal", en.nr);
+	publish_step(&c->d->publish);
 }

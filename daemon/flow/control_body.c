@@ -1,6 +1,6 @@
 /*
- * control: the bytes of a kept message, for somebody who says why.  Looking is
- * written down before anything is shown.
+ * control: the bytes of a kept message, for a user who gives a reason.  The
+ * audit has it on disk before anything is shown.
  */
 #include "flow/control_call.h"
 
@@ -55,9 +55,7 @@ control_body(struct call *c)
 	int64_t nr;
 
 	if (!json_get_int(c->request, "journal", &nr) ||
-	    !json_get_text(c->request, "actor", &actor) ||
-	    !json_get_text(c->request, "reason", &reason) ||
-	    reason[0] == '\0' || strlen(reason) >= AUDIT_TEXT) {
+	    !call_has_reason(c, AUDIT_TEXT, &actor, &reason)) {
 		call_refuse(c, "usage",
 			    "a body needs journal, actor and a reason of at "
 			    "most 95 bytes");

@@ -27,8 +27,9 @@ call_refuse_store(struct call *c, const struct err *e)
 	c->store_failed = true;
 }
 
-void
-call_reread(struct call *c)
+/* After a rollback: where the store stands now. */
+static void
+reread(struct call *c)
 {
 	struct err e;
 
@@ -36,6 +37,45 @@ call_reread(struct call *c)
 		return;
 	c->store = e;
 	c->store_failed = true;
+}
+
+bool
+call_begin(struct call *c)
+{
+	struct err e;
+
+	if (db_begin(c->d->db, &e))
+		return true;
+	call_refuse_store(c, &e);
+	return false;
+}
+
+bool
+call_commit(struct call *c)
+{
+	struct err e;
+
+	if (ledger_commit(&c->d->ledger, &e))
+		return true;
+	call_refuse_store(c, &e);
+	reread(c);
+	return false;
+}
+
+void
+call_rollback(struct call *c)
+{
+	db_rollback(c->d->db);
+	reread(c);
+}
+
+bool
+call_has_reason(const struct call *c, size_t size, const char **actor,
+		const char **reason)
+{
+	return json_get_text(c->request, "actor", actor) &&
+	       json_get_text(c->request, "reason", reason) &&
+	       (*reason)[0] != '\0' && strlen(*reason) < size;
 }
 
 void

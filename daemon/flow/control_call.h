@@ -52,8 +52,21 @@ void call_reply(const struct call *c, const struct buf *json);
  */
 void call_progress(void *ctx, const char *what, int64_t done, int64_t total);
 
-/* After a rollback: read again where the store stands. */
-void call_reread(struct call *c);
+/*
+ * The transaction of a command: begin it; commit the entries in it; or roll it
+ * back and read again where the store stands.  False after a refusal (with all
+ * rolled back and read again).
+ */
+MUST_CHECK bool call_begin(struct call *c);
+MUST_CHECK bool call_commit(struct call *c);
+void call_rollback(struct call *c);
+
+/*
+ * Has the request an actor, and a reason that is not empty and shorter than
+ * size bytes?  Both are borrowed from it.
+ */
+bool call_has_reason(const struct call *c, size_t size, const char **actor,
+		     const char **reason);
 
 /* The commands that have files of their own. */
 void control_import(struct call *c);

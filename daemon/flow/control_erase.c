@@ -1,8 +1,8 @@
 /*
  * control: one citizen is forgotten.  The keyed hash that leads from a Bsn to
  * the books goes, and every kept body that may name the Bsn; amounts stay
- * under a reference that leads to nobody.  That it happened stays too, in the
- * journal and in the audit, without saying whom.
+ * under a reference that leads to no person.  That it happened stays too, in
+ * the journal and in the audit, without the Bsn.
  */
 #include "flow/control_call.h"
 
@@ -67,31 +67,22 @@ is_bsn(const char *s)
 void
 control_erase(struct call *c)
 {
-	struct ledger *l = &c->d->ledger;
 	const char *bsn, *actor, *reason;
 	struct erasure done;
 	struct entry en;
-	struct err e;
 
 	if (!json_get_text(c->request, "bsn", &bsn) || !is_bsn(bsn) ||
-	    !json_get_text(c->request, "actor", &actor) ||
-	    !json_get_text(c->request, "reason", &reason) ||
-	    reason[0] == '\0' || strlen(reason) >= AUDIT_TEXT) {
+	    !call_has_reason(c, AUDIT_TEXT, &actor, &reason)) {
 		call_refuse(c, "usage",
 			    "an erasure needs a Bsn of nine digits, an actor "
 			    "and a reason of at most 95 bytes");
 		return;
 	}
-	if (!db_begin(c->d->db, &e)) {
-		call_refuse_store(c, &e);
+	if (!call_begin(c))
 		return;
-	}
 	erase(c, &en, bsn, actor, reason, &done);
-	if (!ledger_commit(l, &e)) {
-		call_refuse_store(c, &e);
-		call_reread(c);
+	if (!call_commit(c))
 		return;
-	}
 	/* What was overwritten also stands in the log of the store. */
 	db_checkpoint(c->d->db, true);
 	jsonw_put_bool(c->w, "ok", true);

@@ -43,7 +43,6 @@ control_history(struct call *c)
 	char prefix[LEDGER_HISTORY_PREFIX];
 	const char *action = "";
 	struct entry en;
-	struct err e;
 	bool begins;
 
 	(void)json_get_text(c->request, "action", &action);
@@ -54,17 +53,12 @@ control_history(struct call *c)
 	}
 	if (!may(c, begins))
 		return;
-	if (!db_begin(l->db, &e)) {
-		call_refuse_store(c, &e);
+	if (!call_begin(c))
 		return;
-	}
 	ledger_begin(l, &en, ENTRY_HISTORY, clock_unix_us());
 	ledger_load(l, &en, begins);
-	if (!ledger_commit(l, &e)) {
-		call_refuse_store(c, &e);
-		call_reread(c);
+	if (!call_commit(c))
 		return;
-	}
 	log_event(LOG_LVL_NOTICE, begins ? "history-begins" : "history-ends",
 		  "journal=%lld", (long long)en.nr);
 	jsonw_put_bool(c->w, "ok", true);

@@ -34,10 +34,10 @@ put_import(struct jsonw *w, const struct import_file *f,
 	jsonw_array_end(w);
 }
 
-/* ledger_import, and the one who waits hears how far it is if he wants. */
+/* ledger_import, with progress for a client that asked for it. */
 static bool
-import_told(struct call *c, struct entry *en, const struct import_file *f,
-	    struct import_result *result, struct err *e)
+import_shown(struct call *c, struct entry *en, const struct import_file *f,
+	     struct import_result *result, struct err *e)
 {
 	struct ledger *l = &c->d->ledger;
 	progress_fn *const quiet = l->progress;
@@ -72,7 +72,7 @@ replace_clients(struct call *c, const struct import_file *f)
 
 /* Rows that are wrong are the operator's; memory that is out is not. */
 static void
-call_refuse_rows(struct call *c, const struct err *e)
+refuse_rows(struct call *c, const struct err *e)
 {
 	call_refuse(c, err_may_pass(e->code) ? "store" : "config", e->text);
 }
@@ -95,36 +95,30 @@ import_rows(struct call *c, enum import_kind kind, const char *name,
 	if (!import_read_csv(&f, l->arena, kind, name, c->file, c->file_len,
 			     &e) ||
 	    !import_check_day(&f, l->day, &e)) {
-		call_refuse_rows(c, &e);
+		refuse_rows(c, &e);
 		return;
 	}
-	if (!db_begin(l->db, &e)) {
-		call_refuse_store(c, &e);
+	if (!call_begin(c))
 		return;
-	}
 	if (kind == IMPORT_OPENINGSSTAND)
 		replace_clients(c, &f);
 	digest_sha256(c->file, c->file_len, en.digest);
 	en.size = (int64_t)c->file_len;
-	ok = import_told(c, &en, &f, &result, &e);
+	ok = import_shown(c, &en, &f, &result, &e);
 	if (db_failed(l->db, &e)) {
-		db_rollback(l->db);
+		call_rollback(c);
 		call_refuse_store(c, &e);
 	} else if (!ok) {
-		db_rollback(l->db);
-		call_refuse_rows(c, &e);
+		call_rollback(c);
+		refuse_rows(c, &e);
 	} else if (dry_run) {
 		/* Written first: rereading empties the arena. */
 		put_import(c->w, &f, &result, true, en.nr);
-		db_rollback(l->db);
-	} else if (ledger_commit(l, &e)) {
+		call_rollback(c);
+	} else if (call_commit(c)) {
 		put_import(c->w, &f, &result, false, en.nr);
 		publish_step(&c->d->publish);
-		return;
-	} else {
-		call_refuse_store(c, &e);
 	}
-	call_reread(c);
 }
 
 void

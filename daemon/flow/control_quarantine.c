@@ -137,13 +137,10 @@ control_discard(struct call *c)
 	const char *actor, *reason;
 	char object[AUDIT_TEXT];
 	struct entry en;
-	struct err e;
 	int64_t nr;
 
 	if (!json_get_int(c->request, "journal", &nr) ||
-	    !json_get_text(c->request, "actor", &actor) ||
-	    !json_get_text(c->request, "reason", &reason) ||
-	    reason[0] == '\0' || strlen(reason) >= DECISION_REASON) {
+	    !call_has_reason(c, DECISION_REASON, &actor, &reason)) {
 		call_refuse(c, "usage",
 			    "to discard needs journal, actor and a reason of "
 			    "at most 199 bytes");
@@ -151,19 +148,14 @@ control_discard(struct call *c)
 	}
 	if (!is_waiting(c, nr, &en))
 		return;
-	if (!db_begin(l->db, &e)) {
-		call_refuse_store(c, &e);
+	if (!call_begin(c))
 		return;
-	}
 	ledger_begin(l, &en, ENTRY_DECISION, clock_unix_us());
 	ledger_discard(l, &en, nr, reason);
 	snprintf(object, sizeof(object), "journal %lld", (long long)nr);
 	audit_note(l->db, actor, "discard", object, reason);
-	if (!ledger_commit(l, &e)) {
-		call_refuse_store(c, &e);
-		call_reread(c);
+	if (!call_commit(c))
 		return;
-	}
 	jsonw_put_bool(c->w, "ok", true);
 	jsonw_put_int(c->w, "message", nr);
 	jsonw_put_int(c->w, "journal", en.nr);

@@ -2,18 +2,18 @@
 #include "flow/rebuild.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/fault.h"
 #include "flow/redo.h"
 
-enum { TABLES_MAX = 64, NAME_MAX_LEN = 40 };
-
 /* What the journal does not decide. */
 static const char *const apart[] = {"journal", "body", "client", "meta",
 				    "audit"};
+
+enum { APART = sizeof(apart) / sizeof(apart[0]) };
 
 static void
 show_entries(void *ctx, int64_t done, int64_t total)
@@ -34,26 +34,15 @@ do_journal(struct rebuild *r, struct db *from, struct db *to, struct err *e)
 	return ok;
 }
 
-struct names {
-	char name[TABLES_MAX][NAME_MAX_LEN];
-	size_t count;
-	bool full;
-};
-
-static void
-note_table(void *ctx, const char *name)
+static bool
+is_apart(const char *table)
 {
-	struct names *n = ctx;
 	size_t i;
 
-	for (i = 0; i < sizeof(apart) / sizeof(apart[0]); i++)
-		if (strcmp(apart[i], name) == 0)
-			return;
-	if (n->count == TABLES_MAX || strlen(name) >= NAME_MAX_LEN) {
-		n->full = true;
-		return;
-	}
-	snprintf(n->name[n->count++], NAME_MAX_LEN, "%s", name);
+	for (i = 0; i < APART; i++)
+		if (strcmp(apart[i], table) == 0)
+			return true;
+	return false;
 }
 
 /* A missing index loses nothing today and lets something in tomorrow. */
@@ -92,29 +81,38 @@ tell_difference(struct rebuild *r, const char *table,
 }
 
 static bool
+compare_table(struct rebuild *r, struct db *from, struct db *to,
+	      const char *table, struct err *e)
+{
+	struct db_difference d;
+
+	db_compare_table(from, to, table, &d);
+	r->rows += d.rows_a;
+	r->tables++;
+	if (d.row > 0 && !FAULT_TWIN("trust-rows"))
+		tell_difference(r, table, &d);
+	return !db_failed(from, e) && !db_failed(to, e);
+}
+
+static bool
 compare(struct rebuild *r, struct db *from, struct db *to, struct err *e)
 {
-	struct names *n = calloc(1, sizeof(*n));
-	struct db_difference d;
-	bool ok = true;
-	size_t i;
+	struct buf names;
+	const char *name;
+	size_t i, n;
+	bool ok;
 
-	if (n == NULL)
-		return err_set(e, ERR_NOMEM, "out of memory");
-	db_each_table(from, note_table, n);
-	if (n->full)
-		ok = err_set(e, ERR_INTERNAL, "more tables than expected");
-	for (i = 0; ok && i < n->count && r->difference[0] == '\0'; i++) {
-		db_compare_table(from, to, n->name[i], &d);
-		ok = !db_failed(from, e) && !db_failed(to, e);
-		r->rows += d.rows_a;
-		r->tables++;
-		if (d.row > 0 && !FAULT_TWIN("trust-rows"))
-			tell_difference(r, n->name[i], &d);
-		r->progress(r->ctx, "tables", (int64_t)i + 1,
-			    (int64_t)n->count);
+	buf_init(&names);
+	n = db_table_names(from, &names);
+	ok = !db_failed(from, e);
+	name = (const char *)names.data;
+	for (i = 0; ok && i < n && r->difference[0] == '\0'; i++) {
+		if (!is_apart(name))
+			ok = compare_table(r, from, to, name, e);
+		r->progress(r->ctx, "tables", (int64_t)i + 1, (int64_t)n);
+		name += strlen(name) + 1;
 	}
-	free(n);
+	buf_done(&names);
 	return ok;
 }
 

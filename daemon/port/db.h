@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/progress.h"
 
@@ -152,9 +153,11 @@ struct db_difference {
 void db_compare_table(struct db *a, struct db *b, const char *table,
 		      struct db_difference *d);
 
-/* Every table of the store, in order of name: calls fn for each. */
-void db_each_table(struct db *db, void (*fn)(void *ctx, const char *name),
-		   void *ctx);
+/*
+ * The names of all tables of the store, in order, each with its NUL, behind
+ * what out holds; how many there are.  A failure makes db failed.
+ */
+size_t db_table_names(struct db *db, struct buf *out);
 
 /*
  * Integrity of the file, with everything; or quickly (no index is held against

@@ -136,11 +136,20 @@ db_compare_table(struct db *a, struct db *b, const char *table,
 	sqlite3_finalize(y.st);
 }
 
-void
-db_each_table(struct db *db, void (*fn)(void *ctx, const char *name), void *ctx)
+size_t
+db_table_names(struct db *db, struct buf *out)
 {
 	struct stmt *st = db_stmt(db, SQL_STORE_TABLES);
+	size_t n = 0;
 
-	while (db_row(st))
-		fn(ctx, db_col_text(st, "name"));
+	while (db_row(st)) {
+		const char *name = db_col_text(st, "name");
+
+		buf_bytes(out, name, strlen(name) + 1);
+		n++;
+	}
+	db_rest(db);
+	if (out->failed)
+		db_fail(db, ERR_NOMEM, "out of memory");
+	return db->failed ? 0 : n;
 }

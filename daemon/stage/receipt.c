@@ -38,10 +38,10 @@ write_message(const struct receipt *r, struct jsonw *w)
 	jsonw_object_end(w);
 }
 
-static void
-write_lines(const struct line_counts *l, struct jsonw *w)
+void
+receipt_put_lines(struct jsonw *w, const char *key, const struct line_counts *l)
 {
-	jsonw_key(w, "lines");
+	jsonw_key(w, key);
 	if (l->submitted < 0) {
 		jsonw_null(w);
 		return;
@@ -144,7 +144,7 @@ receipt_write(const struct receipt *r, struct buf *out)
 	if (r->reason[0] != '\0')
 		jsonw_put_text(&w, "reason", r->reason);
 	write_message(r, &w);
-	write_lines(&r->lines, &w);
+	receipt_put_lines(&w, "lines", &r->lines);
 	write_findings(r, &w);
 	jsonw_put_null(&w, "answer");
 	jsonw_object_end(&w);

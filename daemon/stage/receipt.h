@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/jsonw.h"
 #include "model/entry.h"
 #include "model/finding.h"
 #include "model/turn.h"
@@ -42,6 +43,10 @@ struct receipt {
 
 /* Nothing known yet: no id, no journal, lines do not apply. */
 void receipt_init(struct receipt *r);
+
+/* The member `key` with the counts of lines; null where they do not apply. */
+void receipt_put_lines(struct jsonw *w, const char *key,
+		       const struct line_counts *l);
 
 /* Append the receipt as one JSON object. */
 void receipt_write(const struct receipt *r, struct buf *out);
