@@ -8,7 +8,7 @@
 #include "flow/readers_conf.h"
 #include "model/bericht.h"
 
-/* Every schema of a type that is booked must be there: all that are not. */
+/* Every schema must be there that is not optional: all that are not. */
 static bool
 schemas_present(const struct conf *c)
 {
@@ -18,7 +18,7 @@ schemas_present(const struct conf *c)
 	size_t i;
 
 	for (i = 0; i < bericht_type_count; i++) {
-		if (bericht_types[i].kind == BERICHT_JOURNALLED)
+		if (bericht_is_optional(&bericht_types[i]))
 			continue;
 		snprintf(path, sizeof(path), "%s/%s", c->paths.schemas,
 			 bericht_types[i].schema);

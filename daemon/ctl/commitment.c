@@ -45,6 +45,15 @@ add_months(struct commitment_view *v, struct db *db, struct arena *a)
 	return true;
 }
 
+static bool
+is_disputed(struct db *db, int64_t key)
+{
+	struct stmt *st = db_stmt(db, SQL_AFKEURING_OF);
+
+	db_bind_int(st, ":id", key);
+	return db_row(st);
+}
+
 bool
 commitment_read(struct commitment_view *v, const struct ledger *l,
 		struct arena *a, enum domein domein, const char *gemeente,
@@ -59,6 +68,7 @@ commitment_read(struct commitment_view *v, const struct ledger *l,
 				     &l->settings.horizon, l->day, &v->row,
 				     &v->worked))
 		return false;
+	v->disputed = is_disputed(db, v->row.key);
 	return !months || add_months(v, db, a);
 }
 
@@ -165,5 +175,6 @@ commitment_json(const struct commitment_view *v, struct jsonw *w)
 	jsonw_put_text(w, "state",
 		       k->basis == COMMITMENT_WITHDRAWN ? "withdrawn"
 							: "active");
+	jsonw_put_bool(w, "disputed", v->disputed);
 	jsonw_object_end(w);
 }

@@ -20,6 +20,7 @@ struct commitment_view {
 	/* Of each month of worked; NULL unless asked for. */
 	int64_t *submitted_ct;
 	int64_t *approved_ct;
+	bool disputed; /* its provider rejected this version (302) */
 };
 
 /*

@@ -74,6 +74,9 @@ ledger_history_known(const struct entry *en, const struct facts *f)
 	int32_t day = en->has_header ? en->header.dagtekening : DAY_NONE;
 	size_t i;
 
+	/* A return message has the Dagtekening of what it returns. */
+	if (f != NULL && f->retour_dated != DAY_NONE)
+		day = f->retour_dated;
 	for (i = 0; f != NULL && i < f->toewijzing_count; i++)
 		if (i == 0 || f->toewijzingen[i].toewijzingsdatum > day)
 			day = f->toewijzingen[i].toewijzingsdatum;

@@ -62,6 +62,7 @@ static book_fn *const books[] = {
 	[BERICHT_DECLARATIE] = book_declaratie,
 	[BERICHT_START] = book_leveringen,
 	[BERICHT_STOP] = book_leveringen,
+	[BERICHT_RETOUR] = book_retour,
 	[BERICHT_JOURNALLED] = book_nothing,
 };
 

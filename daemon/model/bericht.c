@@ -29,7 +29,7 @@
 
 #define IWMO(ver, ns, sheets)                                              \
 	IWMO_TYPE(ver, ns, sheets, "301", "414", BERICHT_TOEWIJZING),      \
-	IWMO_TYPE(ver, ns, sheets, "302", "415", BERICHT_JOURNALLED),      \
+	IWMO_TYPE(ver, ns, sheets, "302", "415", BERICHT_RETOUR),          \
 	IWMO_TYPE(ver, ns, sheets, "305", "418", BERICHT_START),           \
 	IWMO_TYPE(ver, ns, sheets, "306", "419", BERICHT_JOURNALLED),      \
 	IWMO_TYPE(ver, ns, sheets, "307", "420", BERICHT_STOP),            \
@@ -45,7 +45,7 @@
 
 #define IJW(ver, ns, sheets)                                               \
 	IJW_TYPE(ver, ns, sheets, "301", "436", BERICHT_TOEWIJZING),       \
-	IJW_TYPE(ver, ns, sheets, "302", "437", BERICHT_JOURNALLED),       \
+	IJW_TYPE(ver, ns, sheets, "302", "437", BERICHT_RETOUR),           \
 	IJW_TYPE(ver, ns, sheets, "305", "438", BERICHT_START),            \
 	IJW_TYPE(ver, ns, sheets, "306", "439", BERICHT_JOURNALLED),       \
 	IJW_TYPE(ver, ns, sheets, "307", "440", BERICHT_STOP),             \
@@ -70,6 +70,12 @@ const struct bericht_type bericht_types[] = {
 
 const size_t bericht_type_count =
 	sizeof(bericht_types) / sizeof(bericht_types[0]);
+
+bool
+bericht_is_optional(const struct bericht_type *type)
+{
+	return type->kind == BERICHT_JOURNALLED || type->kind == BERICHT_RETOUR;
+}
 
 const struct bericht_type *
 bericht_by_namespace(const char *ns, size_t len)

@@ -20,6 +20,7 @@ enum bericht_kind {
 	BERICHT_DECLARATIE, /* 323 */
 	BERICHT_START,      /* 305 */
 	BERICHT_STOP,       /* 307 */
+	BERICHT_RETOUR,     /* 302: what the provider rejects of a 301 */
 	BERICHT_JOURNALLED  /* all others: checked and kept, nothing more */
 };
 
@@ -38,6 +39,12 @@ struct bericht_type {
 
 extern const struct bericht_type bericht_types[];
 extern const size_t bericht_type_count;
+
+/*
+ * A site may not have the schema of this one: no allocation, delivery or
+ * declaration comes by it.
+ */
+bool bericht_is_optional(const struct bericht_type *type);
 
 /* The row of a root namespace (len bytes), or NULL. */
 const struct bericht_type *bericht_by_namespace(const char *ns, size_t len);

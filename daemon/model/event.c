@@ -42,6 +42,9 @@ const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 		 EVENT_INFO, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_LEVERING_AFGEKEURD] =
 		{"verplichtingen.levering-afgekeurd", EVENT_WARN, EVENT_STORED},
+	[EVENT_TOEWIJZING_AFGEKEURD] =
+		{"verplichtingen.toewijzing-afgekeurd",
+		 EVENT_WARN, EVENT_STORED | EVENT_OF_FEW},
 	[EVENT_RAMING_AANGEPAST] =
 		{"verplichtingen.raming-aangepast", EVENT_INFO, EVENT_STORED},
 	[EVENT_MAXIMUM_OVERSCHREDEN] =

@@ -209,6 +209,28 @@ write_leveringen(const struct facts *f, enum bericht_kind kind, struct buf *b)
 	}
 }
 
+static void
+write_retour(const struct facts *f, struct buf *b)
+{
+	buf_str(b, f->retour);
+	buf_i32(b, f->retour_dated);
+}
+
+static void
+write_afkeuringen(const struct facts *f, struct buf *b)
+{
+	size_t i;
+
+	write_retour(f, b);
+	buf_str(b, f->afgekeurd);
+	buf_u32(b, (uint32_t)f->afkeuring_count);
+	for (i = 0; i < f->afkeuring_count; i++) {
+		buf_u32(b, f->afkeuringen[i].line);
+		buf_i64(b, f->afkeuringen[i].nummer);
+		buf_str(b, f->afkeuringen[i].code);
+	}
+}
+
 void
 facts_write(const struct facts *f, enum bericht_kind kind, struct buf *b)
 {
@@ -224,8 +246,11 @@ facts_write(const struct facts *f, enum bericht_kind kind, struct buf *b)
 	case BERICHT_STOP:
 		write_leveringen(f, kind, b);
 		break;
+	case BERICHT_RETOUR:
+		write_afkeuringen(f, b);
+		break;
 	case BERICHT_JOURNALLED:
-		buf_str(b, f->retour);
+		write_retour(f, b);
 		break;
 	}
 }
@@ -363,8 +388,42 @@ static void
 read_retour(struct facts *f, struct scan *s)
 {
 	scan_str(s, f->retour, sizeof(f->retour));
+	f->retour_dated = scan_i32(s);
 	if (f->client_count != 0 ||
+	    (f->retour[0] == '\0') != (f->retour_dated == DAY_NONE) ||
 	    (f->retour[0] != '\0' && !identificatie_ok(f->retour)))
+		s->failed = true;
+}
+
+static bool
+code_ok(const char *code)
+{
+	return code[0] == '\0' || retour_rejects(code);
+}
+
+static void
+read_afkeuringen(struct facts *f, struct arena *a, struct scan *s)
+{
+	size_t i;
+
+	read_retour(f, s);
+	scan_str(s, f->afgekeurd, sizeof(f->afgekeurd));
+	f->afkeuring_count = read_count(s);
+	f->afkeuringen =
+		arena_array(a, f->afkeuring_count, sizeof(*f->afkeuringen));
+	for (i = 0; f->afkeuringen != NULL && i < f->afkeuring_count; i++) {
+		struct afkeuring *k = &f->afkeuringen[i];
+
+		k->line = scan_u32(s);
+		k->nummer = scan_i64(s);
+		scan_str(s, k->code, sizeof(k->code));
+		if (s->failed || !amount_ok(k->nummer, 999999999) ||
+		    !code_ok(k->code)) {
+			s->failed = true;
+			return;
+		}
+	}
+	if (!code_ok(f->afgekeurd))
 		s->failed = true;
 }
 
@@ -375,6 +434,7 @@ facts_read(struct facts *f, enum bericht_kind kind, struct arena *a,
 	struct scan s;
 
 	memset(f, 0, sizeof(*f));
+	f->retour_dated = DAY_NONE;
 	scan_init(&s, bytes, len);
 	f->client_count = scan_u32(&s);
 	switch (kind) {
@@ -387,6 +447,9 @@ facts_read(struct facts *f, enum bericht_kind kind, struct arena *a,
 	case BERICHT_START:
 	case BERICHT_STOP:
 		read_leveringen(f, kind, a, &s);
+		break;
+	case BERICHT_RETOUR:
+		read_afkeuringen(f, a, &s);
 		break;
 	case BERICHT_JOURNALLED:
 		read_retour(f, &s);

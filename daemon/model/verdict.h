@@ -21,6 +21,7 @@
 #include "model/declaratie.h"
 #include "model/finding.h"
 #include "model/levering.h"
+#include "model/retour.h"
 #include "model/toewijzing.h"
 
 /* Version of the body of facts; the journal keeps it with each row. */
@@ -76,7 +77,11 @@ struct facts {
 	size_t toewijzing_count;
 	struct levering *leveringen; /* 305, 307 */
 	size_t levering_count;
-	char retour[BERICHT_IDENTIFICATIE]; /* others: that of a return */
+	char retour[BERICHT_IDENTIFICATIE]; /* others: that of a return, */
+	int32_t retour_dated; /* and its day, DAY_NONE = it is no return */
+	struct afkeuring *afkeuringen; /* 302: its ToegewezenProducten */
+	size_t afkeuring_count;
+	char afgekeurd[RETOUR_CODE]; /* the code that rejects the rest of it */
 };
 
 /* Append the verdict in wire form. */

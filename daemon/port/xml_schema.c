@@ -81,10 +81,10 @@ compile(struct xml *x, size_t i, struct loading *l)
 
 	l->schema = path;
 	/*
-	 * What is only judged and kept may be missing: a site may not have
-	 * the schemas of return messages.
+	 * A site may not have the schemas of return messages and of what is
+	 * only judged and kept.
 	 */
-	if (path != NULL && bericht_types[i].kind == BERICHT_JOURNALLED &&
+	if (path != NULL && bericht_is_optional(&bericht_types[i]) &&
 	    access(path, F_OK) != 0 && errno == ENOENT)
 		return true;
 	if (path != NULL)

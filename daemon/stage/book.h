@@ -42,6 +42,13 @@ void book_declaratie(struct turn *t, const struct facts *f,
 void book_leveringen(struct turn *t, const struct facts *f,
 		     const int64_t *clients, struct line_counts *lines);
 
+/*
+ * Book what the provider rejects in a 302: its allocations stay, and are
+ * disputed for as long as the version that it rejects is the one in force.
+ */
+void book_retour(struct turn *t, const struct facts *f, const int64_t *clients,
+		 struct line_counts *lines);
+
 /* A new day: lines held too long are rejected, open horizons move. */
 void book_day(struct turn *t);
 

@@ -6,18 +6,13 @@
 
 #include "model/day.h"
 #include "model/record.h"
+#include "stage/decode_value.h"
 
 enum {
 	FIELDS_MAX = 32,
 	STEPS_MAX = 3,
 	IDENTIFICATIE_MAX = 12, /* characters, LDT_IdentificatieBericht */
 	BSN_DIGITS = 9
-};
-
-/* A text of the message, without white space around it. */
-struct word {
-	const char *p;
-	const char *end;
 };
 
 static bool
@@ -32,8 +27,8 @@ digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static struct word
-word_of(const struct doc *d, uint32_t node)
+struct word
+decode_word(const struct doc *d, uint32_t node)
 {
 	struct word w;
 	size_t len;
@@ -75,8 +70,8 @@ take(struct word *w, char c)
 }
 
 /* xs:integer, also "+5" and "-0". */
-static bool
-parse_integer(struct word w, int64_t *out)
+bool
+decode_integer(struct word w, int64_t *out)
 {
 	bool minus = take(&w, '-');
 
@@ -90,8 +85,8 @@ parse_integer(struct word w, int64_t *out)
 }
 
 /* xs:date; a time zone behind it, which no type of the standard has, is left */
-static bool
-parse_date(struct word w, int32_t *out)
+bool
+decode_date(struct word w, int32_t *out)
 {
 	bool minus = take(&w, '-');
 	int64_t year, month, day;
@@ -128,8 +123,8 @@ parse_time(struct word w, int64_t *out)
 	return true;
 }
 
-static bool
-copy_text(char *out, size_t size, const char *s, size_t len)
+bool
+decode_text(char *out, size_t size, const char *s, size_t len)
 {
 	if (len >= size)
 		return false;
@@ -171,7 +166,7 @@ static bool
 decode_field(const struct field *f, void *at, const struct doc *d,
 	     uint32_t node)
 {
-	struct word w = word_of(d, node);
+	struct word w = decode_word(d, node);
 	const char *text;
 	int64_t number;
 	int32_t day;
@@ -180,16 +175,16 @@ decode_field(const struct field *f, void *at, const struct doc *d,
 	switch (f->kind) {
 	case FIELD_TEXT:
 		text = doc_text(d, node, &len);
-		return copy_text(at, f->size, text, len);
+		return decode_text(at, f->size, text, len);
 	case FIELD_DAY:
-		if (!parse_date(w, &day))
+		if (!decode_date(w, &day))
 			return false;
 		memcpy(at, &day, sizeof(day));
 		return true;
 	case FIELD_INT:
 	case FIELD_CENTS:
 	case FIELD_TIME:
-		if (f->kind != FIELD_TIME ? !parse_integer(w, &number)
+		if (f->kind != FIELD_TIME ? !decode_integer(w, &number)
 					  : !parse_time(w, &number))
 			return false;
 		memcpy(at, &number, sizeof(number));
@@ -220,8 +215,8 @@ decode_record(const struct plan *plan, void *p, const struct doc *d,
 	return true;
 }
 
-static size_t
-count_named(const struct doc *d, uint32_t node)
+size_t
+decode_count(const struct doc *d, uint32_t node)
 {
 	size_t n = 0;
 
@@ -235,28 +230,28 @@ count_named(const struct doc *d, uint32_t node)
 static bool
 decode_party(char *out, const struct doc *d, uint32_t node)
 {
-	struct word w = word_of(d, node);
+	struct word w = decode_word(d, node);
 	size_t len = (size_t)(w.end - w.p);
 	const char *p = w.p;
 
 	while (p < w.end && digit(*p))
 		p++;
 	return p == w.end && (len == 4 || len == 8) &&
-	       copy_text(out, sizeof(((struct bericht_header *)0)->afzender),
-			 w.p, len);
+	       decode_text(out, sizeof(((struct bericht_header *)0)->afzender),
+			   w.p, len);
 }
 
-static bool
+bool
 decode_identificatie(char *out, size_t size, const struct doc *d, uint32_t node)
 {
-	struct word w = word_of(d, node);
+	struct word w = decode_word(d, node);
 	size_t characters = 0;
 	const char *p;
 
 	for (p = w.p; p < w.end; p++)
 		characters += ((unsigned char)*p & 0xC0) != 0x80;
 	return characters > 0 && characters <= IDENTIFICATIE_MAX &&
-	       copy_text(out, size, w.p, (size_t)(w.end - w.p));
+	       decode_text(out, size, w.p, (size_t)(w.end - w.p));
 }
 
 bool
@@ -271,8 +266,8 @@ decode_header(struct bericht_header *h, const struct doc *d)
 			    doc_child(d, header, "Ontvanger")) &&
 	       decode_identificatie(h->identificatie, sizeof(h->identificatie),
 				    d, doc_child(d, id, "Identificatie")) &&
-	       parse_date(word_of(d, doc_child(d, id, "Dagtekening")),
-			  &h->dagtekening);
+	       decode_date(decode_word(d, doc_child(d, id, "Dagtekening")),
+			   &h->dagtekening);
 }
 
 void
@@ -294,13 +289,13 @@ decode_dated(char out[VERDICT_DATED], const struct doc *d)
 static bool
 decode_bsn(char *out, const struct doc *d, uint32_t client)
 {
-	struct word w = word_of(d, doc_child(d, client, "Bsn"));
+	struct word w = decode_word(d, doc_child(d, client, "Bsn"));
 	const char *p = w.p;
 
 	while (p < w.end && digit(*p))
 		p++;
 	return p == w.end && p - w.p == BSN_DIGITS &&
-	       copy_text(out, BSN_DIGITS + 1, w.p, BSN_DIGITS);
+	       decode_text(out, BSN_DIGITS + 1, w.p, BSN_DIGITS);
 }
 
 /* 301: one Client with its ToegewezenProducten. */
@@ -315,7 +310,7 @@ decode_toewijzingen(struct facts *f, char (**bsn)[10], const struct doc *d,
 
 	node = doc_child(d, node, toewijzing_record.element);
 	f->client_count = 1;
-	f->toewijzing_count = count_named(d, node);
+	f->toewijzing_count = decode_count(d, node);
 	f->toewijzingen =
 		arena_array(a, f->toewijzing_count, sizeof(*f->toewijzingen));
 	*bsn = arena_array(a, 1, sizeof(**bsn));
@@ -345,7 +340,7 @@ decode_leveringen(struct facts *f, char (**bsn)[10], const struct doc *d,
 	size_t i;
 
 	f->client_count = 1;
-	f->levering_count = count_named(d, node);
+	f->levering_count = decode_count(d, node);
 	f->leveringen =
 		arena_array(a, f->levering_count, sizeof(*f->leveringen));
 	*bsn = arena_array(a, 1, sizeof(**bsn));
@@ -408,7 +403,7 @@ decode_declaratie(struct facts *f, char (**bsn)[10], const struct doc *d,
 	     client = doc_next_named(d, client)) {
 		uint32_t all = doc_child(d, client, "Prestaties");
 
-		lines += count_named(
+		lines += decode_count(
 			d, doc_child(d, all, prestatie_record.element));
 		f->client_count++;
 	}
@@ -428,25 +423,12 @@ decode_declaratie(struct facts *f, char (**bsn)[10], const struct doc *d,
 	return true;
 }
 
-/*
- * All others: nothing but the IdentificatieRetour of a return message, by
- * which it is told from others of its sender (TR056).
- */
-static bool
-decode_retour(struct facts *f, const struct doc *d)
-{
-	uint32_t header = doc_child(d, 0, "Header");
-	uint32_t retour = doc_child(d, header, "IdentificatieRetour");
-
-	return retour == DOC_NONE ||
-	       decode_identificatie(f->retour, sizeof(f->retour), d, retour);
-}
-
 bool
 decode_facts(struct facts *f, char (**bsn)[10], const struct doc *d,
 	     enum bericht_kind kind, struct arena *a)
 {
 	memset(f, 0, sizeof(*f));
+	f->retour_dated = DAY_NONE;
 	*bsn = NULL;
 	if (doc_count(d) == 0)
 		return false;
@@ -461,6 +443,8 @@ decode_facts(struct facts *f, char (**bsn)[10], const struct doc *d,
 	case BERICHT_STOP:
 		return decode_leveringen(f, bsn, d, a, "StopProducten",
 					 &levering_stop_record);
+	case BERICHT_RETOUR:
+		return decode_afkeuringen(f, d, a);
 	case BERICHT_JOURNALLED:
 		return decode_retour(f, d);
 	}

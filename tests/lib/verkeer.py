@@ -147,10 +147,11 @@ def bericht319(gemeente, aanbieder, referentie, identificatie, dagtekening,
 
 def retour(heen_soort, afzender, ontvanger, identificatie, dagtekening,
            identificatie_retour, dagtekening_retour, codes=(), domein="wmo",
-           vorm=INGESPRONGEN):
+           vorm=INGESPRONGEN, terug=None):
     """A return message of a Header only: approved, or 0001 and the like.
 
     Afzender and Ontvanger are those of the message answered (IV028).
+    terug: what is returned besides the Header (client302).
     """
     soort = f"{int(heen_soort) + 1}"
     extra = [("IdentificatieRetour", identificatie_retour),
@@ -161,7 +162,24 @@ def retour(heen_soort, afzender, ontvanger, identificatie, dagtekening,
         extra.append(_codes(*codes))
     return schrijf(domein, soort, [
         header(domein, soort, afzender, ontvanger, identificatie,
-               dagtekening, extra)], vorm)
+               dagtekening, extra), ("Client", terug)], vorm)
+
+
+def client302(wie, producten, codes=("0200",)):
+    """The client of a 301 as a 302 returns him: (toewijzing, code) each."""
+    return [
+        *_kort(wie)[:-1], ("Naam", naam(wie) + [(":NaamGebruik", "1")]),
+        ("Contactgegevens", [("Contact", [
+            ("Soort", "01"),
+            ("Adres", [(":Huis", [(":Huisnummer", wie.huisnummer)]),
+                       (":Postcode", wie.postcode),
+                       (":LandCode", "NL")]),
+            _codes("0233")])]),
+        ("ToegewezenProducten", [
+            (naam_, inhoud + [_codes(code)])
+            for (naam_, inhoud), code in
+            ((t.element(), code) for t, code in producten)]),
+        _codes(*codes)]
 
 
 @dataclass(frozen=True)

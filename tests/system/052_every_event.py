@@ -16,7 +16,7 @@ from berichten import agb  # noqa: E402
 from geval import GEMEENTE, main  # noqa: E402
 from pols import Daemon, wait_for  # noqa: E402
 from signalen import CONTRACTEN, RUIMTE, Regels  # noqa: E402
-from verkeer import bericht305, bericht307  # noqa: E402
+from verkeer import bericht305, bericht307, client302, retour  # noqa: E402
 
 
 class Everything(Regels):
@@ -152,6 +152,13 @@ class Everything(Regels):
         self.d.tick("2023-09-30")
         self.spend(500_000)     # of the second: no longer short of it
         self.d.tick("2023-10-02")
+
+    def test_07_a_provider_rejects(self):
+        wie, t = self.month(datum="2023-10-01")
+        self.boek(self.m301(wie, t, identificatie="R302"))
+        self.boek(retour("301", GEMEENTE, self.aanbieder, "R302",
+                         "2023-10-01", self.teller.identificatie(),
+                         "2023-10-02", terug=client302(wie, [(t, "9332")])))
 
     def test_08_history(self):
         wie, t = self.month(datum="2022-12-20")

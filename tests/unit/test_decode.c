@@ -50,7 +50,7 @@ integers_have_signs_and_leading_zeros_and_saturate(void **state)
 	(void)state;
 	for (i = 0; i < LENGTH(samples); i++) {
 		v = BAD;
-		if (!parse_integer(word(samples[i].text), &v))
+		if (!decode_integer(word(samples[i].text), &v))
 			v = BAD;
 		if (v != samples[i].value)
 			fail_msg("%s: %lld", samples[i].text, (long long)v);
@@ -86,7 +86,7 @@ dates_outside_our_calendar_saturate(void **state)
 
 	(void)state;
 	for (i = 0; i < LENGTH(samples); i++) {
-		if (!parse_date(word(samples[i].text), &day))
+		if (!decode_date(word(samples[i].text), &day))
 			day = DAY_NONE;
 		if (day != samples[i].value)
 			fail_msg("%s: %d", samples[i].text, (int)day);

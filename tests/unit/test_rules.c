@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "model/day.h"
 #include "port/xml.h"
 #include "stage/rules_row.h"
 
@@ -322,6 +323,50 @@ a_return_message_claims_its_own_identification(void **state)
 	assert_true(facts_read(&facts, r->verdict.type->kind, r->arena,
 			       r->verdict.facts, r->verdict.facts_len));
 	assert_string_equal(facts.retour, "");
+	assert_int_equal(facts.retour_dated, DAY_NONE);
+}
+
+/* The n-th 0200 (from 1) becomes a code that rejects. */
+static char *
+rejecting(char *text, int n)
+{
+	char *at = text;
+
+	while ((at = strstr(at, "RetourCode>0200<")) != NULL && --n > 0)
+		at++;
+	assert_non_null(at);
+	memcpy(at, "RetourCode>9332<", strlen("RetourCode>9332<"));
+	return text;
+}
+
+static void
+a_302_tells_what_it_rejects(void **state)
+{
+	/* Which 0200, the code of the product, that of the rest. */
+	static const struct {
+		int nth;
+		const char *product;
+		const char *rest;
+	} cases[] = {{1, "", "9332"}, {5, "9332", ""}, {6, "", "9332"}};
+	struct help_reader *r = *state;
+	struct facts facts;
+	char *text;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		text = rejecting(golden("CD007.good.xml"), cases[i].nth);
+		help_read_text(r, text);
+		help_passed(r);
+		assert_string_equal(r->verdict.type->type, "302");
+		assert_true(facts_read(&facts, r->verdict.type->kind, r->arena,
+				       r->verdict.facts, r->verdict.facts_len));
+		assert_int_equal(facts.client_count, 0);
+		assert_int_equal(facts.afkeuring_count, 1);
+		assert_string_equal(facts.afkeuringen[0].code,
+				    cases[i].product);
+		assert_string_equal(facts.afgekeurd, cases[i].rest);
+		assert_int_not_equal(facts.retour_dated, DAY_NONE);
+	}
 }
 
 int
@@ -342,6 +387,7 @@ main(void)
 		cmocka_unit_test(a_reader_keeps_nothing_of_the_message_before),
 		cmocka_unit_test(
 			a_return_message_claims_its_own_identification),
+		cmocka_unit_test(a_302_tells_what_it_rejects),
 	};
 
 	return cmocka_run_group_tests(tests, help_reader_setup,
