@@ -1,4 +1,4 @@
-/* polsctl signal: what asks for a talk, and why. */
+/* polsctl signal: list and show, with the explanation. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,6 +6,7 @@
 #include "ctl/cmd.h"
 #include "ctl/explain.h"
 #include "ctl/member.h"
+#include "ctl/signal_row.h"
 #include "ctl/table.h"
 #include "model/day.h"
 #include "model/record.h"
@@ -22,124 +23,6 @@ static const struct table_column columns[] = {
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 enum { WIDTH = COUNT(columns), FIGURE_WIDTH = 24 };
-
-/* The current row; false when memory is out. */
-static bool
-read_signal(struct stmt *st, struct arena *a, struct signal_row *s)
-{
-	const struct {
-		const char *column;
-		const char **to;
-	} texts[] = {
-		{"id", &s->id},
-		{"rule", &s->rule},
-		{"subject", &s->subject},
-		{"state", &s->state},
-		{"domein", &s->domein},
-		{"gemeente", &s->gemeente},
-		{"aanbieder", &s->aanbieder},
-		{"segment", &s->segment},
-		{"reason", &s->reason},
-		{"figures", &s->figures},
-		{"latest", &s->latest},
-	};
-	const struct {
-		const char *column;
-		int64_t *to;
-		int64_t none;
-	} numbers[] = {
-		{"level", &s->level_bp, 0},
-		{"nummer", &s->nummer, RECORD_ABSENT},
-		{"client", &s->client, RECORD_ABSENT},
-		{"seen", &s->seen, 0},
-		{"opened", &s->opened, 0},
-		{"acknowledged", &s->acknowledged, 0},
-		{"cleared", &s->cleared, 0},
-		{"rules", &s->rules, 0},
-	};
-	const struct {
-		const char *column;
-		int32_t *to;
-	} days[] = {
-		{"seen_day", &s->seen_day},
-		{"opened_day", &s->opened_day},
-		{"acknowledged_day", &s->acknowledged_day},
-		{"cleared_day", &s->cleared_day},
-		{"consult_due", &s->consult_due},
-		{"decide_due", &s->decide_due},
-	};
-	size_t i;
-
-	for (i = 0; i < COUNT(texts); i++)
-		*texts[i].to =
-			arena_strdup(a, db_col_text(st, texts[i].column));
-	for (i = 0; i < COUNT(numbers); i++)
-		*numbers[i].to =
-			db_col_int_opt(st, numbers[i].column, numbers[i].none);
-	for (i = 0; i < COUNT(days); i++)
-		*days[i].to =
-			(int32_t)db_col_int_opt(st, days[i].column, DAY_NONE);
-	s->small = db_col_int(st, "small") != 0;
-	return !arena_failed(a);
-}
-
-static void
-put_text(struct jsonw *w, const char *key, const char *s)
-{
-	jsonw_put_text(w, key, s[0] == '\0' ? NULL : s);
-}
-
-static void
-put_int(struct jsonw *w, const char *key, int64_t v, int64_t none)
-{
-	if (v == none)
-		jsonw_put_null(w, key);
-	else
-		jsonw_put_int(w, key, v);
-}
-
-/* "opened_journal":7,"opened":"2026-07-01" */
-static void
-put_step(struct jsonw *w, const char *name, int64_t journal, int32_t day)
-{
-	char key[32], text[DAY_TEXT];
-
-	snprintf(key, sizeof(key), "%s_journal", name);
-	put_int(w, key, journal, 0);
-	put_text(w, name, day_format(text, day));
-}
-
-/* The members; the object is the caller's. */
-static void
-signal_json(const struct signal_row *s, struct jsonw *w)
-{
-	char day[DAY_TEXT];
-
-	jsonw_put_text(w, "id", s->id);
-	jsonw_put_text(w, "state", s->state);
-	jsonw_put_text(w, "rule", s->rule);
-	put_int(w, "level_bp", s->level_bp, 0);
-	jsonw_put_int(w, "rule_version", s->rules);
-	jsonw_put_text(w, "subject", s->subject);
-	put_text(w, "domain", s->domein);
-	put_text(w, "gemeente", s->gemeente);
-	put_text(w, "aanbieder", s->aanbieder);
-	put_int(w, "nummer", s->nummer, RECORD_ABSENT);
-	put_int(w, "client", s->client, RECORD_ABSENT);
-	put_text(w, "segment", s->segment);
-	put_step(w, "seen", s->seen, s->seen_day);
-	put_step(w, "opened", s->opened, s->opened_day);
-	put_step(w, "acknowledged", s->acknowledged, s->acknowledged_day);
-	put_step(w, "cleared", s->cleared, s->cleared_day);
-	put_text(w, "reason", s->reason);
-	put_text(w, "consult_before", day_format(day, s->consult_due));
-	put_text(w, "decide_before", day_format(day, s->decide_due));
-	jsonw_put_bool(w, "small_cell", s->small);
-	jsonw_key(w, "figures");
-	jsonw_raw(w, s->figures, strlen(s->figures));
-	jsonw_key(w, "latest");
-	jsonw_raw(w, s->latest, strlen(s->latest));
-}
 
 static void
 signal_cells(struct table *t, const struct signal_row *s)
@@ -167,51 +50,71 @@ signal_cells(struct table *t, const struct signal_row *s)
 	table_day(t, s->cleared_day);
 }
 
-/* What was done about it: as lines, or as members of the open object. */
-static void
-tell_acknowledgements(struct ctl *c, struct db *db, const struct signal_row *s,
-		      struct jsonw *w)
+/* The due dates of an acknowledgement, one by one. */
+static struct stmt *
+due_dates(struct db *db, struct stmt *ack)
 {
-	struct stmt *st = db_stmt(db, SQL_REPORT_ACKNOWLEDGEMENTS), *due;
+	struct stmt *due = db_stmt(db, SQL_REPORT_ACKNOWLEDGEMENT_DUE);
+
+	db_bind_int(due, ":journal", db_col_int(ack, "journal"));
+	return due;
+}
+
+static void
+put_acknowledgement(struct jsonw *w, struct db *db, struct stmt *st)
+{
+	struct stmt *due = due_dates(db, st);
 	char day[DAY_TEXT];
 
+	jsonw_object(w);
+	jsonw_put_int(w, "journal", db_col_int(st, "journal"));
+	jsonw_put_text(w, "day",
+		       day_format(day, (int32_t)db_col_int(st, "day")));
+	jsonw_put_text(w, "by", db_col_text(st, "by_role"));
+	jsonw_put_text(w, "what", db_col_text(st, "what"));
+	jsonw_key(w, "due");
+	jsonw_array(w);
+	while (db_row(due))
+		jsonw_text(w, day_format(day, (int32_t)db_col_int(due, "day")));
+	jsonw_array_end(w);
+	jsonw_object_end(w);
+}
+
+static void
+print_acknowledgement(struct buf *out, struct db *db, struct stmt *st)
+{
+	struct stmt *due = due_dates(db, st);
+	char day[DAY_TEXT];
+
+	buf_printf(out, "\nacknowledged %s by ",
+		   day_format(day, (int32_t)db_col_int(st, "day")));
+	table_clean(out, db_col_text(st, "by_role"));
+	buf_puts(out, ": ");
+	table_clean(out, db_col_text(st, "what"));
+	buf_u8(out, '\n');
+	while (db_row(due))
+		buf_printf(out, "  before %s\n",
+			   day_format(day, (int32_t)db_col_int(due, "day")));
+}
+
+/* What was done about it: as lines, or as members of the open object. */
+static void
+show_acknowledgements(struct ctl *c, struct db *db, const struct signal_row *s,
+		      struct jsonw *w)
+{
+	struct stmt *st = db_stmt(db, SQL_REPORT_ACKNOWLEDGEMENTS);
+
 	db_bind_text(st, ":signal", s->id);
-	if (c->json) {
-		jsonw_key(w, "acknowledgements");
-		jsonw_array(w);
+	if (!c->json) {
+		while (db_row(st))
+			print_acknowledgement(&c->out, db, st);
+		return;
 	}
-	while (db_row(st)) {
-		due = db_stmt(db, SQL_REPORT_ACKNOWLEDGEMENT_DUE);
-		db_bind_int(due, ":journal", db_col_int(st, "journal"));
-		day_format(day, (int32_t)db_col_int(st, "day"));
-		if (c->json) {
-			jsonw_object(w);
-			jsonw_put_int(w, "journal", db_col_int(st, "journal"));
-			jsonw_put_text(w, "day", day);
-			jsonw_put_text(w, "by", db_col_text(st, "by_role"));
-			jsonw_put_text(w, "what", db_col_text(st, "what"));
-			jsonw_key(w, "due");
-			jsonw_array(w);
-			while (db_row(due))
-				jsonw_text(w, day_format(day,
-							 (int32_t)db_col_int(
-								 due, "day")));
-			jsonw_array_end(w);
-			jsonw_object_end(w);
-			continue;
-		}
-		buf_printf(&c->out, "\nacknowledged %s by ", day);
-		table_clean(&c->out, db_col_text(st, "by_role"));
-		buf_puts(&c->out, ": ");
-		table_clean(&c->out, db_col_text(st, "what"));
-		buf_u8(&c->out, '\n');
-		while (db_row(due))
-			buf_printf(&c->out, "  before %s\n",
-				   day_format(day,
-					      (int32_t)db_col_int(due, "day")));
-	}
-	if (c->json)
-		jsonw_array_end(w);
+	jsonw_key(w, "acknowledgements");
+	jsonw_array(w);
+	while (db_row(st))
+		put_acknowledgement(w, db, st);
+	jsonw_array_end(w);
 }
 
 static const struct {
@@ -255,7 +158,7 @@ cmd_signal_list(struct ctl *c)
 		code = CTL_USAGE;
 	while (code != CTL_USAGE && db_row(st)) {
 		arena_reset(a);
-		if (!read_signal(st, a, &s)) {
+		if (!signal_row_read(st, a, &s)) {
 			db_fail(db, ERR_NOMEM, "out of memory");
 			break;
 		}
@@ -264,8 +167,8 @@ cmd_signal_list(struct ctl *c)
 		if (c->json) {
 			jsonw_init(&w, &c->out);
 			jsonw_object(&w);
-			signal_json(&s, &w);
-			tell_acknowledgements(c, db, &s, &w);
+			signal_row_json(&s, &w);
+			show_acknowledgements(c, db, &s, &w);
 			jsonw_object_end(&w);
 			buf_u8(&c->out, '\n');
 		} else {
@@ -349,9 +252,9 @@ put_steps(struct jsonw *w, const struct buf *steps)
 	jsonw_array_end(w);
 }
 
-/* Both ways of telling why; the JSON members go into the open object. */
+/* Why: as lines, or as members of the open object. */
 static void
-tell_why(struct ctl *c, struct ledger *l, struct arena *a,
+show_why(struct ctl *c, struct ledger *l, struct arena *a,
 	 const struct signal_row *s, struct jsonw *w)
 {
 	struct buf steps, figures;
@@ -399,20 +302,20 @@ show(struct ctl *c, struct ledger *l, struct arena *a)
 			ctl_say("there is no signal %s", c->args[0]);
 		return CTL_NOTHING;
 	}
-	if (!read_signal(st, a, &s)) {
+	if (!signal_row_read(st, a, &s)) {
 		ctl_say("out of memory");
 		return CTL_FAILED;
 	}
 	jsonw_init(&w, &c->out);
 	if (c->json) {
 		jsonw_object(&w);
-		signal_json(&s, &w);
+		signal_row_json(&s, &w);
 	} else {
 		print_signal(c, &s);
 	}
-	tell_acknowledgements(c, l->db, &s, &w);
+	show_acknowledgements(c, l->db, &s, &w);
 	if (c->option[OPT_EXPLAIN] != NULL)
-		tell_why(c, l, a, &s, &w);
+		show_why(c, l, a, &s, &w);
 	if (c->json) {
 		jsonw_object_end(&w);
 		buf_u8(&c->out, '\n');

@@ -12,11 +12,15 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <time.h>
 
 #include "base/buf.h"
 #include "base/err.h"
+
+/* A longer name leaves no room for that of its receipt, with a number. */
+enum { SPOOL_NAME_LONGEST = 236 };
 
 enum spool_place { SPOOL_DONE, SPOOL_FAILED, SPOOL_PLACES };
 
@@ -64,7 +68,10 @@ MUST_CHECK bool spool_look(const struct spool *s, struct spool_list *out,
 			   struct err *e);
 void spool_list_done(struct spool_list *l);
 
+/* The same file, untouched; and the same bytes, though perhaps moved. */
 bool spool_same(const struct spool_mark *a, const struct spool_mark *b);
+bool spool_same_bytes(const struct spool_mark *a, const struct spool_mark *b);
+void spool_mark_of(struct spool_mark *m, const struct stat *st);
 
 /* As files_read(); ERR_BUSY when the file is not what it was. */
 MUST_CHECK bool spool_read(const struct spool *s, const struct spool_file *f,
@@ -77,9 +84,9 @@ MUST_CHECK bool spool_places_open(struct spool *s, struct err *e);
 MUST_CHECK bool spool_places_close(struct spool *s, struct err *e);
 
 /*
- * Put a file away with its receipt: when false it is still in the folder.
- * ERR_BUSY: it is not what it was, so its receipt is not of it.  A receipt for
- * the same bytes whose file did not get away before is used as it is.
+ * spool_put.c: put a file away with its receipt.  False: it is still in the
+ * folder.  ERR_BUSY: it is not what it was, so its receipt is not of it.  A
+ * receipt for the same bytes that was left there by a crash is used as it is.
  */
 MUST_CHECK bool spool_put_away(const struct spool *s,
 			       const struct spool_file *f,

@@ -1,5 +1,5 @@
 /*
- * SQLite behind the door: opening, pragmas, layout.
+ * SQLite behind the door: opening, and the pragmas of each mode.
  *
  * The statements are data (daemon/sql), prepared once at start, so that a
  * misspelt column stops the daemon before the first message.
@@ -7,54 +7,17 @@
 #include "port/db.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/fault.h"
 #include "port/db_fault.h"
 #include "port/db_sqlite.h"
 
-enum {
-	DB_APPLICATION_ID = 0x504f4c53, /* "POLS" */
-	DB_SETTLE_MS = 500,
-	DB_LENGTH_MAX = 256 * 1024 * 1024
-};
-
-/* First column of the first row as text in out. */
-static bool
-query_text(struct db *db, const char *sql, char *out, size_t size)
-{
-	sqlite3_stmt *st = NULL;
-	bool ok = false;
-
-	if (sqlite3_prepare_v2(db->handle, sql, -1, &st, NULL) == SQLITE_OK &&
-	    sqlite3_step(st) == SQLITE_ROW) {
-		/* None of these is NULL, unless memory is out. */
-		const unsigned char *t = sqlite3_column_text(st, 0);
-
-		ok = t != NULL;
-		snprintf(out, size, "%s", ok ? (const char *)t : "");
-	}
-	if (!ok)
-		db_sqlite_fail(db, sqlite3_errcode(db->handle), sql);
-	sqlite3_finalize(st);
-	return ok;
-}
-
-static int64_t
-query_int(struct db *db, const char *sql)
-{
-	char text[32];
-
-	return query_text(db, sql, text, sizeof(text)) ? strtoll(text, NULL, 10)
-						       : -1;
-}
+enum { DB_SETTLE_MS = 500, DB_LENGTH_MAX = 256 * 1024 * 1024 };
 
 struct pragma {
 	const char *set;
@@ -89,7 +52,7 @@ static const struct pragma scratch_pragmas[] = {
 	{"PRAGMA synchronous=OFF", "PRAGMA synchronous", "0"},
 	{"PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0"},
 	{"PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2"},
-	/* Its name is gone: nobody else can want it. */
+	/* Its name is gone: no other process can open it. */
 	{"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA locking_mode", "exclusive"},
 	{"PRAGMA cache_size=-131072", "PRAGMA cache_size", "-131072"},
 };
@@ -118,7 +81,7 @@ set_pragmas(struct db *db, const struct pragma *p, size_t n)
 
 	for (i = 0; i < n && !db->failed; i++) {
 		db_sqlite_exec(db, p[i].set);
-		if (!query_text(db, p[i].get, have, sizeof(have)))
+		if (!db_sqlite_text(db, p[i].get, have, sizeof(have)))
 			return;
 		if (strcmp(have, p[i].want) != 0) {
 			snprintf(why, sizeof(why), "%s did not hold: it is %s",
@@ -142,114 +105,7 @@ static const struct {
 	[DB_READER] = PRAGMAS(reader_pragmas),
 };
 
-struct place {
-	unsigned int magic; /* as statfs(2) has it; 0 ends a list */
-	const char *name;
-};
-
-/* The name of a file system of the list that path lies on, or NULL. */
-static const char *
-place_in(const struct place *list, const char *path)
-{
-	struct statfs fs;
-
-	if (statfs(path, &fs) != 0)
-		return NULL; /* opening will say what is wrong */
-	while (list->magic != 0 && list->magic != (unsigned int)fs.f_type)
-		list++;
-	return list->name;
-}
-
-/* WAL needs shared memory and honest locks: not over a network. */
-static bool
-refuse_network(const char *path, struct err *e)
-{
-	static const struct place refused[] = {
-		{0x6969, "nfs"},      {0x517b, "smb"},    {0xff534d42, "cifs"},
-		{0xfe534d42, "smb2"}, {0x01021997, "9p"}, {0, NULL},
-	};
-	const char *name = place_in(refused, path);
-
-	return name == NULL || err_set(e, ERR_CONFIG,
-				       "%s is on a network file system (%s); "
-				       "the store needs a local disk",
-				       path, name);
-}
-
-const char *
-db_volatile_fs(const char *path)
-{
-	static const struct place passing[] = {
-		{0x01021994, "tmpfs"},
-		{0x858458f6, "ramfs"},
-		{0x794c7630, "overlay"},
-		{0, NULL},
-	};
-
-	return place_in(passing, path);
-}
-
-static int
-newest(void)
-{
-	return sql_migration_count == 0
-		       ? 0
-		       : sql_migrations[sql_migration_count - 1].number;
-}
-
-static void
-migrate(struct db *db)
-{
-	int64_t version = query_int(db, "PRAGMA user_version");
-	char text[64];
-	size_t i;
-
-	/* A start writes nothing: the disk may be full. */
-	if (db->failed ||
-	    (version == newest() &&
-	     query_int(db, "PRAGMA application_id") == DB_APPLICATION_ID))
-		return;
-	db_sqlite_exec(db, "BEGIN IMMEDIATE");
-	for (i = 0; i < sql_migration_count && !db->failed; i++) {
-		if (sql_migrations[i].number <= version)
-			continue;
-		db_sqlite_exec(db, sql_migrations[i].text);
-		snprintf(text, sizeof(text), "PRAGMA user_version=%d",
-			 sql_migrations[i].number);
-		db_sqlite_exec(db, text);
-	}
-	snprintf(text, sizeof(text), "PRAGMA application_id=%d",
-		 DB_APPLICATION_ID);
-	db_sqlite_exec(db, text);
-	db_sqlite_exec(db, "COMMIT");
-}
-
-/* Is the file ours, and not newer than this program? */
-static void
-check_layout(struct db *db)
-{
-	int64_t id = query_int(db, "PRAGMA application_id");
-	int64_t version = query_int(db, "PRAGMA user_version");
-	char why[128];
-
-	if (db->failed)
-		return;
-	if (id != DB_APPLICATION_ID &&
-	    (id | version | query_int(db, "PRAGMA schema_version")) != 0) {
-		db_fail(db, ERR_CONFIG, "the file is not a store of Pols");
-	} else if (version > newest()) {
-		snprintf(why, sizeof(why),
-			 "the store has layout %lld, this program knows up to "
-			 "%d; install the newer version",
-			 (long long)version, newest());
-		db_fail(db, ERR_CONFIG, why);
-	} else if (version < newest() && db->mode == DB_READER) {
-		db_fail(db, ERR_CONFIG,
-			"the store has an older layout; start polsd first");
-	}
-}
-
-/* How long somebody else may hold the store before that is told. */
+/* How long another connection may hold the store before that is an error. */
 static int
 busy_ms(void)
 {
@@ -263,8 +119,8 @@ busy_ms(void)
  * and the next power cut would take them away, with all that came after them
  * in the log.  So the log itself is written again first: a cut amid what
  * follows finds half of it in the file and must find the other half in the log.
- * Somebody else's reader may hold a part back.  A full disk may not: a log that
- * cannot be put into the file cannot be believed either.
+ * The reader of another process may hold a part back.  A full disk may not: a
+ * log that cannot be put into the file cannot be believed either.
  */
 static void
 settle_log(struct db *db)
@@ -349,12 +205,12 @@ open_file(const char *path, enum db_mode mode, struct err *e)
 		db_sqlite_fail(db, rc, "open");
 		return db;
 	}
-	if (mode == DB_WRITER && !refuse_network(path, &db->error)) {
+	if (mode == DB_WRITER && !db_disk_allowed(path, &db->error)) {
 		db->failed = true;
 		return db;
 	}
 	harden(db);
-	check_layout(db);
+	db_layout_check(db);
 	set_pragmas(db, pragmas_of[mode].list, pragmas_of[mode].count);
 	if (mode == DB_WRITER)
 		settle_log(db);
@@ -362,7 +218,7 @@ open_file(const char *path, enum db_mode mode, struct err *e)
 	weaken(db);
 #endif
 	if (mode != DB_READER)
-		migrate(db);
+		db_layout_migrate(db);
 	return db;
 }
 
@@ -378,28 +234,6 @@ in_order(struct db **db, const char *path, struct err *e)
 	err_context(e, "%s", path);
 	db_close(db);
 	return false;
-}
-
-static bool
-sync_folder(const char *path, struct err *e)
-{
-	char folder[PATH_MAX];
-	char *slash;
-	int fd;
-	bool ok;
-
-	snprintf(folder, sizeof(folder), "%s", path);
-	slash = strrchr(folder, '/');
-	if (slash == NULL)
-		return true;
-	slash[slash == folder] = '\0';
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	ok = fd >= 0 && fsync(fd) == 0;
-	if (!ok)
-		err_errno(e, ERR_IO, "cannot sync %s", folder);
-	if (fd >= 0)
-		close(fd);
-	return ok;
 }
 
 /*
@@ -437,7 +271,7 @@ make_store(const char *path, struct err *e)
 	db_close(&db);
 	if (rename(name, path) != 0)
 		return err_errno(e, ERR_IO, "cannot make %s", path);
-	return sync_folder(path, e);
+	return db_disk_sync_folder(path, e);
 }
 
 bool
@@ -483,7 +317,7 @@ db_probe(const char *path, struct err *e)
 	rc = sqlite3_open_v2(path, &db->handle, open_flags[DB_READER], NULL);
 	if (rc != SQLITE_OK)
 		db_sqlite_fail(db, rc, "open");
-	check_layout(db);
+	db_layout_check(db);
 	ok = !db->failed;
 	if (!ok) {
 		*e = db->error;

@@ -59,6 +59,25 @@ enum err_code db_sqlite_code(int rc);
 void db_sqlite_exec(struct db *db, const char *sql);
 
 /*
+ * db_layout.c: the first column of the first row as text; false, and db failed,
+ * when there is none.
+ */
+bool db_sqlite_text(struct db *db, const char *sql, char *out, size_t size);
+
+/* Fails db unless the file is ours and not newer than this program. */
+void db_layout_check(struct db *db);
+/* Bring the file to the newest layout, in one transaction. */
+void db_layout_migrate(struct db *db);
+
+/*
+ * db_disk.c: may a store lie on the file system of path?  Not on a network:
+ * ERR_CONFIG.
+ */
+bool db_disk_allowed(const char *path, struct err *e);
+/* Make the names in the folder of path durable.  ERR_IO. */
+bool db_disk_sync_folder(const char *path, struct err *e);
+
+/*
  * The name of the layer under SQLite that writes the log in few large writes
  * (db_wal.c); NULL: as SQLite does it itself.
  */

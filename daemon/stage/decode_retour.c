@@ -1,4 +1,6 @@
 /* Return messages: what names them, and what a 302 rejects. */
+#include "stage/decode_retour.h"
+
 #include <string.h>
 
 #include "model/toewijzing.h"

@@ -116,7 +116,7 @@ times_are_microseconds(void **state)
 
 	(void)state;
 	for (i = 0; i < LENGTH(samples); i++) {
-		if (!parse_time(word(samples[i].text), &v))
+		if (!decode_time(word(samples[i].text), &v))
 			v = BAD;
 		if (v != samples[i].value)
 			fail_msg("%s: %lld", samples[i].text, (long long)v);

@@ -10,6 +10,7 @@
 /* A program's files: not in the archive. */
 #include "ctl/files.c"
 #include "ctl/spool.c"
+#include "ctl/spool_put.c"
 
 static char root[] = "/tmp/pols-test-spool.XXXXXX";
 static struct spool spool;
@@ -146,7 +147,7 @@ a_file_that_is_not_what_it_was_is_not_read(void **state)
 static void
 a_name_too_long_says_so(void **state)
 {
-	char name[NAME_LONGEST + 2];
+	char name[SPOOL_NAME_LONGEST + 2];
 	const struct spool_file f = {.name = name};
 	struct buf body;
 	struct err e;
@@ -154,7 +155,7 @@ a_name_too_long_says_so(void **state)
 
 	(void)state;
 	memset(name, 'a', sizeof(name));
-	name[NAME_LONGEST + 1] = '\0';
+	name[SPOOL_NAME_LONGEST + 1] = '\0';
 	buf_init(&body);
 	assert_false(spool_read(&spool, &f, 10, &body, &more, &e));
 	assert_int_equal(e.code, ERR_CONFIG);
