@@ -23,17 +23,36 @@ struct member_print {
 	const char *above; /* "queue" for its members, else "" */
 };
 
-/* "queue messages   12": one line per number, objects flattened. */
+static void
+print_value(struct buf *out, const struct json *value)
+{
+	const char *s;
+	int64_t v;
+	size_t i;
+	bool b;
+
+	if (json_as_text(value, &s))
+		table_clean(out, s);
+	else if (json_as_int(value, &v))
+		buf_printf(out, "%lld", (long long)v);
+	else if (json_as_bool(value, &b))
+		buf_puts(out, b ? "yes" : "no");
+	else if (json_count(value) == 0)
+		buf_puts(out, "-");
+	for (i = 0; i < json_count(value); i++) {
+		buf_puts(out, i == 0 ? "" : " ");
+		print_value(out, json_at(value, i));
+	}
+}
+
+/* "queue messages   12": one line per value, objects flattened. */
 static bool
 print_member(void *ctx, const char *key, const struct json *value)
 {
 	const struct member_print *p = ctx;
 	struct member_print below = {p->out, key};
 	char name[80];
-	const char *s;
-	int64_t v;
 	size_t i;
-	bool b;
 
 	if (json_is_map(value))
 		return json_each(value, print_member, &below);
@@ -45,14 +64,7 @@ print_member(void *ctx, const char *key, const struct json *value)
 		if (name[i] == '_')
 			name[i] = ' ';
 	buf_printf(p->out, "%-24s ", name);
-	if (json_as_text(value, &s))
-		table_clean(p->out, s);
-	else if (json_as_int(value, &v))
-		buf_printf(p->out, "%lld", (long long)v);
-	else if (json_as_bool(value, &b))
-		buf_puts(p->out, b ? "yes" : "no");
-	else
-		buf_puts(p->out, "-");
+	print_value(p->out, value);
 	buf_u8(p->out, '\n');
 	return true;
 }

@@ -132,6 +132,10 @@ class Rotation(Geval):
         booked.update(self.book())
         self.until_taken_over(name)
         self.assertEqual(self.keys()["unneeded"], [before["newest"]])
+        said = dict(line.rsplit(None, 1)
+                    for line in self.d.must("status").splitlines())
+        self.assertEqual((said["keys needed"], said["keys unneeded"]),
+                         (name, before["newest"]))
         self.assertIn(f"event=key-unneeded key={before['newest']}",
                       self.d.log())
         self.assertEqual(
