@@ -1,10 +1,12 @@
 #!/usr/bin/python3
-"""The first look and the walk through the money in README.md work as written.
+"""The first look, the two programs and the walk through the money in README.md
+work as written.
 
 `170_readme.py --write` writes the outputs of today into README.md.
 """
 
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 import loop  # noqa: E402
 from geval import main  # noqa: E402
-from pols import BUILD, ROOT, SCHEMAS  # noqa: E402
+from pols import BUILD, Daemon, ROOT, SCHEMAS, run  # noqa: E402
 
 
 def demo():
@@ -87,6 +89,44 @@ class FirstLook(unittest.TestCase):
         self.assertNotIn("polsctl: ", done.stderr)
         self.assertNotIn("not found", done.stderr)
         self.assertIn("event=stopped", done.stderr)
+
+
+def programs():
+    """The lines of Python: that of a backoffice, and that of a dashboard."""
+    return re.findall(r"^```python\n(.*?)^```$",
+                      loop.README.read_text("utf-8"), re.M | re.S)
+
+
+class Programs(unittest.TestCase):
+
+    def test_a_message_sent_by_one_is_an_event_for_the_other(self):
+        message = next(iter(sorted(
+            (ROOT / "config/example/berichten").rglob("*wmo301*.xml"))))
+        with Daemon({"events": {"heartbeat": "100ms"}},
+                    day="2025-07-01") as d:
+            backoffice, dashboard = (
+                text.replace(f"tcp://127.0.0.1:{port}", d.endpoint(name))
+                for text, port, name in zip(
+                    programs(), (5570, 5571), ("intake", "events"),
+                    strict=True))
+            shutil.copy(message, d.folder / "message.xml")
+            seen = subprocess.Popen([sys.executable, "-c", dashboard],
+                                    stdout=subprocess.PIPE, text=True)
+            try:
+                # It is there once it hears a heartbeat.
+                self.assertIn("stroom.", seen.stdout.readline())
+                sent = run([sys.executable, "-c", backoffice], cwd=d.folder)
+                self.assertEqual(sent.out, "booked []\n", sent)
+                for line in seen.stdout:
+                    if "bericht-goedgekeurd" in line:
+                        break
+                    self.assertIn("nl.pols.", line)
+                else:
+                    self.fail("the dashboard saw no message")
+            finally:
+                seen.kill()
+                seen.wait()
+                seen.stdout.close()
 
 
 def write():
