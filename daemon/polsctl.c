@@ -241,7 +241,7 @@ check_options(const struct ctl *c)
 	return false;
 }
 
-/* The words that were meant, as far as can be told. */
+/* What was meant, as far as the words say. */
 static enum ctl_exit
 unknown_command(const struct ctl *c)
 {
@@ -264,7 +264,7 @@ unknown_command(const struct ctl *c)
 		}
 	}
 	if (known && verb[0] == '\0')
-		ctl_say("%s wants to know what to do", noun);
+		ctl_say("%s needs a second word, one of these:", noun);
 	else if (known)
 		ctl_say(is_near(least, verb)
 				? "unknown command %s %s, did you mean %s %s?"
@@ -283,9 +283,9 @@ unknown_command(const struct ctl *c)
 	return CTL_USAGE;
 }
 
-/* Everything that is only told; false when there is a command to run. */
+/* Help, version and mistakes; false when there is a command to run. */
 static bool
-tell(struct ctl *c, enum ctl_exit *code)
+answer_help(struct ctl *c, enum ctl_exit *code)
 {
 	bool help = c->option[OPT_HELP] != NULL;
 
@@ -321,7 +321,7 @@ run(struct ctl *c)
 {
 	enum ctl_exit code;
 
-	if (tell(c, &code))
+	if (answer_help(c, &code))
 		return ctl_flush(c) ? code : CTL_FAILED;
 	c->json = c->option[OPT_JSON] != NULL;
 	c->limit = INT64_MAX;

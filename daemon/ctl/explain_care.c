@@ -217,7 +217,7 @@ explain_client(struct explaining *x)
 		return false;
 	buf_printf(x->steps,
 		   "in %s, segment %s: %lld different products of %lld "
-		   "providers; told from %d\n",
+		   "providers; a signal from %d on\n",
 		   x->row->gemeente, x->row->segment, (long long)s[i].products,
 		   (long long)s[i].aanbieders,
 		   (int)x->ledger->settings.stacking);

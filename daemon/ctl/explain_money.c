@@ -160,7 +160,7 @@ tell_limit(struct explaining *x, const struct judge_subject *s)
 			   explain_euro(&a, limit));
 	} else if (x->rule->event == EVENT_ONDERSCHRIJDING_VERWACHT) {
 		tell_half(x, s, -margin, set->clear_bp - margin);
-		buf_printf(x->steps, "told from %s on%s\n",
+		buf_printf(x->steps, "a signal from %s on%s\n",
 			   day_format(day, judge_under_from(s)),
 			   s->taak ? "; never, for a contract pays for it"
 				   : "");

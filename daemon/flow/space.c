@@ -124,8 +124,8 @@ space_step(struct space *s, const struct conf *c)
 	s->log_bytes = wal;
 	alarm_is(&s->log_large, wal > c->limits.wal_alarm_bytes, "wal-large",
 		 wal,
-		 "somebody holds an old state of the store: end programs that "
-		 "read it");
+		 "a program that reads an old state of the store keeps it from "
+		 "being shortened: end it");
 	if ((s->log_large || s->full) && !FAULT_TWIN("log-grows"))
 		db_checkpoint(s->db, true);
 	if (s->free_bytes < 0)

@@ -27,7 +27,7 @@ endpoint(const struct conf *c, size_t i, const char **socket)
 	return NULL;
 }
 
-/* Without CURVE whoever reaches a socket may use it. */
+/* Without CURVE every process that can connect may use a socket. */
 static bool
 check_reach(const struct conf *c, const char *socket, const char *one,
 	    struct err *e)
@@ -41,7 +41,7 @@ check_reach(const struct conf *c, const char *socket, const char *one,
 		       "%s: [sockets] %s: %.120s can be reached from other "
 		       "machines, and %s",
 		       conf_where(c, "sockets", socket), socket, one,
-		       control ? "whoever reaches the control socket may do "
+		       control ? "every client of the control socket may do "
 				 "everything: use ipc"
 			       : "that needs CURVE: set [curve] server_key");
 }
@@ -53,7 +53,7 @@ check_curve(const struct conf *c, struct err *e)
 		return true;
 	return err_set(e, ERR_CONFIG,
 		       "%s: [curve] server_key without [curve] clients: name "
-		       "the folder that says who may come in",
+		       "the folder of the clients that may connect",
 		       conf_where(c, "curve", "server_key"));
 }
 

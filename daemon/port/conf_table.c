@@ -138,8 +138,9 @@ const struct conf_option conf_options[] = {
 	OPTION(.section = "limits", .key = "wal_alarm", .type = CONF_SIZE,
 	       .fall = "256MiB", .min = 64 * KIB, .max = 64 * GIB,
 	       .at = AT(limits.wal_alarm_bytes),
-	       .help = "A write-ahead log larger than this is told: "
-		       "somebody holds an old state of the store."),
+	       .help = "Size of the write-ahead log from which there is a "
+		       "warning: a program that reads keeps it from being "
+		       "shortened."),
 	OPTION(.section = "limits", .key = "hold", .type = CONF_NUMBER,
 	       .fall = "8", .min = 0, .max = 250, .at = AT(limits.hold_days),
 	       .help = "Working days that a declared line waits for its "
@@ -204,27 +205,27 @@ const struct conf_option conf_options[] = {
 	       .fall = "70% 90% 100%", .min = 1, .max = 100000,
 	       .at = AT(signals.thresholds_bp),
 	       .also = AT(signals.thresholds_count),
-	       .help = "Shares of a ceiling, declared, that are told; "
-		       "rising, 8 at most."),
+	       .help = "Declared shares of a ceiling that give a signal "
+		       "each; rising, 8 at most."),
 	OPTION(.section = "signals", .key = "clear", .type = CONF_PERCENT,
 	       .fall = "5%", .max = 10000, .at = AT(signals.clear_bp),
 	       .help = "How far below its limit a signal ends."),
 	OPTION(.section = "signals", .key = "confirm", .type = CONF_NUMBER,
 	       .fall = "2", .min = 1, .max = 31, .at = AT(signals.confirm),
-	       .help = "Days on which a forecast must hold before it is "
-		       "told."),
+	       .help = "Days on which an expectation must hold before it "
+		       "gives a signal."),
 	OPTION(.section = "signals", .key = "term", .type = CONF_NUMBER,
 	       .fall = "9", .min = 1, .max = 600, .at = AT(signals.term_months),
 	       .help = "Months after which a toewijzing counts as long."),
 	OPTION(.section = "signals", .key = "stacking", .type = CONF_NUMBER,
 	       .fall = "3", .min = 2, .max = 100, .at = AT(signals.stacking),
-	       .help = "Products of one client at the same time that are "
-		       "told."),
+	       .help = "How many products of one client at the same time "
+		       "give a signal."),
 
 	OPTION(.section = "events", .key = "type_prefix", .type = CONF_DOMAIN,
 	       .reload = CONF_RESTART, .fall = "nl.pols", .max = 100,
 	       .at = AT(events.type_prefix),
-	       .help = "Before every event type; says who defines its "
+	       .help = "Prefix of every event type; says who defines its "
 		       "meaning."),
 	OPTION(.section = "events", .key = "heartbeat", .type = CONF_DURATION,
 	       .fall = "10s", .min = 10, .max = HOUR,

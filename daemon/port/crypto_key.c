@@ -181,7 +181,7 @@ hold(int fd, const char *path, struct stat *st, struct err *e)
 	    stat(path, &now) != 0 || now.st_ino != st->st_ino ||
 	    now.st_dev != st->st_dev)
 		return err_set(e, ERR_BUSY,
-			       "%s: somebody else is changing it; look at it "
+			       "%s: another process changes it; look at it "
 			       "before you try again",
 			       path);
 	return true;

@@ -25,7 +25,7 @@ CEILING = ("aanbieder;domein;gemeente;segment;van;tot;bedrag;soort\n"
 SLIPS = (
     (["comitment", "list"], 2, "did you mean commitment?"),
     (["commitment", "lst"], 2, "did you mean commitment list?"),
-    (["commitment"], 2, "commitment wants to know what to do"),
+    (["commitment"], 2, "commitment needs a second word"),
     (["commitment", "list", "--jsn"], 2, "did you mean --json?"),
     (["xyzzy"], 2, "polsctl --help"),
     (["commitment", "list", "--gemeente", "355"], 2, "four digits"),
