@@ -88,8 +88,9 @@ ORDER BY journal LIMIT 1;
 UPDATE body SET key = :key, sealed = :sealed WHERE journal = :journal;
 
 -- name: journal_tick_from
-SELECT coalesce(min(nr), 0) AS nr FROM journal
-WHERE kind = 'tick' AND kind <> 'message' AND day >= :day;
+-- The first entry of a day, or of the one after it that has any.
+SELECT nr FROM journal WHERE kind = 'tick' AND day >= :day
+ORDER BY day, nr LIMIT 1;
 
 -- name: client_delete
 DELETE FROM client WHERE hash = :hash;

@@ -106,10 +106,11 @@ FROM outside_contract
 ORDER BY aanbieder, domein, segment, jaar;
 
 -- name: cell_declarant
--- Clients behind the lines of one provider, as a list that ends early.
+-- Clients behind the lines of one provider, as a list that ends early: the
+-- last references first, for those are of now, and their pages are at hand.
 SELECT client, toewijzing, categorie, code, van FROM prestatie
 WHERE declarant = :declarant AND again = 0
-ORDER BY referentie;
+ORDER BY referentie DESC;
 
 -- name: cell_latest
 SELECT /* scan */ declarant, client, toewijzing, categorie, code, van

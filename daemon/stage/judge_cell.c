@@ -73,6 +73,9 @@ take_aanbieder(struct cell *c, const char *aanbieder)
 	for (; *aanbieder >= '0' && *aanbieder <= '9'; aanbieder++)
 		code = 10 * code + (*aanbieder - '0');
 	for (domein = DOMEIN_WMO; domein <= DOMEIN_JW; domein++) {
+		if (!open_or_same(c->s->about.domein,
+				  domein_text((enum domein)domein)))
+			continue;
 		st = db_stmt(c->v->db, SQL_CELL_DECLARANT);
 		db_bind_int(st, ":declarant", domein * AGB_CODES + code);
 		while (!is_done(c) && db_row(st))

@@ -240,6 +240,17 @@ class Wide(Regels):
         (event,) = self.opened(self.LEVEL, before)
         self.assertFalse(event.body["data"]["klein_aantal"])
 
+    def test_many_lines_of_before_do_not_make_a_cell_small(self):
+        self.aanbieder = agb(91040)
+        self.spend(*[1] * 510)                          # of one client
+        for _ in range(4):
+            self.spend(1)
+        self.ceiling(self.aanbieder, "*", 15)
+        before = self.last_event()
+        self.spend(700)
+        (event,) = self.opened(self.LEVEL, before)
+        self.assertFalse(event.body["data"]["klein_aantal"])
+
 
 class Begroting(Regels):
 

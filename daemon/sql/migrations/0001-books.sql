@@ -57,6 +57,8 @@ CREATE UNIQUE INDEX journal_claim ON journal (sender, claim, type, standard)
 
 CREATE INDEX journal_kind ON journal (kind, nr) WHERE kind <> 'message';
 
+CREATE INDEX journal_tick ON journal (day) WHERE kind = 'tick';
+
 CREATE INDEX journal_outcome ON journal (outcome, nr)
 	WHERE kind = 'message' AND outcome <> 'booked';
 
