@@ -30,12 +30,12 @@ INSERT INTO commitment_version (journal, idx, nummer, categorie, code,
 	toewijzingsdatum, toewijzingstijd, ingangsdatum, einddatum,
 	reden_wijziging, volume, eenheid, frequentie, budget, dagtekening,
 	basis, open, horizon, maximum_volume, started, stopped, expected_ct, id,
-	domein, gemeente, versions)
+	client, domein, gemeente, versions)
 VALUES (:journal, :idx, :nummer, :categorie, :code, :toewijzingsdatum,
 	:toewijzingstijd, :ingangsdatum, :einddatum, :reden_wijziging, :volume,
 	:eenheid, :frequentie, :budget, :dagtekening, :basis, :open, :horizon,
-	:maximum_volume, :started, :stopped, :expected_ct, :id, :domein,
-	:gemeente, 1);
+	:maximum_volume, :started, :stopped, :expected_ct, :id, :client,
+	:domein, :gemeente, 1);
 
 -- name: commitment_money_insert
 INSERT INTO commitment_money (id, client, aanbieder, maximum_ct, submitted_ct,

@@ -22,13 +22,13 @@ SELECT /* scan */ DISTINCT client FROM commitment_money ORDER BY client;
 
 -- name: judge_begin
 -- Allocations that begin in these days.
-SELECT id, client FROM commitment
+SELECT id, client FROM commitment_version
 WHERE ingangsdatum > :after AND ingangsdatum <= :upto
 ORDER BY id;
 
 -- name: judge_end
 -- Allocations whose last day lies in these days.
-SELECT id, client FROM commitment
+SELECT id, client FROM commitment_version
 WHERE CASE WHEN stopped < einddatum THEN stopped
 		ELSE coalesce(einddatum, stopped) END >= :after
 	AND CASE WHEN stopped < einddatum THEN stopped
@@ -39,9 +39,8 @@ ORDER BY id;
 -- What a client has that runs on a day.
 SELECT id, aanbieder, categorie, code FROM commitment
 WHERE client = :client AND ingangsdatum <= :day
-	AND (CASE WHEN stopped < einddatum THEN stopped
-		ELSE coalesce(einddatum, stopped) END >= :day
-		OR coalesce(einddatum, stopped) IS NULL)
+	AND coalesce(CASE WHEN stopped < einddatum THEN stopped
+		ELSE coalesce(einddatum, stopped) END, 2932896) >= :day
 	AND (reden_wijziging IS NULL OR reden_wijziging <> '13')
 ORDER BY id;
 

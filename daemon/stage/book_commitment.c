@@ -201,6 +201,7 @@ book_commitment_insert(struct db *db, const struct commitment_row *c)
 	struct stmt *st = db_stmt(db, SQL_COMMITMENT_INSERT);
 
 	bind_row(st, c);
+	db_bind_int(st, ":client", c->client);
 	db_bind_text(st, ":domein", domein_text(c->domein));
 	db_bind_text(st, ":gemeente", c->gemeente);
 	db_run(st);

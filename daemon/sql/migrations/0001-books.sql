@@ -143,6 +143,8 @@ CREATE TABLE toewijzing (
 CREATE TABLE commitment_version (
 	-- domein, gemeente and nummer as one number (model/toewijzing.h).
 	id INTEGER NOT NULL PRIMARY KEY,
+	-- As in commitment_money: here for those who look by client and day.
+	client INTEGER NOT NULL,
 	domein TEXT NOT NULL,
 	gemeente TEXT NOT NULL,
 	nummer INTEGER NOT NULL,
@@ -190,7 +192,7 @@ CREATE TABLE commitment_money (
 
 -- Both together, for whoever looks at a commitment as a whole.
 CREATE VIEW commitment AS
-SELECT v.id, v.domein, v.gemeente, v.nummer, m.aanbieder, m.client, v.journal,
+SELECT v.id, v.domein, v.gemeente, v.nummer, m.aanbieder, v.client, v.journal,
 	v.idx, v.versions, v.categorie, v.code, v.toewijzingsdatum,
 	v.toewijzingstijd, v.dagtekening, v.ingangsdatum, v.einddatum,
 	v.reden_wijziging, v.volume, v.eenheid, v.frequentie, v.budget, v.basis,

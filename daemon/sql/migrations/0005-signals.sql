@@ -24,9 +24,13 @@ CREATE TABLE outside_contract (
 	PRIMARY KEY (aanbieder, domein, segment, jaar)
 ) STRICT, WITHOUT ROWID;
 
--- Allocations of a client, and those that begin or end on a day.
-CREATE INDEX commitment_client ON commitment_money (client);
+-- Allocations of a client, those that last longest at the end: what is over
+-- is not walked again for every message about its client (9999-12-31: open).
+CREATE INDEX commitment_client ON commitment_version (client,
+	coalesce(CASE WHEN stopped < einddatum THEN stopped
+		ELSE coalesce(einddatum, stopped) END, 2932896));
 
+-- Those that begin, and those that end, on a day.
 CREATE INDEX commitment_begin ON commitment_version (ingangsdatum);
 
 CREATE INDEX commitment_end ON commitment_version (
