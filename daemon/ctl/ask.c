@@ -177,11 +177,10 @@ ask_send(struct ask *a, const struct buf *file, int64_t patience_s)
 	struct ctl *c = a->c;
 	char endpoint[ENDPOINT];
 	enum ctl_exit code;
-	const char *timeout = c->option[OPT_TIMEOUT];
 
 	jsonw_object_end(&a->w);
-	if (timeout != NULL && !ctl_number(timeout, 1, 86400, &patience_s))
-		return ctl_usage(c, "--timeout takes a number of seconds");
+	if (!ctl_timeout(c, &patience_s))
+		return CTL_USAGE;
 	if (!ctl_conf(c))
 		return CTL_FAILED;
 	if (a->request.failed) {

@@ -74,8 +74,8 @@ bind_message(struct ctl *c, struct stmt *st)
 static bool
 bind_year(struct ctl *c, struct ledger *l, struct stmt *st)
 {
-	int32_t first, last, year;
 	bool submission;
+	int32_t year;
 
 	if (!ctl_booking(c, &l->settings, &submission))
 		return false;
@@ -84,13 +84,8 @@ bind_year(struct ctl *c, struct ledger *l, struct stmt *st)
 	year = ctl_year(c, DAY_NONE);
 	if (year == 0)
 		return false;
-	first = day_from_ymd(year, 1, 1);
-	last = day_from_ymd(year, 12, 31);
-	db_bind_int(st, ":van", submission ? INT32_MIN : first);
-	db_bind_int(st, ":tot", submission ? INT32_MAX : last);
-	db_bind_int(st, ":from_month",
-		    submission ? day_month(first) : INT32_MIN);
-	db_bind_int(st, ":to_month", submission ? day_month(last) : INT32_MAX);
+	ctl_bind_booked(st, day_from_ymd(year, 1, 1),
+			day_from_ymd(year, 12, 31), submission);
 	return true;
 }
 
@@ -120,11 +115,10 @@ put_line(const struct filter *f, struct sheet *s, struct stmt *st)
 {
 	const int64_t id = db_col_int(st, "id");
 	const int64_t key = db_col_int(st, "toewijzing");
-	const int64_t rule = db_col_int_opt(st, "rule", -1);
 	const int32_t van = (int32_t)db_col_int(st, "van");
 	const enum domein domein = toewijzing_key_domein(key);
 	const struct rule_info *info =
-		rule < 0 || rule >= RULE_COUNT ? NULL : &rule_infos[rule];
+		rule_of_number(db_col_int_opt(st, "rule", -1));
 	char aanbieder[9], gemeente[5], categorie[4], code[24];
 	const char *segment;
 

@@ -260,9 +260,8 @@ cmd_send(struct ctl *c)
 	struct files f;
 	struct err e;
 
-	if (c->option[OPT_TIMEOUT] != NULL &&
-	    !ctl_number(c->option[OPT_TIMEOUT], 1, 86400, &patience_s))
-		return ctl_usage(c, "--timeout takes a number of seconds");
+	if (!ctl_timeout(c, &patience_s))
+		return CTL_USAGE;
 	if (c->option[OPT_WATCH] != NULL &&
 	    (c->arg_count > 0 || c->option[OPT_HISTORIC] != NULL))
 		return ctl_usage(c, "--watch takes a folder, and neither "

@@ -25,6 +25,7 @@
 enum {
 	FRAMES_MOST = 3 * 1000 + 8,
 	QUEUE = 100000,
+	LOOK_MS = 500,
 	ASK_MS = 2000, /* then ask again */
 	FIRST_MS = 5000,
 	COUNTERS = 16
@@ -261,7 +262,7 @@ step(struct tail *t, struct err *e)
 	struct bus_message *m;
 	bool ok = true;
 
-	(void)bus_poll(&w, 1, 500);
+	(void)bus_poll(&w, 1, LOOK_MS);
 	if (t->asking) {
 		m = bus_receive(t->replay);
 		if (m != NULL)

@@ -12,7 +12,7 @@
 #include "ctl/as_of.h"
 #include "model/day.h"
 
-enum { YEAR_LEAST = 1900, YEAR_MOST = 2999, EMPTY_YEAR = 2000 };
+enum { YEAR_LEAST = 1900, YEAR_MOST = 2999, EMPTY_YEAR = 2000, DAY_S = 86400 };
 
 void
 ctl_say(const char *fmt, ...)
@@ -188,6 +188,28 @@ ctl_bind_year(const struct ctl *c, struct stmt *st)
 	return true;
 }
 
+void
+ctl_bind_booked(struct stmt *st, int32_t first, int32_t last, bool submission)
+{
+	const bool care = !submission;
+
+	db_bind_int(st, ":van", care ? first : INT32_MIN);
+	db_bind_int(st, ":tot", care ? last : INT32_MAX);
+	db_bind_int(st, ":from_month", care ? INT32_MIN : day_month(first));
+	db_bind_int(st, ":to_month", care ? INT32_MAX : day_month(last));
+}
+
+bool
+ctl_timeout(const struct ctl *c, int64_t *seconds)
+{
+	const char *given = c->option[OPT_TIMEOUT];
+
+	if (given == NULL || ctl_number(given, 1, DAY_S, seconds))
+		return true;
+	(void)ctl_usage(c, "--timeout takes a number of seconds");
+	return false;
+}
+
 bool
 ctl_booking(const struct ctl *c, const struct settings *s, bool *submission)
 {
@@ -211,7 +233,7 @@ ctl_flush(struct ctl *c)
 	if (ok && c->out.len > 0)
 		ok = fwrite(c->out.data, 1, c->out.len, stdout) == c->out.len;
 	ok = fflush(stdout) == 0 && ok;
-	/* Whoever closed the pipe knows that. */
+	/* A closed pipe is the choice of its reader. */
 	if (!ok && !c->out.failed && errno != EPIPE)
 		ctl_say("cannot write: %s", strerror(errno));
 	buf_reset(&c->out);

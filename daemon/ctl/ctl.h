@@ -139,6 +139,9 @@ MUST_CHECK bool ctl_scratch(char *out);
 MUST_CHECK bool ctl_number(const char *s, int64_t low, int64_t high,
 			   int64_t *out);
 
+/* --timeout, when given, into *seconds; false after a message. */
+MUST_CHECK bool ctl_timeout(const struct ctl *c, int64_t *seconds);
+
 /*
  * The year of --year, else that of the business day; 0 after a message when
  * the option is no year or there is no day.
@@ -150,6 +153,14 @@ int32_t ctl_year(const struct ctl *c, int32_t day);
  * false after a message.
  */
 MUST_CHECK bool ctl_bind_year(const struct ctl *c, struct stmt *st);
+
+/*
+ * Bind a period of days for a statement on lines: of care as :van and :tot, of
+ * submission by its months as :from_month and :to_month; the other pair is
+ * everything.
+ */
+void ctl_bind_booked(struct stmt *st, int32_t first, int32_t last,
+		     bool submission);
 
 /*
  * Is a year one of submission, not of care: by --booking, else by the setting

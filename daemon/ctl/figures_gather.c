@@ -6,6 +6,7 @@
 
 #include "base/digits.h"
 #include "ctl/commitment.h"
+#include "ctl/ctl.h"
 #include "model/day.h"
 #include "model/money.h"
 #include "model/record.h"
@@ -143,17 +144,6 @@ commitments(struct gathering *g)
 
 /* ---- declared lines */
 
-static void
-bind_year(struct gathering *g, struct stmt *st)
-{
-	const bool care = !g->ask->submission;
-
-	db_bind_int(st, ":van", care ? g->first : INT32_MIN);
-	db_bind_int(st, ":tot", care ? g->last : INT32_MAX);
-	db_bind_int(st, ":from_month", care ? INT32_MIN : day_month(g->first));
-	db_bind_int(st, ":to_month", care ? INT32_MAX : day_month(g->last));
-}
-
 /* The row of a line; segment and month come to the key. */
 static struct figures *
 add_line(struct gathering *g, struct stmt *st, struct figures_key *key)
@@ -182,7 +172,7 @@ declared(struct gathering *g)
 {
 	struct stmt *st = db_stmt(g->l->db, SQL_FIGURES_DECLARED);
 
-	bind_year(g, st);
+	ctl_bind_booked(st, g->first, g->last, g->ask->submission);
 	bind_party(g, st);
 	while (db_row(st)) {
 		struct figures_key key = key_of("", "", "");
@@ -213,7 +203,7 @@ held(struct gathering *g)
 {
 	struct stmt *st = db_stmt(g->l->db, SQL_FIGURES_HELD);
 
-	bind_year(g, st);
+	ctl_bind_booked(st, g->first, g->last, g->ask->submission);
 	while (db_row(st)) {
 		const int64_t toewijzing = db_col_int(st, "toewijzing");
 		const enum domein domein = toewijzing_key_domein(toewijzing);

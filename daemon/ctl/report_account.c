@@ -183,18 +183,12 @@ static void
 product_rows(struct report_run *r)
 {
 	struct stmt *st = db_stmt(r->l->db, SQL_REPORT_PRODUCTS);
-	const bool care = !r->submission;
 	int told = 0;
 
 	db_bind_text(st, ":aanbieder", r->argument);
 	db_bind_text_opt(st, ":domein", ctl_option(r->c, OPT_DOMAIN));
 	db_bind_text_opt(st, ":gemeente", ctl_option(r->c, OPT_GEMEENTE));
-	db_bind_int(st, ":van", care ? report_first(r) : INT32_MIN);
-	db_bind_int(st, ":tot", care ? report_last(r) : INT32_MAX);
-	db_bind_int(st, ":from_month",
-		    care ? INT32_MIN : day_month(report_first(r)));
-	db_bind_int(st, ":to_month",
-		    care ? INT32_MAX : day_month(report_last(r)));
+	ctl_bind_booked(st, report_first(r), report_last(r), r->submission);
 	while (told < PRODUCTS && db_row(st)) {
 		enum domein d;
 		char code[24];

@@ -26,22 +26,14 @@ enum ctl_exit
 report_rejected(struct report_run *r)
 {
 	struct stmt *st = db_stmt(r->l->db, SQL_REPORT_REJECTED);
-	const bool care = !r->submission;
 	struct sheet *s = &r->sheet;
 
-	db_bind_int(st, ":van", care ? report_first(r) : INT32_MIN);
-	db_bind_int(st, ":tot", care ? report_last(r) : INT32_MAX);
-	db_bind_int(st, ":from_month",
-		    care ? INT32_MIN : day_month(report_first(r)));
-	db_bind_int(st, ":to_month",
-		    care ? INT32_MAX : day_month(report_last(r)));
+	ctl_bind_booked(st, report_first(r), report_last(r), r->submission);
 	while (db_row(st)) {
 		const int64_t key = db_col_int(st, "toewijzing");
-		const int64_t rule = db_col_int_opt(st, "rule", -1);
 		const char *domein = domein_text(toewijzing_key_domein(key));
-		const struct rule_info *info = rule < 0 || rule >= RULE_COUNT
-						       ? NULL
-						       : &rule_infos[rule];
+		const struct rule_info *info =
+			rule_of_number(db_col_int_opt(st, "rule", -1));
 		char gemeente[5], aanbieder[9];
 
 		toewijzing_key_gemeente(key, gemeente);

@@ -17,6 +17,9 @@ enum {
 	REPLIES_PER_PEER = 100000,
 	EVENTS_PER_PEER = 100000,
 	FRAME_SLACK = 2, /* a frame somewhat too large still gets its answer */
+	ROUTE_BYTES = 4096, /* frames before a message, and its id */
+	TOPIC_MAX = 4096,
+	CONTROL_MIB = 96, /* a CSV file of 64 MiB, and room for a request */
 	PART_AGAIN_MS = 20,
 	PART_PATIENCE_MS = 10000
 };
@@ -28,7 +31,7 @@ intake_options(const struct conf *c)
 		.receive_max = INTAKE_PER_PEER,
 		.send_max = REPLIES_PER_PEER,
 		.frame_max = c->limits.wrapped_bytes * FRAME_SLACK,
-		.bytes_max = c->limits.wrapped_bytes + 4096,
+		.bytes_max = c->limits.wrapped_bytes + ROUTE_BYTES,
 	};
 }
 
@@ -39,14 +42,14 @@ static const struct bus_options replay_options = {
 };
 
 static const struct bus_options control_options = {
-	.frame_max = (int64_t)96 * MIB,
-	.bytes_max = (int64_t)96 * MIB,
+	.frame_max = (int64_t)CONTROL_MIB * MIB,
+	.bytes_max = (int64_t)CONTROL_MIB * MIB,
 };
 
 /* What a client sends here are subscriptions. */
 static const struct bus_options events_options = {
 	.send_max = EVENTS_PER_PEER,
-	.frame_max = 4096,
+	.frame_max = TOPIC_MAX,
 };
 
 /* For each endpoint of the configuration, until one says no. */
@@ -143,7 +146,7 @@ open_keyed(struct daemon *d, const unsigned char *secret, struct err *e)
 	const struct conf *c = d->conf;
 	const struct bus_options intake = intake_options(c);
 
-	/* Who answers libzmq comes before whom it asks about. */
+	/* The ZAP handler first: libzmq asks it about clients of the others. */
 	return bus_zap_open(d->bus, &d->access.zap, e) &&
 	       open_events_keyed(d, secret, e) &&
 	       bus_socket_open(d->bus, BUS_ROUTER, &replay_options,

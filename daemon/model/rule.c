@@ -173,6 +173,12 @@ rule_name_ok(const char *name, size_t len)
 	return digits <= DIGITS_MAX;
 }
 
+const struct rule_info *
+rule_of_number(int64_t number)
+{
+	return number < 0 || number >= RULE_COUNT ? NULL : &rule_infos[number];
+}
+
 enum finding_rule
 rule_of_level2(const char *name)
 {

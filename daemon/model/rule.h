@@ -114,6 +114,9 @@ enum { RULE_NAME = 17 };
  */
 bool rule_name_ok(const char *name, size_t len);
 
+/* The rule of a stored number; NULL when there is none. */
+const struct rule_info *rule_of_number(int64_t number);
+
 /* The rule of this name, RULE_PACK when it is not one of level 2. */
 enum finding_rule rule_of_level2(const char *name);
 
