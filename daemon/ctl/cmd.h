@@ -19,6 +19,7 @@ ctl_run cmd_imported_list;
 ctl_run cmd_imported_export;
 ctl_run cmd_message_list;
 ctl_run cmd_message_show;
+ctl_run cmd_message_answered;
 ctl_run cmd_quarantine_list;
 ctl_run cmd_quarantine_show;
 ctl_run cmd_quarantine_retry;

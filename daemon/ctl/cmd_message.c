@@ -54,6 +54,26 @@ lines_now(struct db *db, int64_t journal, struct line_counts *lines)
 	lines->accepted = lines->submitted - lines->held - lines->rejected;
 }
 
+/* Until when an answer is in time, and what stopped the clock. */
+static void
+put_term(struct db *db, int64_t journal, struct jsonw *w)
+{
+	struct stmt *st = db_stmt(db, SQL_TERMIJN_GET);
+	char day[DAY_TEXT];
+	bool runs;
+
+	db_bind_int(st, ":message", journal);
+	runs = db_row(st);
+	jsonw_put_text(w, "answer_due",
+		       runs ? day_format(day, (int32_t)db_col_int(st, "due"))
+			    : NULL);
+	if (runs && !db_col_is_null(st, "answered"))
+		jsonw_put_int(w, "answered_journal",
+			      db_col_int(st, "answered"));
+	else
+		jsonw_put_null(w, "answered_journal");
+}
+
 bool
 cmd_message_json(struct db *db, struct arena *a, int64_t journal,
 		 struct buf *out)
@@ -82,6 +102,7 @@ cmd_message_json(struct db *db, struct arena *a, int64_t journal,
 		jsonw_put_int(&w, "held_now", db_col_int(st, "held_now"));
 	}
 	receipt_put_lines(&w, "lines_at_receipt", &r.lines);
+	put_term(db, journal, &w);
 	put_events(db, journal, &w);
 	jsonw_object_end(&w);
 	lines_now(db, journal, &r.lines);
@@ -298,6 +319,12 @@ print_consequences(struct db *db, int64_t journal, struct buf *out)
 			   announce_time(time, db_col_int(st, "received")),
 			   day_format(day, (int32_t)db_col_int(st, "day")));
 	}
+	st = db_stmt(db, SQL_TERMIJN_GET);
+	db_bind_int(st, ":message", journal);
+	if (db_row(st))
+		buf_printf(out, "  to be answered until %s%s\n",
+			   day_format(day, (int32_t)db_col_int(st, "due")),
+			   db_col_is_null(st, "answered") ? "" : ", answered");
 	st = db_stmt(db, SQL_EVENT_OF_JOURNAL);
 	db_bind_int(st, ":journal", journal);
 	while (db_row(st) && db_col_int(st, "journal") == journal)

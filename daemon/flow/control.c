@@ -77,6 +77,7 @@ static const struct {
 	{"erase", control_erase},
 	{"retry", control_retry},
 	{"discard", control_discard},
+	{"answered", control_answered},
 	{"reload", do_reload},
 };
 /* clang-format on */

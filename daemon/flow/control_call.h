@@ -76,5 +76,6 @@ void control_body(struct call *c);
 void control_erase(struct call *c);
 void control_retry(struct call *c);
 void control_discard(struct call *c);
+void control_answered(struct call *c);
 
 #endif

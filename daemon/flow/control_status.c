@@ -85,6 +85,27 @@ put_disk(const struct daemon *d, struct jsonw *w)
 	jsonw_object_end(w);
 }
 
+/* The message that was to be answered first; null when none is owed. */
+static void
+put_oldest(struct daemon *d, struct jsonw *w)
+{
+	struct stmt *st = db_stmt(d->db, SQL_TERMIJN_OLDEST);
+	char day[DAY_TEXT];
+
+	jsonw_key(w, "oldest_unanswered");
+	if (!db_row(st)) {
+		jsonw_null(w);
+		return;
+	}
+	jsonw_object(w);
+	jsonw_put_int(w, "journal", db_col_int(st, "message"));
+	jsonw_put_text(w, "type", db_col_text(st, "soort"));
+	jsonw_put_text(w, "due",
+		       day_format(day, (int32_t)db_col_int(st, "due")));
+	jsonw_object_end(w);
+	db_rest(d->db);
+}
+
 void
 control_status(struct daemon *d, struct jsonw *w)
 {
@@ -128,6 +149,5 @@ control_status(struct daemon *d, struct jsonw *w)
 	put_readers(d, w);
 	put_disk(d, w);
 	keys_status(&d->reseal, w);
-	/* Answers are not owed by this version: nothing can be late. */
-	jsonw_put_null(w, "oldest_unanswered");
+	put_oldest(d, w);
 }

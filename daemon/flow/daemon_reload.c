@@ -25,6 +25,7 @@ settings_of(const struct conf *c, struct settings *out)
 	out->booking_submission = c->region.booking_year ==
 				  CONF_BOOKING_SUBMISSION;
 	out->propose = c->answer.mode == CONF_ANSWER_PROPOSE;
+	out->watch = c->answer.watch;
 	out->live_from = c->region.live_from;
 	out->hold_days = c->limits.hold_days;
 	out->half_year_margin_bp = c->signals.half_year_margin_bp;

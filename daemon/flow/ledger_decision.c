@@ -5,6 +5,7 @@
 
 #include "flow/ledger_turn.h"
 #include "port/opaque.h"
+#include "stage/book_termijn.h"
 
 void
 ledger_decision_head(struct buf *b, enum ledger_decided what, int64_t message)
@@ -23,8 +24,8 @@ read_head(const struct entry *en, enum ledger_decided *what, int64_t *message)
 	scan_init(&s, en->facts, en->facts_len);
 	w = scan_u8(&s);
 	*message = scan_i64(&s);
-	*what = w == DECIDED_DISCARD ? DECIDED_DISCARD : DECIDED_RETRY;
-	return !s.failed && (w == DECIDED_RETRY || w == DECIDED_DISCARD);
+	*what = (enum ledger_decided)w;
+	return !s.failed && w >= DECIDED_RETRY && w <= DECIDED_ANSWERED;
 }
 
 static const char *
@@ -35,6 +36,8 @@ what_text(enum ledger_decided what)
 		return "retry";
 	case DECIDED_DISCARD:
 		return "discard";
+	case DECIDED_ANSWERED:
+		break;
 	}
 	return "";
 }
@@ -123,6 +126,40 @@ ledger_discard(struct ledger *l, struct entry *en, int64_t message,
 	en->facts = NULL;
 }
 
+static void
+answered(struct ledger *l, struct entry *en, int64_t message)
+{
+	struct findings none;
+	struct turn t = ledger_turn(l, en, &none);
+
+	book_termijn_answered(&t, message);
+	ledger_finish(l, &t);
+}
+
+void
+ledger_answered(struct ledger *l, struct entry *en, int64_t message)
+{
+	struct buf b;
+
+	buf_init(&b);
+	ledger_decision_head(&b, DECIDED_ANSWERED, message);
+	ledger_facts_of(l, en, &b);
+	answered(l, en, message);
+	buf_done(&b);
+	en->facts = NULL;
+}
+
+int64_t
+ledger_decision_message(const struct entry *en)
+{
+	enum ledger_decided what;
+	int64_t message;
+
+	return en->kind == ENTRY_DECISION && read_head(en, &what, &message)
+		       ? message
+		       : en->nr;
+}
+
 bool
 ledger_decision_replay(struct ledger *l, struct entry *en, bool *same)
 {
@@ -131,11 +168,13 @@ ledger_decision_replay(struct ledger *l, struct entry *en, bool *same)
 
 	if (!read_head(en, &what, &message))
 		return false;
-	if (what == DECIDED_DISCARD) {
+	*same = true;
+	if (what == DECIDED_DISCARD)
 		discard(l, en, message);
-		*same = true;
+	if (what == DECIDED_ANSWERED)
+		answered(l, en, message);
+	if (what != DECIDED_RETRY)
 		return true;
-	}
 	en->facts_from = DECISION_HEAD;
 	*same = ledger_message_again(l, en);
 	return true;

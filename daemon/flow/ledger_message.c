@@ -8,6 +8,7 @@
 #include "flow/ledger_turn.h"
 #include "port/opaque.h"
 #include "stage/book.h"
+#include "stage/book_termijn.h"
 
 void
 ledger_facts(struct buf *b, const int64_t *refs, size_t count,
@@ -193,6 +194,8 @@ ledger_message(struct ledger *l, struct entry *en, struct ledger_result *out)
 	if (en->kind == ENTRY_DECISION)
 		ledger_decision_note(&t, en->outcome);
 	tell_outcome(&t, out);
+	if (!ledger_history_quiet(l, en))
+		book_termijn(&t, ledger_decision_message(en), &facts);
 	ledger_finish(l, &t);
 	out->outcome = en->outcome;
 	out->level = en->level;

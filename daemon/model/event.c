@@ -19,6 +19,9 @@ const struct event_info event_infos[EVENT_TYPE_COUNT] = {
 	[EVENT_BERICHT_UIT_QUARANTAINE] =
 		{"berichten.bericht-uit-quarantaine-gehaald",
 		 EVENT_INFO, EVENT_STORED},
+	[EVENT_ANTWOORD_TERMIJN] =
+		{"berichten.antwoord-termijn-verstreken",
+		 EVENT_WARN, EVENT_STORED},
 	[EVENT_VERPLICHTING_VASTGELEGD] =
 		{"verplichtingen.verplichting-vastgelegd",
 		 EVENT_INFO, EVENT_STORED | EVENT_OF_FEW},

@@ -15,6 +15,7 @@ settings_write(const struct settings *s, struct buf *b)
 	buf_i32(b, s->horizon.months);
 	buf_u8(b, s->booking_submission);
 	buf_u8(b, s->propose);
+	buf_u8(b, s->watch);
 	buf_i32(b, s->live_from);
 	buf_i32(b, s->hold_days);
 	buf_i32(b, s->half_year_margin_bp);
@@ -49,6 +50,7 @@ settings_read(struct settings *s, const void *bytes, size_t len)
 	s->horizon.months = scan_i32(&in);
 	s->booking_submission = scan_u8(&in) != 0;
 	s->propose = scan_u8(&in) != 0;
+	s->watch = scan_u8(&in) != 0;
 	s->live_from = scan_i32(&in);
 	s->hold_days = scan_i32(&in);
 	s->half_year_margin_bp = scan_i32(&in);

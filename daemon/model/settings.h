@@ -19,6 +19,7 @@ struct settings {
 	struct horizon horizon;
 	bool booking_submission; /* booking_year = submission */
 	bool propose;            /* answer.mode: a booked line is approved */
+	bool watch;              /* answer.watch: terms run */
 	int32_t live_from;       /* DAY_NONE: not given */
 	int32_t hold_days;       /* working days a line waits */
 	int32_t half_year_margin_bp; /* basis points: 1000 is 10 % */

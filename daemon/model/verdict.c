@@ -214,6 +214,7 @@ write_retour(const struct facts *f, struct buf *b)
 {
 	buf_str(b, f->retour);
 	buf_i32(b, f->retour_dated);
+	buf_str(b, f->heen);
 }
 
 static void
@@ -389,7 +390,9 @@ read_retour(struct facts *f, struct scan *s)
 {
 	scan_str(s, f->retour, sizeof(f->retour));
 	f->retour_dated = scan_i32(s);
+	scan_str(s, f->heen, sizeof(f->heen));
 	if (f->client_count != 0 ||
+	    (f->heen[0] != '\0' && !identificatie_ok(f->heen)) ||
 	    (f->retour[0] == '\0') != (f->retour_dated == DAY_NONE) ||
 	    (f->retour[0] != '\0' && !identificatie_ok(f->retour)))
 		s->failed = true;

@@ -78,6 +78,7 @@ struct facts {
 	struct levering *leveringen; /* 305, 307 */
 	size_t levering_count;
 	char retour[BERICHT_IDENTIFICATIE]; /* others: that of a return, */
+	char heen[BERICHT_IDENTIFICATIE];   /* 325: the 323 that it answers */
 	int32_t retour_dated; /* and its day, DAY_NONE = it is no return */
 	struct afkeuring *afkeuringen; /* 302: its ToegewezenProducten */
 	size_t afkeuring_count;

@@ -7,6 +7,7 @@
 #include "stage/book_levering.h"
 #include "stage/book_line.h"
 #include "stage/book_revalue.h"
+#include "stage/book_termijn.h"
 
 /* The columns of a commitment that decide which contract it falls under. */
 static void
@@ -94,6 +95,7 @@ book_day(struct turn *t)
 	book_revalued_init(&group, t);
 	book_line_expire(t);
 	book_levering_expire(t);
+	book_termijn_expire(t);
 	touched_init(&keys);
 	collect_horizons(t, &keys);
 	book_revalue(t, &keys, "horizon", &group);

@@ -12,7 +12,13 @@ decode_retour(struct facts *f, const struct doc *d)
 	uint32_t header = doc_child(d, 0, "Header");
 	uint32_t retour = doc_child(d, header, "IdentificatieRetour");
 	uint32_t dated = doc_child(d, header, "DagtekeningRetour");
+	uint32_t heen =
+		doc_child(d, doc_child(d, header, "DeclaratieIdentificatie"),
+			  "Identificatie");
 
+	if (heen != DOC_NONE &&
+	    !decode_identificatie(f->heen, sizeof(f->heen), d, heen))
+		return false;
 	return retour == DOC_NONE ||
 	       (decode_identificatie(f->retour, sizeof(f->retour), d, retour) &&
 		decode_date(decode_word(d, dated), &f->retour_dated));

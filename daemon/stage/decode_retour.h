@@ -11,7 +11,7 @@
 
 /*
  * The name of a return message, which no other of its sender has (TR056), and
- * its day; f is left as it is by any other message.
+ * its day; of a 325 what it answers.  f is left as it is by any other message.
  */
 bool decode_retour(struct facts *f, const struct doc *d);
 

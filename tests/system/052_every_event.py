@@ -23,7 +23,7 @@ class Everything(Regels):
     """In the order of the calendar."""
 
     DAY = "2023-05-08"
-    CONFIG = {"events": {"include_agb": "yes"}}
+    CONFIG = {"events": {"include_agb": "yes"}, "answer": {"watch": "yes"}}
 
     @classmethod
     def prepare(cls):
