@@ -6,7 +6,8 @@ INSERT INTO termijn (message, standard, type, sender, heen, soort, due,
 VALUES (:message, :standard, :type, :sender, :heen, :soort, :due,
 	(SELECT min(journal) FROM antwoord
 	WHERE standard = :standard AND type = :type AND sender = :sender
-		AND heen = :heen), 0);
+		AND heen = :heen), 0)
+ON CONFLICT (message) DO NOTHING;
 
 -- name: antwoord_insert
 INSERT INTO antwoord (journal, standard, type, sender, heen)
