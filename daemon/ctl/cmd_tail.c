@@ -6,6 +6,10 @@
  * restarts; the numbers tell: a jump, or a heartbeat with a higher last
  * number, makes it ask for what is missing.  It subscribes to all topics, also
  * when only one type is to be printed, because numbers have no gaps only then.
+ *
+ * The id of an event begins with the name of its stream.  Another name is
+ * another stream, of a backup that was restored: its numbers begin behind the
+ * backup, so all of its own events are asked for.
  */
 #include <poll.h>
 #include <signal.h>
@@ -43,8 +47,9 @@ struct tail {
 	struct connect replay_at;
 	const char *type; /* prefix; "" = all */
 	int64_t cursor;   /* all up to here is printed; -1: not known yet */
-	char epoch[40];
-	bool asking; /* a replay is on its way */
+	char epoch[40];   /* "" = not known yet */
+	bool own_only;    /* what an earlier stream told was printed then */
+	bool asking;      /* a replay is on its way */
 	int64_t asked_ms;
 	int64_t started_ms;
 	bool answered; /* there was a reply once */
@@ -105,6 +110,23 @@ big_endian(const unsigned char *p)
 	return (int64_t)(v & INT64_MAX);
 }
 
+/* Is this event of the stream that is followed? */
+static bool
+is_own(const struct tail *t, const void *body, size_t len)
+{
+	const size_t n = strlen(t->epoch);
+	struct json *event = NULL;
+	const char *id;
+	struct err e;
+	bool own;
+
+	own = !json_parse(body, len, &event, &e) ||
+	      !json_get_text(event, "id", &id) ||
+	      (strncmp(id, t->epoch, n) == 0 && id[n] == '-');
+	json_free(&event);
+	return own;
+}
+
 static bool
 print_event(struct tail *t, int64_t seq, const struct bus_message *m,
 	    size_t first)
@@ -114,7 +136,8 @@ print_event(struct tail *t, int64_t seq, const struct bus_message *m,
 	const void *body = bus_message_frame(m, first + 1, &len);
 
 	if (topic == NULL || body == NULL || topic_len < n ||
-	    memcmp(topic, t->type, n) != 0)
+	    memcmp(topic, t->type, n) != 0 ||
+	    (t->own_only && !is_own(t, body, len)))
 		return true;
 	event_line(&t->c->out, seq, body, len, t->c->json);
 	return ctl_flush(t->c);
@@ -167,6 +190,19 @@ ask(struct tail *t)
 	buf_done(&request);
 }
 
+/* The stream has this name; another than before: all that is its own. */
+static void
+turn_to(struct tail *t, const char *epoch)
+{
+	if (t->epoch[0] != '\0') {
+		ctl_say("the stream is another one now (a backup was "
+			"restored); its own events follow");
+		t->own_only = true;
+		t->cursor = 0;
+	}
+	snprintf(t->epoch, sizeof(t->epoch), "%s", epoch);
+}
+
 /* What END says; false when the stream cannot go on. */
 static bool
 take_end(struct tail *t, const struct json *end, struct err *e)
@@ -179,13 +215,6 @@ take_end(struct tail *t, const struct json *end, struct err *e)
 		return err_set(e, ERR_CONFIG, "replay: %s", text);
 	if (!json_get_int(end, "last", &last))
 		return err_set(e, ERR_CORRUPT, "replay: no last number");
-	if (json_get_text(end, "epoch", &text)) {
-		if (t->epoch[0] != '\0' && strcmp(t->epoch, text) != 0)
-			return err_set(e, ERR_CORRUPT,
-				       "the stream is another one now (a "
-				       "backup was restored); start again");
-		snprintf(t->epoch, sizeof(t->epoch), "%s", text);
-	}
 	(void)json_get_bool(end, "more", &more);
 	if (json_get_bool(end, "gone", &gone) && gone && t->cursor > 0)
 		ctl_say("some events after %lld are no longer kept",
@@ -206,8 +235,9 @@ take_replay(struct tail *t, const struct bus_message *m, struct err *e)
 	size_t n = bus_message_frames(m), first = 0, len;
 	const void *frame = bus_message_frame(m, 0, &len);
 	struct json *end = NULL;
+	const char *epoch;
 	int64_t seq, type_seq;
-	bool ok;
+	bool ok, again = false;
 
 	if (frame != NULL && len == 0)
 		first = 1;
@@ -216,6 +246,17 @@ take_replay(struct tail *t, const struct bus_message *m, struct err *e)
 	frame = bus_message_frame(m, n - 1, &len);
 	if (frame == NULL || !json_parse(frame, len, &end, e))
 		return true;
+	if (json_get_text(end, "epoch", &epoch) &&
+	    strcmp(epoch, t->epoch) != 0) {
+		again = t->epoch[0] != '\0';
+		turn_to(t, epoch);
+	}
+	/* The answer was to a number of the stream before. */
+	if (again) {
+		json_free(&end);
+		ask(t);
+		return true;
+	}
 	for (; first + 3 <= n - 2; first += 3) {
 		if (!read_counters(m, first, &seq, &type_seq))
 			break;
@@ -236,9 +277,18 @@ take_replay(struct tail *t, const struct bus_message *m, struct err *e)
 static bool
 take_live(struct tail *t, const struct bus_message *m, struct err *e)
 {
+	const void *body;
 	int64_t seq, type_seq;
+	size_t len;
 
-	if (!read_counters(m, 0, &seq, &type_seq) || seq <= t->cursor)
+	if (!read_counters(m, 0, &seq, &type_seq))
+		return true;
+	body = bus_message_frame(m, 1, &len);
+	if (body != NULL && !is_own(t, body, len)) {
+		ask(t);
+		return true;
+	}
+	if (seq <= t->cursor)
 		return true;
 	/* What is not stored (a heartbeat) repeats the last number. */
 	if (type_seq == 0 || seq != t->cursor + 1) {

@@ -1,16 +1,18 @@
 #!/usr/bin/python3
 """Backup beside a running daemon, restore, and what subscribers see of it."""
 
+import json
 import pathlib
 import shutil
 import sqlite3
+import subprocess
 import sys
 import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 from geval import Geval, main  # noqa: E402
-from pols import Daemon  # noqa: E402
+from pols import Daemon, wait_for  # noqa: E402
 
 
 class Backup(Geval):
@@ -94,6 +96,50 @@ class Backup(Geval):
             self.assertTrue(subjects <= {e.subject for e in d.events()})
             d.must("verify")
             d.must("rebuild")
+
+    def test_a_tail_follows_into_the_restored_stream(self):
+        d = Daemon()
+        self.addCleanup(d.close)
+        d.start()
+        d.tick("2023-05-08")
+        file, printed = d.folder / "tail.db", d.folder / "printed"
+
+        def more(n):
+            for receipt in d.intake().pipeline(
+                    [self.m301(self.wie(), self.toewijzing(volume=3))
+                     for _ in range(n)]):
+                self.assertEqual(receipt["outcome"], "booked")
+            return d.events()
+
+        def seen():
+            return [json.loads(line) for line in
+                    printed.read_text().splitlines()]
+
+        more(2)
+        d.must("backup", file)
+        with printed.open("wb") as out:
+            tail = subprocess.Popen(
+                d.ctl_command("--json", "event", "tail", "--since", "0"),
+                stdout=out, stderr=subprocess.DEVNULL)
+        try:
+            old = [e.body for e in more(5)]
+            wait_for(lambda: seen() == old, why="the tail is behind")
+            d.stop()
+            for path in (d.folder / "state").glob("pols.db*"):
+                path.unlink()
+            d.must("restore", file)
+            d.start()
+            epoch = d.json("status")[0]["epoch"]
+            # No more than there was: the numbers are behind those it has.
+            own = [e.body for e in more(1) if e.body["id"].startswith(epoch)]
+            self.assertLess(int(own[-1]["sequence"]),
+                            int(old[-1]["sequence"]))
+            wait_for(lambda: seen() == old + own, why="the tail lost some")
+            own = [e.body for e in more(9) if e.body["id"].startswith(epoch)]
+            wait_for(lambda: seen() == old + own, why="the tail lost some")
+        finally:
+            tail.terminate()
+            tail.wait()
 
     def test_nothing_is_overwritten_and_nobody_disturbed(self):
         file, _ = self.backup("b.db")
