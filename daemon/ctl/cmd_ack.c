@@ -1,4 +1,4 @@
-/* polsctl signal ack: somebody takes up a signal. */
+/* polsctl signal ack: a user takes up a signal. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -49,5 +49,5 @@ cmd_audit_list(struct ctl *c)
 		add_row(&sheet, st);
 	sheet_print(&sheet);
 	sheet_done(&sheet);
-	return ctl_store_close(&db);
+	return ctl_store_close(&db, CTL_OK);
 }

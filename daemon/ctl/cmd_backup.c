@@ -118,7 +118,7 @@ cmd_backup(struct ctl *c)
 	struct journal_tail tail;
 	struct key_names keys;
 	struct progress bar;
-	enum ctl_exit code = CTL_OK, closed;
+	enum ctl_exit code = CTL_OK;
 	struct db *db = NULL;
 	struct err e;
 
@@ -134,8 +134,7 @@ cmd_backup(struct ctl *c)
 		tell_backup(c, file, &tail, &keys);
 	else
 		(void)ctl_fail(&e);
-	closed = ctl_store_close(&db);
-	return code == CTL_OK ? closed : code;
+	return ctl_store_close(&db, code);
 }
 
 static void

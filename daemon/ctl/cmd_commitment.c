@@ -195,7 +195,7 @@ with_store(struct ctl *c,
 				 struct arena *a, struct table *t))
 {
 	struct arena *a = arena_new();
-	enum ctl_exit code, closed;
+	enum ctl_exit code;
 	struct db *db = NULL;
 	struct ledger l;
 	struct table t;
@@ -208,11 +208,11 @@ with_store(struct ctl *c,
 	table_init(&t, columns, WIDTH(columns));
 	code = ledger_init(&l, db, &e) ? work(c, &l, a, &t) : ctl_fail(&e);
 	ledger_done(&l);
-	closed = ctl_store_close(&db);
+	code = ctl_store_close(&db, code);
 	table_print(&t, &c->out);
 	table_done(&t);
 	arena_free(&a);
-	return code == CTL_OK ? closed : code;
+	return code;
 }
 
 enum ctl_exit

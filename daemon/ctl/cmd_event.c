@@ -8,7 +8,7 @@
 enum ctl_exit
 cmd_event_list(struct ctl *c)
 {
-	enum ctl_exit code = CTL_OK, closed;
+	enum ctl_exit code = CTL_OK;
 	struct db *db = NULL;
 	struct stmt *st;
 	int64_t since = 0;
@@ -30,8 +30,7 @@ cmd_event_list(struct ctl *c)
 
 		event_line(&c->out, db_col_int(st, "seq"), body, len, c->json);
 	}
-	closed = ctl_store_close(&db);
-	return code == CTL_OK ? closed : code;
+	return ctl_store_close(&db, code);
 }
 
 /* An id is <stream>-<number>; the number alone will do. */
@@ -67,7 +66,7 @@ enum ctl_exit
 cmd_event_show(struct ctl *c)
 {
 	const char *id = c->args[0];
-	enum ctl_exit code = CTL_NOTHING, closed;
+	enum ctl_exit code = CTL_NOTHING;
 	struct db *db = NULL;
 	struct stmt *st;
 
@@ -86,8 +85,8 @@ cmd_event_show(struct ctl *c)
 			code = CTL_OK;
 		}
 	}
-	closed = ctl_store_close(&db);
-	if (closed == CTL_OK && code == CTL_NOTHING)
+	code = ctl_store_close(&db, code);
+	if (code == CTL_NOTHING)
 		ctl_say("there is no event %s", id);
-	return closed == CTL_OK ? code : closed;
+	return code;
 }

@@ -234,7 +234,7 @@ list(struct ctl *c, bool csv)
 		if (n > 1 && !c->json && told == before)
 			buf_puts(&c->out, "-\n");
 	}
-	return ctl_store_close(&db);
+	return ctl_store_close(&db, CTL_OK);
 }
 
 enum ctl_exit

@@ -199,7 +199,7 @@ list(struct filter *f, struct sheet *s)
 enum ctl_exit
 cmd_line_list(struct ctl *c)
 {
-	enum ctl_exit code, closed;
+	enum ctl_exit code;
 	struct db *db = NULL;
 	struct filter f;
 	struct ledger l;
@@ -213,9 +213,9 @@ cmd_line_list(struct ctl *c)
 	f = (struct filter){.c = c, .l = &l};
 	code = ledger_init(&l, db, &e) ? list(&f, &s) : ctl_fail(&e);
 	ledger_done(&l);
-	closed = ctl_store_close(&db);
+	code = ctl_store_close(&db, code);
 	if (code == CTL_OK)
 		sheet_print(&s);
 	sheet_done(&s);
-	return code == CTL_OK ? closed : code;
+	return code;
 }

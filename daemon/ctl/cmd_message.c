@@ -212,7 +212,7 @@ static enum ctl_exit
 list(struct ctl *c, const char *state)
 {
 	struct arena *a = arena_new();
-	enum ctl_exit code = CTL_OK, closed;
+	enum ctl_exit code = CTL_OK;
 	struct db *db = NULL;
 	struct stmt *st;
 	struct table t;
@@ -236,11 +236,11 @@ list(struct ctl *c, const char *state)
 		else
 			break;
 	}
-	closed = ctl_store_close(&db);
+	code = ctl_store_close(&db, code);
 	table_print(&t, &c->out);
 	table_done(&t);
 	arena_free(&a);
-	return code == CTL_OK ? closed : code;
+	return code;
 }
 
 enum ctl_exit
@@ -353,7 +353,7 @@ write_text(struct db *db, struct arena *a, int64_t journal, struct buf *out)
 enum ctl_exit
 cmd_message_show(struct ctl *c)
 {
-	enum ctl_exit code = CTL_OK, closed;
+	enum ctl_exit code = CTL_OK;
 	struct db *db = NULL;
 	struct arena *a;
 	int64_t journal;
@@ -380,7 +380,7 @@ cmd_message_show(struct ctl *c)
 	} else if (c->json) {
 		buf_u8(&c->out, '\n');
 	}
-	closed = ctl_store_close(&db);
+	code = ctl_store_close(&db, code);
 	arena_free(&a);
-	return closed == CTL_OK ? code : closed;
+	return code;
 }

@@ -107,7 +107,7 @@ print_all(struct ctl *c, const struct parties *p, const char *name)
 static enum ctl_exit
 with_store(struct ctl *c, enum party_kind kind, const char *name)
 {
-	enum ctl_exit code, closed;
+	enum ctl_exit code;
 	struct parties p = {.info = NULL};
 	struct db *db = NULL;
 	struct ledger l;
@@ -121,8 +121,7 @@ with_store(struct ctl *c, enum party_kind kind, const char *name)
 		code = print_all(c, &p, name);
 	parties_done(&p);
 	ledger_done(&l);
-	closed = ctl_store_close(&db);
-	return closed == CTL_OK ? code : closed;
+	return ctl_store_close(&db, code);
 }
 
 enum ctl_exit

@@ -118,7 +118,7 @@ cmd_quarantine_list(struct ctl *c)
 	sheet_print(&sheet);
 	sheet_done(&sheet);
 	arena_free(&a);
-	return ctl_store_close(&db);
+	return ctl_store_close(&db, CTL_OK);
 }
 
 /* What was decided, behind what `message show` says of it. */
@@ -145,7 +145,7 @@ show_text(struct ctl *c, struct stmt *st)
 enum ctl_exit
 cmd_quarantine_show(struct ctl *c)
 {
-	enum ctl_exit code = CTL_OK, closed;
+	enum ctl_exit code = CTL_OK;
 	struct db *db = NULL;
 	struct arena *a;
 	struct stmt *st;
@@ -170,9 +170,9 @@ cmd_quarantine_show(struct ctl *c)
 	} else {
 		code = show_text(c, st);
 	}
-	closed = ctl_store_close(&db);
+	code = ctl_store_close(&db, code);
 	arena_free(&a);
-	return closed == CTL_OK ? code : closed;
+	return code;
 }
 
 static void
@@ -244,7 +244,7 @@ all_waiting(struct ctl *c, struct buf *out)
 	db_bind_int(st, ":limit", INT64_MAX);
 	while (db_row(st))
 		buf_i64(out, db_col_int(st, "nr"));
-	return ctl_store_close(&db);
+	return ctl_store_close(&db, CTL_OK);
 }
 
 static enum ctl_exit

@@ -79,7 +79,7 @@ cmd_rebuild(struct ctl *c)
 {
 	struct progress bar;
 	struct rebuild r = {.progress = show_progress, .ctx = &bar};
-	enum ctl_exit code = CTL_OK, closed;
+	enum ctl_exit code = CTL_OK;
 	char scratch[PATH_MAX];
 	struct db *db = NULL;
 	struct err e;
@@ -101,8 +101,7 @@ cmd_rebuild(struct ctl *c)
 		if (done && r.difference[0] != '\0')
 			code = CTL_FAILED;
 	}
-	closed = ctl_store_close(&db);
-	return code == CTL_OK ? closed : code;
+	return ctl_store_close(&db, code);
 }
 
 struct telling {
@@ -244,7 +243,7 @@ cmd_verify(struct ctl *c)
 		.problem = tell_problem,
 		.ctx = &t,
 	};
-	enum ctl_exit code = CTL_OK, closed;
+	enum ctl_exit code = CTL_OK;
 	struct db *db = NULL;
 	struct err e;
 
@@ -269,6 +268,5 @@ cmd_verify(struct ctl *c)
 	}
 	crypto_zero(&keys, sizeof(keys));
 	buf_done(&t.problems);
-	closed = ctl_store_close(&db);
-	return code == CTL_OK ? closed : code;
+	return ctl_store_close(&db, code);
 }

@@ -142,7 +142,7 @@ enum ctl_exit
 cmd_report(struct ctl *c)
 {
 	const struct report *r = find(c);
-	enum ctl_exit code, closed;
+	enum ctl_exit code;
 	struct db *db = NULL;
 	struct ledger l;
 	struct err e;
@@ -153,6 +153,5 @@ cmd_report(struct ctl *c)
 		return CTL_FAILED;
 	code = ledger_init(&l, db, &e) ? make(c, r, &l) : ctl_fail(&e);
 	ledger_done(&l);
-	closed = ctl_store_close(&db);
-	return closed == CTL_OK ? code : closed;
+	return ctl_store_close(&db, code);
 }

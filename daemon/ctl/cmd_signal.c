@@ -129,7 +129,7 @@ static const struct {
 enum ctl_exit
 cmd_signal_list(struct ctl *c)
 {
-	enum ctl_exit code = CTL_OK, closed;
+	enum ctl_exit code = CTL_OK;
 	struct arena *a = arena_new();
 	struct signal_row s;
 	struct db *db = NULL;
@@ -175,11 +175,11 @@ cmd_signal_list(struct ctl *c)
 			signal_cells(&t, &s);
 		}
 	}
-	closed = ctl_store_close(&db);
+	code = ctl_store_close(&db, code);
 	table_print(&t, &c->out);
 	table_done(&t);
 	arena_free(&a);
-	return closed == CTL_OK ? code : closed;
+	return code;
 }
 
 static bool
@@ -327,7 +327,7 @@ enum ctl_exit
 cmd_signal_show(struct ctl *c)
 {
 	struct arena *a = arena_new();
-	enum ctl_exit code, closed;
+	enum ctl_exit code;
 	struct db *db = NULL;
 	struct ledger l;
 	struct err e;
@@ -338,7 +338,7 @@ cmd_signal_show(struct ctl *c)
 	}
 	code = ledger_init(&l, db, &e) ? show(c, &l, a) : ctl_fail(&e);
 	ledger_done(&l);
-	closed = ctl_store_close(&db);
+	code = ctl_store_close(&db, code);
 	arena_free(&a);
-	return closed == CTL_OK ? code : closed;
+	return code;
 }

@@ -354,7 +354,7 @@ run(struct tail *t)
 	ask(t);
 	while (!stopped && !reader_has_gone()) {
 		if (!step(t, &e)) {
-			/* Whoever reads us has gone: that is no failure. */
+			/* The reader of our output left: that is no failure. */
 			return e.text[0] == '\0' ? CTL_OK : ctl_fail(&e);
 		}
 		if (!t->answered &&

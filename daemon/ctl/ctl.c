@@ -101,9 +101,8 @@ ctl_store_open(struct ctl *c, struct db **db)
 }
 
 enum ctl_exit
-ctl_store_close(struct db **db)
+ctl_store_close(struct db **db, enum ctl_exit code)
 {
-	enum ctl_exit code = CTL_OK;
 	struct err e;
 
 	if (*db != NULL && db_failed(*db, &e))

@@ -124,10 +124,11 @@ MUST_CHECK bool ctl_conf(struct ctl *c);
 MUST_CHECK bool ctl_store_open(struct ctl *c, struct db **db);
 
 /*
- * Close the store.  CTL_OK, or CTL_FAILED after a message when a statement
- * had failed: then what was read is not complete.
+ * Close the store and give code back, or CTL_FAILED after a message when a
+ * statement had failed: what was read is not complete then, and "nothing
+ * found" may be wrong.
  */
-enum ctl_exit ctl_store_close(struct db **db);
+MUST_CHECK enum ctl_exit ctl_store_close(struct db **db, enum ctl_exit code);
 
 /*
  * Make an empty temporary file that only we may read; out has room for

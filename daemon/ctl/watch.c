@@ -34,7 +34,7 @@ struct watch {
 	struct connect to;
 	size_t message_limit;
 	int64_t patience_ms;
-	int64_t silence_ms; /* the pause when nobody answers */
+	int64_t silence_ms; /* the pause when no answer comes */
 	int64_t silent_until_ms;
 	/* Of those that are being sent: which, and how far it is. */
 	size_t *sent; /* index in files */

@@ -70,8 +70,8 @@ take_subscriptions(struct daemon *d)
 }
 
 /*
- * The first beat says that polsd has started: not at once, because nobody has
- * connected anew by then.
+ * The first beat says that polsd has started: not at once, because no
+ * subscriber has connected anew by then.
  */
 static void
 heartbeat(struct daemon *d, int64_t now, bool booking)
@@ -236,7 +236,7 @@ static void
 wait_once(struct daemon *d, struct ready *ready)
 {
 	/* Keyed sockets are there or not; a closed intake would wake us for
-	 * what nobody takes. */
+	 * messages that we do not take. */
 	const bool closed = d->intake.closed;
 	const struct {
 		struct bus_socket *socket;

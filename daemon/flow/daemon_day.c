@@ -45,7 +45,7 @@ daemon_tick(struct daemon *d, int32_t day, struct err *e)
 	return true;
 }
 
-/* No day begins until the clock is past the books: somebody must know. */
+/* No day begins until the clock is past the books: the operator must know. */
 static void
 tell_behind(struct daemon *d, int32_t today)
 {

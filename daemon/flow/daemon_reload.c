@@ -132,7 +132,7 @@ daemon_reload_begin(struct daemon *d, struct err *e)
 
 /*
  * Who may come in, read anew: a client is added or revoked by a file and a
- * reload.  Nobody when keys are not in use: they come with a restart.
+ * reload.  None when keys are not in use: they come with a restart.
  */
 static bool
 read_clients(struct daemon *d, struct grants **out, struct err *e)

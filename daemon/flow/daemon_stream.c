@@ -14,7 +14,7 @@
 /*
  * What such an event tells: where the stream and the journal stand.  Inside a
  * transaction (a large message is being booked) that is what was true before
- * it: nobody may hear of numbers that a rollback would take back.
+ * it: no subscriber may see numbers that a rollback would take back.
  */
 static void
 write_data(struct daemon *d, struct buf *out)

@@ -162,7 +162,7 @@ ledger_replay_known(struct ledger *l, const struct entry *was, struct err *e)
 
 	arena_reset(l->arena);
 	if (was->kind != ENTRY_TICK && was->known > l->day) {
-		/* History: nobody ticked then, its day begins with it. */
+		/* History: no clock ran then, its day begins with it. */
 		struct entry tick = *was;
 
 		tick.kind = ENTRY_TICK;

@@ -175,9 +175,9 @@ collect(struct pipeline *p, bool heard)
 }
 
 /*
- * Book now?  Alone a message waits for nobody; when there are many, a batch
- * waits for as long as a commit takes, so that commits do not eat the time in
- * which the next messages could have come along.
+ * Book now?  A message that is alone does not wait; when there are many, a
+ * batch waits for as long as a commit takes, so that commits do not eat the
+ * time in which the next messages could have come along.
  */
 static bool
 due(const struct pipeline *p, bool intake)
@@ -307,8 +307,8 @@ recover(struct pipeline *p, struct job *batch, struct err *e)
 }
 
 /*
- * No transaction could be begun, because somebody else holds the store or it
- * is broken: no message is to blame, and nobody waits for it.
+ * No transaction could be begun, because another process holds the store or
+ * it is broken: no message is to blame, and no sender is kept waiting.
  */
 static bool
 no_store(struct pipeline *p, struct err *e)

@@ -19,7 +19,7 @@ enum {
 	START_MS = 30 * 1000,
 	/*
 	 * When a step comes so much too late (a stopped or starved process),
-	 * perhaps nobody had a chance to work: all terms begin anew.
+	 * perhaps no reader had a chance to work: all terms begin anew.
 	 */
 	STALL_MS = 500,
 	DEFAULT_TIME_MS = 1000

@@ -40,7 +40,7 @@ look(struct readers *r, size_t len, const struct slot *kept)
 				v.idle = s;
 			continue;
 		}
-		/* Beyond the count, so that it takes nobody's place. */
+		/* Beyond the count, so that it takes no other's place. */
 		if (s->jobs.first->again)
 			continue;
 		v.busy++;

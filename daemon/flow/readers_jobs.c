@@ -186,7 +186,7 @@ jobs_bury(struct readers *r)
 
 /* ---- answers */
 
-/* The answer is copied: from here on nobody else can change it. */
+/* The answer is copied: from here on no reader can change it. */
 static bool
 keep_answer(struct reader_job *j, const struct packet_in *in, size_t len)
 {

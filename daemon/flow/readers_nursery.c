@@ -157,7 +157,7 @@ forked(struct readers *r, struct nursery *n, const struct zygote_event *v)
 
 /*
  * A reader that had a socket is judged when that is at its end; this is the
- * one that never came to be, and the status for whoever looks for a cause.
+ * one that never came to be, and the status names the cause.
  */
 static void
 exited(struct readers *r, struct nursery *n, const struct zygote_event *v)

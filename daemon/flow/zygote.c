@@ -90,8 +90,9 @@ shed(struct err *e)
 }
 
 /*
- * When memory is out somebody dies: rather we than the daemon, who can have
- * a new zygote.  Only a wish, and before sandbox_private() closes /proc/self.
+ * When memory is out the kernel ends a process: rather us than the daemon,
+ * which can have a new zygote.  Only a wish, and before sandbox_private()
+ * closes /proc/self.
  */
 static void
 offer_ourselves(void)

@@ -248,7 +248,7 @@ print_number(enum cell_form form, int64_t v, struct buf *b)
 	char text[DECIMAL_TEXT];
 	int places = 0;
 
-	/* A client is nobody's to see, as a reference no more than as a Bsn. */
+	/* A client is never shown, as a reference no more than as a Bsn. */
 	if (v == RECORD_ABSENT || form == CELL_BSN ||
 	    (form == CELL_NUMMER_NONE && v == 0))
 		return;

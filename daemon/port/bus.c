@@ -39,8 +39,8 @@ bus_open(struct bus **out, struct err *e)
 	}
 	zmq_ctx_set(b->context, ZMQ_IO_THREADS, 1);
 	/*
-	 * Woken for every message, it would push aside whoever wakes it each
-	 * time; so it takes many at once.
+	 * Woken for every message, it would push aside, each time, the process
+	 * that wakes it; so it takes many at once.
 	 */
 	zmq_ctx_set(b->context, ZMQ_THREAD_SCHED_POLICY, SCHED_BATCH);
 	*out = b;
@@ -100,7 +100,7 @@ set_options(void *handle, const struct bus_options *o, enum bus_kind kind)
 	if (zmq_setsockopt(handle, ZMQ_MAXMSGSIZE, &frame_max,
 			   sizeof(frame_max)) != 0)
 		return false;
-	/* A reply to somebody who left must not vanish into a success. */
+	/* A reply to a client that left must not vanish into a success. */
 	return kind != BUS_ROUTER ||
 	       zmq_setsockopt(handle, ZMQ_ROUTER_MANDATORY, &on, sizeof(on)) ==
 		       0;

@@ -23,7 +23,7 @@ bus_listener(const char *endpoint)
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return BUS_UNKNOWN;
-	/* A full queue (EAGAIN) is somebody who is busy. */
+	/* A full queue (EAGAIN) is a listener that is busy. */
 	if (connect(fd, (struct sockaddr *)&to, sizeof(to)) != 0) {
 		if (errno == ENOENT || errno == ECONNREFUSED)
 			found = BUS_NOBODY;

@@ -1,6 +1,6 @@
 /*
  * A copy of the store while it is in use.  The caller's read transaction holds
- * one state; pages are copied in slices, so that somebody can watch.
+ * one state; pages are copied in slices, so that progress can be shown.
  */
 #include <fcntl.h>
 #include <unistd.h>

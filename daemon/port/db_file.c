@@ -56,7 +56,7 @@ db_check_quick(struct db *db, const char *table, struct err *e)
 void
 db_checkpoint(struct db *db, bool truncate)
 {
-	/* For readers nobody waits here: it is tried again. */
+	/* No wait for readers here: it is tried again. */
 	sqlite3_busy_timeout(db->handle, 0);
 	sqlite3_wal_checkpoint_v2(db->handle, NULL,
 				  truncate ? SQLITE_CHECKPOINT_TRUNCATE

@@ -236,7 +236,7 @@ db_wal_rewrite(sqlite3 *handle)
 	sqlite3_file *f = NULL;
 	int rc, undone;
 
-	/* As a writer nobody adds to it meanwhile, or begins it anew. */
+	/* We are the writer: no frame is added or begun anew. */
 	rc = sqlite3_exec(handle, "BEGIN IMMEDIATE", NULL, NULL, NULL);
 	if (rc != SQLITE_OK)
 		return rc;

@@ -100,7 +100,7 @@ compile_words(void *data, const char *format, ...)
 	line = 0;
 }
 
-/* A sheet may speak (xsl:message), but nobody listens. */
+/* A sheet may speak (xsl:message), but it is not shown. */
 static void __attribute__((format(printf, 2, 3)))
 hear_nothing(void *data, const char *format, ...)
 {

@@ -315,7 +315,7 @@ note_change(struct turn *t, const struct import_file *f, size_t i,
 	struct buf b, old;
 	size_t k, at;
 
-	/* A rebuild has no places: nobody asked. */
+	/* A rebuild has no places: no client asked. */
 	if (f->places == NULL || !room_for_change(t, out))
 		return;
 	buf_init(&b);

@@ -12,7 +12,7 @@ struct reading {
 	const struct import_info *info;
 };
 
-/* Room for one more row; rows move, so nobody keeps pointers to them. */
+/* Room for one more row; rows move, so no pointer to one may be kept. */
 static void *
 next_row(struct reading *r, int place)
 {

@@ -177,7 +177,7 @@ rules_pseudoniem(struct rules_run *r, enum finding_rule rule, uint32_t node)
 		rules_report(r, rule, gebruik, DOC_NONE, DOC_NONE);
 }
 
-/* TR002: nobody is over 120 years old, unless the birth is unknown. */
+/* TR002: no person is over 120 years old, unless the birth is unknown. */
 void
 rules_too_old(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {
