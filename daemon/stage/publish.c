@@ -17,7 +17,8 @@
 
 enum {
 	ROWS_PER_STEP = 1000,
-	TAIL_BYTES = 64 * 1024 /* more than any event */
+	TAIL_BYTES = 64 * 1024, /* more than any event */
+	STREAM = 37             /* a uuid and a NUL */
 };
 
 void
@@ -73,9 +74,9 @@ publish_close_log(struct publish *p)
 	db_meta_put(p->db, "event_log", text);
 }
 
-/* The number in a logged event: its id ends in -NNNNNNNNNN. */
+/* The stream and the number in an event: its id is <stream>-NNNNNNNNNN. */
 static int64_t
-seq_of_line(const char *line, size_t len)
+seq_of_line(const char *line, size_t len, char stream[STREAM])
 {
 	static const char key[] = "\"id\":\"";
 	const char *id = memmem(line, len, key, sizeof(key) - 1);
@@ -85,17 +86,63 @@ seq_of_line(const char *line, size_t len)
 		return -1;
 	id += sizeof(key) - 1;
 	end = memchr(id, '"', len - (size_t)(id - line));
-	while (end != NULL && end > id && end[-1] != '-')
+	if (end == NULL || end - id < STREAM)
+		return -1;
+	snprintf(stream, STREAM, "%.*s", STREAM - 1, id);
+	while (end > id && end[-1] != '-')
 		end--;
-	return end == NULL || end == id ? -1 : strtoll(end, NULL, 10);
+	return end == id ? -1 : strtoll(end, NULL, 10);
+}
+
+/* Is the stored event of this number of another stream than this one? */
+static bool
+is_foreign(struct db *db, int64_t seq, const char *stream)
+{
+	struct stmt *st = db_stmt(db, SQL_EVENT_GET);
+	char own[STREAM] = "";
+	const char *body;
+
+	db_bind_int(st, ":seq", seq);
+	if (!db_row(st))
+		return true;
+	body = db_col_text(st, "body");
+	return seq_of_line(body, strlen(body), own) < 0 ||
+	       strcmp(own, stream) != 0;
+}
+
+/*
+ * The last number before the stream that the store tells now; seq when that
+ * is the stream of the log.  Behind a restore the numbers begin anew.
+ */
+static int64_t
+before_stream(struct publish *p, int64_t seq, const char *stream)
+{
+	struct stmt *st = db_stmt(p->db, SQL_EVENT_GET);
+	int64_t low = 0, high = p->sent, middle;
+	char now[STREAM] = "";
+	const char *body;
+
+	db_bind_int(st, ":seq", p->sent);
+	body = db_row(st) ? db_col_text(st, "body") : "";
+	if (seq_of_line(body, strlen(body), now) < 0 ||
+	    strcmp(now, stream) == 0)
+		return seq;
+	while (low + 1 < high) {
+		middle = low + (high - low) / 2;
+		if (is_foreign(p->db, middle, now))
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 /*
  * Look at the end of the log: cut a last line that a crash has torn, and find
- * the last number.  -1 when there is none.
+ * the last number and its stream.  -1 when there is none.
  */
 static int64_t
-read_tail(int fd)
+read_tail(int fd, char stream[STREAM])
 {
 	struct stat st;
 	char *tail;
@@ -122,7 +169,7 @@ read_tail(int fd)
 		if (end != NULL && end > tail) {
 			start = memrchr(tail, '\n', (size_t)(end - tail));
 			start = start == NULL ? tail : start + 1;
-			seq = seq_of_line(start, (size_t)(end - start));
+			seq = seq_of_line(start, (size_t)(end - start), stream);
 		}
 	}
 	free(tail);
@@ -132,6 +179,7 @@ read_tail(int fd)
 bool
 publish_open_log(struct publish *p, const char *path, struct err *e)
 {
+	char stream[STREAM] = "";
 	int64_t seq;
 	int fd = -1;
 
@@ -146,10 +194,9 @@ publish_open_log(struct publish *p, const char *path, struct err *e)
 	p->log_fd = fd;
 	if (fd < 0)
 		return true;
-	seq = read_tail(fd);
-	if (seq < 0)
-		seq = noted(p->db);
-	/* A log that is ahead of the store belongs to another stream. */
+	seq = read_tail(fd, stream);
+	seq = seq < 0 ? noted(p->db) : before_stream(p, seq, stream);
+	/* A log that is ahead of the store belongs to another one. */
 	if (seq >= 0 && seq <= p->sent && !FAULT_TWIN("log-forgets"))
 		p->logged = seq;
 	return true;

@@ -33,7 +33,8 @@ void publish_init(struct publish *p, struct db *db);
 
 /*
  * Open (or reopen) the event log at path, "" for none.  It goes on after the
- * last number in it (a torn last line is cut off) or, when it is new, after
+ * last number in it (a torn last line is cut off); when that is of another
+ * stream, with all of this one (a backup was restored); when it is new, after
  * the last one that the store says was logged.  ERR_IO when it cannot be
  * opened: all stays as it was and the caller decides what that means.  The path
  * is borrowed.

@@ -97,7 +97,7 @@ class Backup(Geval):
             d.must("verify")
             d.must("rebuild")
 
-    def test_a_tail_follows_into_the_restored_stream(self):
+    def test_the_tail_and_the_log_go_on_with_the_restored_stream(self):
         d = Daemon()
         self.addCleanup(d.close)
         d.start()
@@ -137,6 +137,8 @@ class Backup(Geval):
             wait_for(lambda: seen() == old + own, why="the tail lost some")
             own = [e.body for e in more(9) if e.body["id"].startswith(epoch)]
             wait_for(lambda: seen() == old + own, why="the tail lost some")
+            log = (d.folder / "events.jsonl").read_text().splitlines()
+            self.assertEqual([json.loads(line) for line in log], old + own)
         finally:
             tail.terminate()
             tail.wait()
