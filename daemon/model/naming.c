@@ -84,7 +84,7 @@ next(struct text *t)
 			value = value * base + v;
 	if (t->p < t->end && *t->p == ';')
 		t->p++;
-	return value <= 127 ? (char)value : '\0';
+	return (char)(value <= 127 ? value : 0);
 }
 
 static bool

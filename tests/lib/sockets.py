@@ -25,7 +25,25 @@ def lock(sock, key):
          sock.curve_secretkey) = key
 
 
-class Intake:
+class _Closed:
+    """For `with`: closed at its end."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+class _Connected(_Closed):
+    """One socket in a context of its own."""
+
+    def close(self):
+        self.socket.close(linger=0)
+        self.context.destroy(linger=0)
+
+
+class Intake(_Connected):
     """A sender.  Lazy Pirate: no answer in time means the same bytes again."""
 
     def __init__(self, endpoint, kind="DEALER", key=None):
@@ -49,16 +67,6 @@ class Intake:
         lock(self.socket, self.key)
         self.socket.connect(self.endpoint)
 
-    def close(self):
-        self.socket.close(linger=0)
-        self.context.destroy(linger=0)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
     def send_frames(self, frames):
         """Frames as they are; a DEALER's empty first frame is added."""
         if self.kind == zmq.DEALER:
@@ -66,7 +74,7 @@ class Intake:
         try:
             self.socket.send_multipart(frames, copy=False)
         except zmq.Again:
-            # Shown the door at the handshake, it has nobody to send to.
+            # Refused at the handshake, the socket has no peer.
             raise NoAnswer("nobody takes it") from None
 
     def receive_frames(self, timeout=10.0):
@@ -162,7 +170,7 @@ class Event(namedtuple("Event", "topic raw counters")):
             ("stroom.hartslag", "stroom.gestart", "stroom.gestopt"))
 
 
-class Subscriber:
+class Subscriber(_Connected):
     """A dashboard: everything that goes by, in order."""
 
     def __init__(self, endpoint, topics=("",), key=None):
@@ -176,16 +184,6 @@ class Subscriber:
         lock(self.socket, key)
         self.socket.connect(endpoint)
         self.events = []
-
-    def close(self):
-        self.socket.close(linger=0)
-        self.context.destroy(linger=0)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
 
     def take(self, timeout=0.0):
         """The next event, or None."""
@@ -222,7 +220,7 @@ class Subscriber:
         return [e for e in self.events if e.stored]
 
 
-class Replay:
+class Replay(_Closed):
     """Asking for what was missed."""
 
     def __init__(self, endpoint, kind="DEALER", key=None):
@@ -230,12 +228,6 @@ class Replay:
 
     def close(self):
         self.intake.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
 
     def request(self, question, timeout=10.0):
         """The frames of one answer."""

@@ -35,3 +35,14 @@ conf_refused(const char *text, const char *const *parts)
 			fail_msg("\"%s\" is not in \"%s\"", *parts, e.text);
 	}
 }
+
+void
+count_differences(void *ctx, const char *section, const char *key,
+		  enum conf_reload reload)
+{
+	int *n = ctx;
+
+	(void)section;
+	(void)key;
+	n[reload]++;
+}

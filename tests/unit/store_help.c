@@ -4,15 +4,18 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/pols-test-store-XXXXXX";
+static const char template[] = "/tmp/pols-test-store-XXXXXX";
+static char folder[sizeof(template)];
 char store_path[sizeof(folder) + 16];
 
 int
 store_folder_make(void **state)
 {
 	(void)state;
+	memcpy(folder, template, sizeof(folder));
 	if (mkdtemp(folder) == NULL)
 		return 1;
 	snprintf(store_path, sizeof(store_path), "%s/pols.db", folder);

@@ -1,7 +1,7 @@
 #ifndef TESTS_STORE_HELP_H
 #define TESTS_STORE_HELP_H
 
-/* A folder for the store of a test program, as cmocka sets a group up. */
+/* A folder for the store of a test or of a group, as cmocka sets one up. */
 
 /* The file; nothing has opened it yet. */
 extern char store_path[];

@@ -217,17 +217,6 @@ rule_sheets_are_named_by_type(void **state)
 }
 
 static void
-count_differences(void *ctx, const char *section, const char *key,
-		  enum conf_reload reload)
-{
-	int *n = ctx;
-
-	(void)section;
-	(void)key;
-	n[reload]++;
-}
-
-static void
 a_difference_tells_when_it_counts(void **state)
 {
 	struct conf *c = conf_of("");

@@ -26,17 +26,6 @@ printed(const struct conf *c)
 }
 
 static void
-count_differences(void *ctx, const char *section, const char *key,
-		  enum conf_reload reload)
-{
-	int *n = ctx;
-
-	(void)section;
-	(void)key;
-	n[reload]++;
-}
-
-static void
 what_is_printed_loads_to_the_same(void **state)
 {
 	struct conf *c, *d;

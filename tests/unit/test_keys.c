@@ -8,19 +8,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/log.h"
 #include "stage/journal.h"
 #include "stage/journal_body.h"
+#include "store_help.h"
 
 enum { BODIES = 700 };
 
 struct store {
-	char folder[64];
-	char path[80];
 	struct db *db;
 	struct crypto_keys keys;
 };
@@ -56,11 +54,9 @@ open_store(void **state)
 	struct err e;
 
 	assert_non_null(s);
-	snprintf(s->folder, sizeof(s->folder), "/tmp/test_keys.XXXXXX");
-	assert_non_null(mkdtemp(s->folder));
-	snprintf(s->path, sizeof(s->path), "%s/pols.db", s->folder);
+	assert_int_equal(store_folder_make(state), 0);
 	must(crypto_init(&e), &e);
-	must(db_open(&s->db, s->path, DB_SCRATCH, &e), &e);
+	must(db_open(&s->db, store_path, DB_SCRATCH, &e), &e);
 	s->keys = ring("a");
 	must(keys_settle(&s->keys, "keys", s->db, &e), &e);
 	*state = s;
@@ -71,13 +67,10 @@ static int
 close_store(void **state)
 {
 	struct store *s = *state;
-	char command[96];
 
 	db_close(&s->db);
-	snprintf(command, sizeof(command), "rm -rf '%s'", s->folder);
-	assert_int_equal(system(command), 0);
 	free(s);
-	return 0;
+	return store_folder_remove(state);
 }
 
 static void
