@@ -410,5 +410,23 @@ class Receipts(Geval):
         self.shape(self.intake.ask(body), "quarantined", body)
 
 
+
+class Small(Geval):
+    """Where a message may have 1 KiB, and one that is wrapped 34/25 of it."""
+
+    CONFIG = {"limits": {"message": "1KiB"}}
+
+    def test_far_too_large_gets_no_answer_and_hinders_nobody(self):
+        other = self.d.intake()
+        for size, outcome in ((1025, "too-large"), (2700, "too-large")):
+            self.assertEqual(self.intake.ask(b"a" * size)["outcome"],
+                             outcome)
+        self.intake.send_frames([b"far", b"a" * 2900])
+        self.assertEqual(self.intake.socket.poll(500), 0)
+        self.assertEqual(other.ask(b"<a")["outcome"], "refused")
+        # Its own connection comes back by itself.
+        self.intake.send_frames([b"near", b"a" * 1025])
+        self.assertEqual(self.intake.receive()[1]["outcome"], "too-large")
+
 if __name__ == "__main__":
     main()
