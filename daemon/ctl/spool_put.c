@@ -89,7 +89,8 @@ make_receipt(int place, const struct buf *receipt, struct err *e)
 	bool ok;
 	int fd;
 
-	(void)unlinkat(place, receipt_made, 0); /* one that was left over */
+	if (!FAULT_TWIN("watch-trips-over")) /* one that was left over */
+		(void)unlinkat(place, receipt_made, 0);
 	fd = openat(place, receipt_made,
 		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660);
 	ok = fd >= 0 && write_receipt(fd, receipt);
@@ -213,6 +214,8 @@ spool_put_away(const struct spool *s, const struct spool_file *f,
 	const int place = s->place_fd[where];
 	char name[NAME_SIZE];
 
+	if (FAULT_TWIN("watch-moves-sent"))
+		(void)move(s->fd, f->name, place, f->name);
 	FAULT("watch-receipt-came");
 	if (!is_still(s->fd, f->name, f, false))
 		return err_set(e, ERR_BUSY, "a file changed after it was sent");

@@ -79,17 +79,34 @@ class Died(Geval):
         self.died(w)
         self.assertEqual(self.without_receipt(w), ["0.xml"])
 
+    def test_the_twin_that_moves_what_it_sent_is_caught(self):
+        (w,) = self.watchers([{"POLS_TWIN": "watch-moves-sent",
+                               "POLS_FAULT": "watch-receipt-came"}])
+        self.died(w)
+        self.assertEqual(self.without_receipt(w), ["0.xml"])
+
+    def test_the_twin_that_trips_over_what_it_made_is_caught(self):
+        """A receipt without a name yet is no hindrance to the next one."""
+        twin = {"POLS_TWIN": "watch-trips-over"}
+        (w,) = self.watchers([{**twin, "POLS_FAULT": "watch-receipt-made"}])
+        self.died(w)
+        w.start(twin)
+        w.wait_log("cannot write a receipt")
+        self.assertEqual(w.there("done"), [])
+
     def test_the_twin_that_forgets_its_receipt_is_caught(self):
         """A receipt that got its name before the death is one of this file."""
         twin = {"POLS_TWIN": "watch-leaves-over"}
-        (w,) = self.watchers([{**twin, "POLS_FAULT": "watch-receipt-named"}])
-        self.died(w)
-        w.start(twin)
-        self.addCleanup(w.close)
-        w.wait("done", "2.xml")
-        self.assertEqual(w.leave(), 0)
-        self.assertIn("0.2.xml.receipt.json", w.there("done"))
-        self.assertIn("0.xml.receipt.json", w.there("done"))
+        points = ("watch-receipt-named", "watch-receipt-kept")
+        found = self.watchers({**twin, "POLS_FAULT": p} for p in points)
+        for point, w in zip(points, found):
+            with self.subTest(point):
+                self.died(w)
+                w.start(twin)
+                w.wait("done", "2.xml")
+                self.assertEqual(w.leave(), 0)
+                self.assertIn("0.2.xml.receipt.json", w.there("done"))
+                self.assertIn("0.xml.receipt.json", w.there("done"))
 
     def change_after_sending(self, twin=None):
         """One file is another one when its receipt comes."""

@@ -205,6 +205,10 @@ class Hostile(unittest.TestCase):
         d = self.daemon(POLS_FAULT="book-entry:20")
         self.assertIn("no answer", "".join(self.throw(d, 100)))
 
+    def test_a_second_answer_is_seen(self):
+        d = self.daemon(POLS_TWIN="answers-twice")
+        self.assertIn("a second answer", "".join(self.throw(d, 100)))
+
     def test_a_daemon_that_grows_is_seen(self):
         d = self.daemon(POLS_TWIN="leak")
         self.assertIn("it grew", "".join(self.throw(d, 300)))
