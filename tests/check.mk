@@ -134,16 +134,20 @@ check-golden check-rules check-system: check-%: all
 		$(filter-out $(SKIP:%=tests/$*/%),$(call suite,$*))
 
 # Faults exist in a build of their own only.  A share of what they can do is
-# part of `make check`; soak goes on for SOAK seconds.
+# part of `make check`; soak goes on for SOAK seconds.  One more at a time than
+# there are processors: the first of all stands back for the others, and many
+# wait.
 SOAK ?= 14400
 faults = $(MAKE) --no-print-directory $(PARALLEL) FAULTS=1 -Otarget \
 		BUILD=$(BUILD)-faults all $(BUILD)-faults/sim \
 		$(BUILD)-faults/cuts $(BUILD)-faults/reading && \
 	$(call world,$(BUILD)-faults) POLS_SCOPE=$(1) POLS_SOAK=$(SOAK) $(4) \
-		$(RUN) -t $(2) fault $(3) $(call suite,fault)
+		$(RUN) $(5) -t $(2) fault $(3) $(call suite,fault)
 
-# Tests of the system that check-fault has do more: first, they take longest.
-SYSTEM_FAULTS := tests/system/070_kill.py tests/system/131_keys.py
+# Ten minutes of overload, and tests of the system that check-fault has do more:
+# first, they take longest.
+LONG_FAULTS := tests/fault/flood.py tests/system/070_kill.py \
+	tests/system/131_keys.py
 
 # One program with nothing beside it: it measures, and takes all there is.
 alone = $(call world,$(BUILD)-faults) POLS_SCOPE=full $(2) \
@@ -152,9 +156,11 @@ alone = $(call world,$(BUILD)-faults) POLS_SCOPE=full $(2) \
 check-fault-share:
 	@$(call faults,share,300)
 check-fault:
-	@$(call faults,full,1200,$(SYSTEM_FAULTS),POLS_KILLS=500 \
-		POLS_KEY_TRIES=1000)
-	@$(call alone,overload,,tests/fault/overload.py)
+	@failed=; \
+	{ $(call faults,full,1200,$(LONG_FAULTS),POLS_KILLS=500 \
+		POLS_KEY_TRIES=1000,-j $$(($(JOBS) + 1))); } || failed=1; \
+	$(call alone,overload,,tests/fault/overload.py) || failed=1; \
+	test -z "$$failed"
 soak:
 	@$(call faults,soak,864000)
 
