@@ -67,6 +67,20 @@ jsonw_object(struct jsonw *w)
 }
 
 void
+jsonw_reopen(struct jsonw *w, struct buf *out)
+{
+	jsonw_init(w, out);
+	w->depth = 1;
+	w->objects = 1;
+	w->comma = true;
+	if (out->failed)
+		return;
+	assert(out->len >= 2 && out->data[out->len - 1] == '}');
+	out->len--;
+	w->comma = out->data[out->len - 1] != '{';
+}
+
+void
 jsonw_object_end(struct jsonw *w)
 {
 	assert(in_object(w));

@@ -30,6 +30,12 @@ struct jsonw {
 
 void jsonw_init(struct jsonw *w, struct buf *out);
 
+/*
+ * The same, within the object that out ends with: it is open again, for more
+ * members, until jsonw_object_end().
+ */
+void jsonw_reopen(struct jsonw *w, struct buf *out);
+
 void jsonw_object(struct jsonw *w); /* { */
 void jsonw_object_end(struct jsonw *w);
 void jsonw_array(struct jsonw *w); /* [ */

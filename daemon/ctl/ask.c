@@ -12,7 +12,7 @@
 #include "port/bus.h"
 #include "port/crypto.h"
 
-enum { ENDPOINT = 256, LOOK_MS = 500 };
+enum { ENDPOINT = 256, ACTOR = 64, LOOK_MS = 500 };
 
 static bool
 listens(const char *endpoint)
@@ -171,6 +171,27 @@ ask_begin(struct ask *a, struct ctl *c, const char *command)
 	jsonw_put_text(&a->w, "command", command);
 }
 
+bool
+ask_begin_reasoned(struct ask *a, struct ctl *c, const char *command)
+{
+	const struct passwd *user = getpwuid(geteuid());
+	const char *reason = ctl_option(c, OPT_REASON);
+	char actor[ACTOR];
+
+	if (reason[0] == '\0') {
+		(void)ctl_usage(c, "say why: --reason TEXT (it is kept)");
+		return false;
+	}
+	ask_begin(a, c, command);
+	if (user != NULL)
+		snprintf(actor, sizeof(actor), "user %s", user->pw_name);
+	else
+		snprintf(actor, sizeof(actor), "uid %u", (unsigned)geteuid());
+	jsonw_put_text(&a->w, "actor", actor);
+	jsonw_put_text(&a->w, "reason", reason);
+	return true;
+}
+
 enum ctl_exit
 ask_send(struct ask *a, const struct buf *file, int64_t patience_s)
 {
@@ -223,17 +244,4 @@ ask_done(struct ask *a)
 			crypto_zero(both[i]->data, both[i]->len);
 		buf_done(both[i]);
 	}
-}
-
-void
-ask_put_actor(struct jsonw *w)
-{
-	const struct passwd *p = getpwuid(geteuid());
-	char actor[64];
-
-	if (p != NULL)
-		snprintf(actor, sizeof(actor), "user %s", p->pw_name);
-	else
-		snprintf(actor, sizeof(actor), "uid %u", (unsigned)geteuid());
-	jsonw_put_text(w, "actor", actor);
 }

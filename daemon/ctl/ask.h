@@ -23,6 +23,14 @@ struct ask {
 void ask_begin(struct ask *a, struct ctl *c, const char *command);
 
 /*
+ * The same for a command that the audit keeps, with --reason and "actor":
+ * "user jansen", or "uid 1000" for a user without a name.  False after a
+ * message when no reason was given: then there is nothing to send or to end.
+ */
+MUST_CHECK bool ask_begin_reasoned(struct ask *a, struct ctl *c,
+				   const char *command);
+
+/*
  * End the object, send it, and file as a second frame unless it is NULL, and
  * wait for the reply; a daemon that is gone is noticed within a second.
  * --timeout replaces patience_s.  Progress messages before the reply
@@ -40,8 +48,4 @@ bool ask_print(const struct ask *a);
 
 /* Free it, and leave nothing of it in memory. */
 void ask_done(struct ask *a);
-
-/* "actor": "user jansen", or the number of a user without a name. */
-void ask_put_actor(struct jsonw *w);
-
 #endif

@@ -78,20 +78,21 @@ bool
 cmd_message_json(struct db *db, struct arena *a, int64_t journal,
 		 struct buf *out)
 {
+	struct line_counts at_receipt;
 	struct stmt *st;
 	char time[ANNOUNCE_TIME], day[DAY_TEXT];
 	struct receipt r;
 	struct jsonw w;
-	struct buf more;
 
 	arena_reset(a);
 	receipt_init(&r);
 	r.findings_max = 0;
 	if (!recall_receipt(&r, db, a, journal, true))
 		return false;
-	buf_init(&more);
-	jsonw_init(&w, &more);
-	jsonw_object(&w);
+	at_receipt = r.lines;
+	lines_now(db, journal, &r.lines);
+	receipt_write(&r, out);
+	jsonw_reopen(&w, out);
 	st = db_stmt(db, SQL_REPORT_MESSAGE);
 	db_bind_int(st, ":nr", journal);
 	if (db_row(st)) {
@@ -101,18 +102,10 @@ cmd_message_json(struct db *db, struct arena *a, int64_t journal,
 			       day_format(day, (int32_t)db_col_int(st, "day")));
 		jsonw_put_int(&w, "held_now", db_col_int(st, "held_now"));
 	}
-	receipt_put_lines(&w, "lines_at_receipt", &r.lines);
+	receipt_put_lines(&w, "lines_at_receipt", &at_receipt);
 	put_term(db, journal, &w);
 	put_events(db, journal, &w);
 	jsonw_object_end(&w);
-	lines_now(db, journal, &r.lines);
-	receipt_write(&r, out);
-	/* {"id":…} and {"received":…} become one object. */
-	if (!out->failed && !more.failed) {
-		out->data[out->len - 1] = ',';
-		buf_bytes(out, more.data + 1, more.len - 1);
-	}
-	buf_done(&more);
 	return true;
 }
 

@@ -13,14 +13,6 @@
 
 enum { PATIENCE_S = 600, LINE = 64 };
 
-static void
-begin(struct ask *a, struct ctl *c, const char *command)
-{
-	ask_begin(a, c, command);
-	ask_put_actor(&a->w);
-	jsonw_put_text(&a->w, "reason", ctl_option(c, OPT_REASON));
-}
-
 static bool
 take_hex(struct buf *out, const char *hex)
 {
@@ -37,9 +29,8 @@ cmd_message_body(struct ctl *c, int64_t nr)
 	const char *hex = "";
 	struct ask a;
 
-	if (ctl_option(c, OPT_REASON)[0] == '\0')
-		return ctl_usage(c, "say why: --reason TEXT (it is kept)");
-	begin(&a, c, "body");
+	if (!ask_begin_reasoned(&a, c, "body"))
+		return CTL_USAGE;
 	jsonw_put_int(&a.w, "journal", nr);
 	code = ask_send(&a, NULL, PATIENCE_S);
 	if (code == CTL_OK && (!json_get_text(a.reply, "body_hex", &hex) ||
@@ -90,12 +81,13 @@ cmd_erase(struct ctl *c)
 	struct ask a;
 	char bsn[LINE];
 
-	if (ctl_option(c, OPT_REASON)[0] == '\0')
-		return ctl_usage(c, "say why: --reason TEXT (it is kept)");
-	if (!read_bsn(bsn))
+	if (!ask_begin_reasoned(&a, c, "erase"))
+		return CTL_USAGE;
+	if (!read_bsn(bsn)) {
+		ask_done(&a);
 		return ctl_usage(c, "a Bsn of nine digits is read from "
 				    "standard input");
-	begin(&a, c, "erase");
+	}
 	jsonw_put_text(&a.w, "bsn", bsn);
 	crypto_zero(bsn, sizeof(bsn));
 	code = ask_send(&a, NULL, PATIENCE_S);

@@ -23,14 +23,11 @@ static void
 add_json(struct db *db, struct arena *a, struct stmt *st, struct buf *out)
 {
 	struct jsonw w;
-	struct buf more;
 	size_t i;
 
 	if (!cmd_message_json(db, a, db_col_int(st, "nr"), out))
 		return;
-	buf_init(&more);
-	jsonw_init(&w, &more);
-	jsonw_object(&w);
+	jsonw_reopen(&w, out);
 	/* The reason stands in the message. */
 	for (i = 0; i + 1 < TEXTS; i++)
 		jsonw_put_text(&w, texts[i],
@@ -50,12 +47,7 @@ add_json(struct db *db, struct arena *a, struct stmt *st, struct buf *out)
 		jsonw_object_end(&w);
 	}
 	jsonw_object_end(&w);
-	if (!out->failed && !more.failed) {
-		out->data[out->len - 1] = ',';
-		buf_bytes(out, more.data + 1, more.len - 1);
-	}
 	buf_u8(out, '\n');
-	buf_done(&more);
 }
 
 static const struct sheet_column columns[] = {
@@ -289,12 +281,9 @@ cmd_quarantine_discard(struct ctl *c)
 
 	if (!ctl_number(c->args[0], 1, INT64_MAX, &nr))
 		return ctl_usage(c, "a message is named by its journal number");
-	if (ctl_option(c, OPT_REASON)[0] == '\0')
-		return ctl_usage(c, "say why: --reason TEXT (it is kept)");
-	ask_begin(&a, c, "discard");
+	if (!ask_begin_reasoned(&a, c, "discard"))
+		return CTL_USAGE;
 	jsonw_put_int(&a.w, "journal", nr);
-	ask_put_actor(&a.w);
-	jsonw_put_text(&a.w, "reason", ctl_option(c, OPT_REASON));
 	code = ask_send(&a, NULL, PATIENCE_S);
 	if (code == CTL_OK && !ask_print(&a))
 		buf_printf(&c->out, "message %lld is discarded\n",

@@ -153,7 +153,7 @@ rules_month_end(struct rules_run *r, enum finding_rule rule, uint32_t node)
 		rules_report(r, rule, begin, end, DOC_NONE);
 }
 
-/* TR137: a period does not end before it begins … */
+/* TR137, TR018: a period and care do not end before they begin … */
 void
 rules_period_order(struct rules_run *r, enum finding_rule rule, uint32_t node)
 {

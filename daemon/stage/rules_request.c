@@ -97,17 +97,6 @@ rules_after_dagtekening(struct rules_run *r, enum finding_rule rule,
 		rules_report(r, rule, r->dagtekening, node, DOC_NONE);
 }
 
-/* TR018: a stop is not before its begin. */
-void
-rules_stop_order(struct rules_run *r, enum finding_rule rule, uint32_t node)
-{
-	uint32_t begin = rules_child(r, node, EL_BEGINDATUM);
-	uint32_t end = rules_child(r, node, EL_EINDDATUM);
-
-	if (rules_above(rules_node_day(r, begin), rules_node_day10(r, end)))
-		rules_report(r, rule, begin, end, DOC_NONE);
-}
-
 /* TR352: a request for change speaks of what there is already. */
 void
 rules_verzoek_old(struct rules_run *r, enum finding_rule rule, uint32_t node)

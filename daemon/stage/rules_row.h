@@ -67,9 +67,8 @@ rules_check_fn rules_overlapping;
 /* rules_request.c: starts, stops, requests and answers */
 rules_check_fn rules_beschikking, rules_verwijzer_both, rules_verwijzer_none,
 	rules_verwijzer_code, rules_reden_missing, rules_reden_extra,
-	rules_status, rules_after_dagtekening, rules_stop_order,
-	rules_verzoek_old, rules_verzoek_change, rules_woonplaats_missing,
-	rules_woonplaats_extra;
+	rules_status, rules_after_dagtekening, rules_verzoek_old,
+	rules_verzoek_change, rules_woonplaats_missing, rules_woonplaats_extra;
 
 /* rules_line.c: declarations and their lines */
 rules_check_fn rules_credit_vorig, rules_tarief, rules_too_early,

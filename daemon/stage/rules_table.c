@@ -88,7 +88,7 @@ const struct rules_row rules_rows[] = {
 
 	{RULE_TR002, BOTH, T_BIRTH, EL_GEBOORTEDATUM, EL_DATUM, rules_too_old},
 	{RULE_TR006, BOTH, T301, EL_NONE, EL_CONTACT, rules_contact_reach},
-	{RULE_TR018, BOTH, T307, EL_NONE, EL_STOP_PRODUCT, rules_stop_order},
+	{RULE_TR018, BOTH, T307, EL_NONE, EL_STOP_PRODUCT, rules_period_order},
 	{RULE_TR061, BOTH, T301, EL_CLIENT, EL_CONTACTGEGEVENS,
 	 rules_contactgegevens},
 	{RULE_TR101, BOTH, T301, EL_NONE, EL_CONTACTGEGEVENS,

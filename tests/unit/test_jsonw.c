@@ -130,6 +130,25 @@ what_the_buffer_holds_already_stays(void **state)
 	holds(&b, "before []");
 }
 
+static void
+an_object_at_the_end_is_open_again(void **state)
+{
+	struct jsonw w;
+	struct buf b;
+	int64_t i;
+
+	(void)state;
+	buf_init(&b);
+	buf_puts(&b, "before {}");
+	for (i = 1; i <= 2; i++) {
+		jsonw_reopen(&w, &b);
+		jsonw_put_int(&w, "a", i);
+		jsonw_put_null(&w, "b");
+		jsonw_object_end(&w);
+	}
+	holds(&b, "before {\"a\":1,\"b\":null,\"a\":2,\"b\":null}");
+}
+
 int
 main(void)
 {
@@ -139,6 +158,7 @@ main(void)
 		cmocka_unit_test(a_nul_within_a_text_is_escaped),
 		cmocka_unit_test(keys_are_escaped_too),
 		cmocka_unit_test(what_the_buffer_holds_already_stays),
+		cmocka_unit_test(an_object_at_the_end_is_open_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
