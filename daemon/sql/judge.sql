@@ -144,7 +144,8 @@ VALUES (:id, :rule, :level, :subject, :state, :domein, :gemeente,
 
 -- name: signal_put
 -- Its state and its figures as they are now.
-UPDATE signal SET state = :state, opened = :opened, opened_day = :opened_day,
+UPDATE signal SET state = :state, domein = :domein, opened = :opened,
+	opened_day = :opened_day,
 	run = :run, run_before = :run_before, run_day = :run_day,
 	value = :value, told = :told, told_day = :told_day, small = :small,
 	consult_due = :consult_due, decide_due = :decide_due,

@@ -219,6 +219,21 @@ take_step(struct judging *j, const struct trial *r, struct judge_signal *s,
 	return true;
 }
 
+/*
+ * What runs together may come to be of both acts, or of one again; the order
+ * in which it came means nothing.  True when the signal was of another.
+ */
+static bool
+move_domein(const struct judge_subject *from, struct judge_signal *s)
+{
+	if (from->kind != JUDGE_CLIENT || from->products == 0 ||
+	    strcmp(from->about.domein, s->about.domein) == 0)
+		return false;
+	snprintf(s->about.domein, sizeof(s->about.domein), "%s",
+		 from->about.domein);
+	return true;
+}
+
 /* True when its signal is not cleared afterwards. */
 static bool
 try_rule(struct judging *j, struct trial *r,
@@ -251,6 +266,7 @@ try_rule(struct judging *j, struct trial *r,
 		  (r->rule->confirm && !signal_same(&before, &s.life));
 	s.latest = latest;
 	s.value = r->weight.value;
+	changed = move_domein(r->c.subject, &s) || changed;
 	if (r->live == NULL)
 		begin_signal(t, r->rule, &r->c, &s);
 	if (step == SIGNAL_NOTICED || step == SIGNAL_OPENS)

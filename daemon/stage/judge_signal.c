@@ -77,6 +77,7 @@ judge_signal_put(struct turn *t, const struct judge_signal *s)
 	struct stmt *st = db_stmt(t->db, SQL_SIGNAL_PUT);
 
 	bind_state(st, s);
+	db_bind_text_opt(st, ":domein", s->about.domein);
 	db_run(st);
 }
 

@@ -139,6 +139,24 @@ class Stacking(Regels):
             "2023-04-02", einddatum="2023-01-01", reden="13")))
         self.assertEqual(self.cleared(self.RULE, before), ["correctie"])
 
+    def test_of_both_acts_it_is_of_neither(self):
+        wie = self.wie()
+        self.allocate(wie, "02A03", "02A04", "02A05")
+
+        def domain():
+            found, = self.d.json("signal", "list", "--rule", self.RULE,
+                                 "--state", "open", codes=(4,))
+            return found["domain"], found["latest"]["aantal_producten"]
+
+        self.assertEqual(domain(), ("wmo", 3))
+        t = self.toewijzing(volume=1, categorie="45", code="45A04")
+        self.boek(self.m301(wie, t, domein="jw"))
+        self.assertEqual(domain(), (None, 4))
+        self.boek(self.m301(wie, t.versie("2023-04-02", einddatum="2023-01-01",
+                                          reden="13"), domein="jw"))
+        self.assertEqual(domain(), ("wmo", 3))
+        self.d.must("rebuild")
+
     def test_only_while_they_run_together(self):
         wie = self.wie()
         before = self.last_event()
