@@ -35,6 +35,12 @@ budget_cells(struct sheet *s, const struct budget *b)
 }
 
 bool
+budget_covers(const char *cell, const char *value)
+{
+	return strcmp(cell, "*") == 0 || strcmp(cell, value) == 0;
+}
+
+bool
 budgets_read(struct budgets *b, struct db *db, int32_t year)
 {
 	struct stmt *st = db_stmt(db, SQL_REPORT_RUIMTEN);

@@ -29,6 +29,9 @@ struct budgets {
 	size_t count;
 };
 
+/* Is value within a cell of a budget: "*", or the same? */
+bool budget_covers(const char *cell, const char *value);
+
 /* False when memory is out; a failure of the store stays in it. */
 MUST_CHECK bool budgets_read(struct budgets *b, struct db *db, int32_t year);
 void budgets_done(struct budgets *b);

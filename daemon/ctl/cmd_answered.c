@@ -1,4 +1,4 @@
-/* polsctl message answered: what no message tells. */
+/* polsctl message answered: an answer that did not come in here. */
 #include "ctl/ask.h"
 #include "ctl/cmd.h"
 
@@ -20,7 +20,7 @@ say_answered(struct ctl *c, int64_t nr)
 	return code;
 }
 
-/* All of them, also behind one that cannot be; the first failure is told. */
+/* All of them, also behind one that cannot be; the first failure counts. */
 enum ctl_exit
 cmd_message_answered(struct ctl *c)
 {

@@ -278,12 +278,6 @@ is_member(const struct parties *p, const char *combinatie,
 	return false;
 }
 
-static bool
-covers(const char *cell, const char *value)
-{
-	return strcmp(cell, "*") == 0 || strcmp(cell, value) == 0;
-}
-
 bool
 party_touched(const struct parties *p, const struct figures *party,
 	      const struct budget *b)
@@ -292,12 +286,14 @@ party_touched(const struct parties *p, const struct figures *party,
 	const struct figures_key *k = &party->key;
 
 	return ((dims & DIM_AANBIEDER) == 0 ||
-		covers(b->aanbieder, k->aanbieder) ||
+		budget_covers(b->aanbieder, k->aanbieder) ||
 		is_member(p, b->aanbieder, k->aanbieder)) &&
 	       ((dims & DIM_GEMEENTE) == 0 ||
-		covers(b->gemeente, k->gemeente)) &&
-	       ((dims & DIM_DOMEIN) == 0 || covers(b->domein, k->domein)) &&
-	       ((dims & DIM_SEGMENT) == 0 || covers(b->segment, k->segment));
+		budget_covers(b->gemeente, k->gemeente)) &&
+	       ((dims & DIM_DOMEIN) == 0 ||
+		budget_covers(b->domein, k->domein)) &&
+	       ((dims & DIM_SEGMENT) == 0 ||
+		budget_covers(b->segment, k->segment));
 }
 
 /* ---- JSON */

@@ -31,20 +31,14 @@ static const struct sheet_column columns[] = {
 
 const struct sheet_columns report_budgets_columns = SHEET_OF(columns);
 
-static bool
-covers(const char *cell, const char *value)
-{
-	return strcmp(cell, "*") == 0 || strcmp(cell, value) == 0;
-}
-
 /* As the signals count it: the whole ProductPeriode lies in the period. */
 static bool
 counts(const struct budget *b, const struct figures *f)
 {
 	return f->day >= b->van && f->day <= b->tot && f->until <= b->tot &&
-	       covers(b->domein, f->key.domein) &&
-	       covers(b->gemeente, f->key.gemeente) &&
-	       covers(b->segment, f->key.segment);
+	       budget_covers(b->domein, f->key.domein) &&
+	       budget_covers(b->gemeente, f->key.gemeente) &&
+	       budget_covers(b->segment, f->key.segment);
 }
 
 static int

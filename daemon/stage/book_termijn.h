@@ -4,7 +4,7 @@
 /*
  * Terms within which the municipality answers (OP090, settled 27): a clock
  * runs from the receipt of a message until its answer comes in, or until
- * somebody says that it was sent.
+ * the operator says that it was sent.
  */
 
 #include <stdint.h>
@@ -19,10 +19,10 @@
  */
 void book_termijn(struct turn *t, int64_t message, const struct facts *f);
 
-/* Somebody says that this message was answered. */
+/* The operator says that this message was answered. */
 void book_termijn_answered(struct turn *t, int64_t message);
 
-/* A new day: tell of the terms that are over, each once. */
+/* A new day: publish the terms that are over, each once. */
 void book_termijn_expire(struct turn *t);
 
 #endif
