@@ -42,10 +42,9 @@ describe(FILE *out, const struct conf_option *o)
 	char wanted[160], note[256];
 
 	conf_value_wanted(o, wanted, sizeof(wanted));
-	snprintf(note, sizeof(note), "(%s%s%s)", wanted,
+	snprintf(note, sizeof(note), "(%s%s)", wanted,
 		 o->reload == CONF_RESTART ? "; a change counts after a restart"
-					   : "",
-		 o->later ? "; not in effect yet" : "");
+					   : "");
 	comment(out, o->help);
 	comment(out, note);
 }

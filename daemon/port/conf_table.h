@@ -35,7 +35,6 @@ struct conf_option {
 	const char *key;
 	enum conf_type type;
 	enum conf_reload reload;
-	bool later;       /* read and checked, but without effect yet */
 	bool optional;    /* may be empty */
 	const char *fall; /* the default, as it would be written */
 	int64_t min;      /* in the unit of the member */
