@@ -157,7 +157,7 @@ check-fault-share:
 	@$(call faults,share,300)
 check-fault:
 	@failed=; \
-	{ $(call faults,full,1200,$(LONG_FAULTS),POLS_KILLS=500 \
+	{ $(call faults,full,1800,$(LONG_FAULTS),POLS_KILLS=500 \
 		POLS_KEY_TRIES=1000,-j $$(($(JOBS) + 1))); } || failed=1; \
 	$(call alone,overload,,tests/fault/overload.py) || failed=1; \
 	test -z "$$failed"

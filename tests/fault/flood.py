@@ -51,7 +51,7 @@ class Flood(unittest.TestCase):
     def test_a_queue_without_a_bound_is_seen(self):
         """Before readers that dawdle, which is nothing by itself."""
         self.assertEqual(self.memory(10, "slow"), [])
-        self.assertNotEqual(self.memory(40, "slow", POLS_TWIN="no-limit"), [])
+        self.assertNotEqual(self.memory(60, "slow", POLS_TWIN="no-limit"), [])
 
     def test_a_leak_is_seen(self):
         self.assertNotEqual(self.memory(20, POLS_TWIN="leak"), [])
