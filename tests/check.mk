@@ -138,7 +138,8 @@ check-golden check-rules check-system: check-%: all
 # there are processors: the first of all stands back for the others, and many
 # wait.
 SOAK ?= 14400
-faults = $(MAKE) --no-print-directory $(PARALLEL) FAULTS=1 -Otarget \
+faults = mkdir -p $(BUILD) && \
+	$(MAKE) --no-print-directory $(PARALLEL) FAULTS=1 -Otarget \
 		BUILD=$(BUILD)-faults all $(BUILD)-faults/sim \
 		$(BUILD)-faults/cuts $(BUILD)-faults/reading && \
 	$(call world,$(BUILD)-faults) POLS_SCOPE=$(1) POLS_SOAK=$(SOAK) $(4) \
