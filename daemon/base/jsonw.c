@@ -287,3 +287,18 @@ jsonw_put_null(struct jsonw *w, const char *key)
 	jsonw_key(w, key);
 	jsonw_null(w);
 }
+
+void
+jsonw_put_text_opt(struct jsonw *w, const char *key, const char *s)
+{
+	jsonw_put_text(w, key, s[0] == '\0' ? NULL : s);
+}
+
+void
+jsonw_put_int_opt(struct jsonw *w, const char *key, int64_t v, int64_t none)
+{
+	if (v == none)
+		jsonw_put_null(w, key);
+	else
+		jsonw_put_int(w, key, v);
+}

@@ -59,4 +59,9 @@ void jsonw_put_int(struct jsonw *w, const char *key, int64_t v);
 void jsonw_put_bool(struct jsonw *w, const char *key, bool v);
 void jsonw_put_null(struct jsonw *w, const char *key);
 
+/* As above; the empty text, and the value `none`, write null. */
+void jsonw_put_text_opt(struct jsonw *w, const char *key, const char *s);
+void jsonw_put_int_opt(struct jsonw *w, const char *key, int64_t v,
+		       int64_t none);
+
 #endif

@@ -21,24 +21,32 @@ say_answered(struct ctl *c, int64_t nr)
 }
 
 /* All of them, also behind one that cannot be; the first failure counts. */
+static enum ctl_exit
+answer_each(struct ctl *c, const struct buf *numbers)
+{
+	enum ctl_exit code = CTL_OK, one = CTL_OK;
+	struct scan s;
+
+	scan_init(&s, numbers->data, numbers->len);
+	while (s.left > 0 && one != CTL_UNREACHABLE) {
+		one = say_answered(c, scan_i64(&s));
+		if (code == CTL_OK)
+			code = one;
+	}
+	return code;
+}
+
 enum ctl_exit
 cmd_message_answered(struct ctl *c)
 {
-	enum ctl_exit code = CTL_OK, one;
-	int64_t nr;
-	size_t i;
+	enum ctl_exit code;
+	struct buf numbers;
 
-	for (i = 0; i < c->arg_count; i++)
-		if (!ctl_number(c->args[i], 1, INT64_MAX, &nr))
-			return ctl_usage(c, "a message is named by its journal "
-					    "number");
-	for (i = 0; i < c->arg_count; i++) {
-		one = ctl_number(c->args[i], 1, INT64_MAX, &nr)
-			      ? say_answered(c, nr)
-			      : CTL_USAGE;
-		code = code == CTL_OK ? one : code;
-		if (one == CTL_UNREACHABLE)
-			break;
-	}
+	buf_init(&numbers);
+	code = ctl_numbers(c, "messages are named by their journal number",
+			   &numbers);
+	if (code == CTL_OK)
+		code = answer_each(c, &numbers);
+	buf_done(&numbers);
 	return code;
 }

@@ -239,21 +239,6 @@ all_waiting(struct ctl *c, struct buf *out)
 	return ctl_store_close(&db, CTL_OK);
 }
 
-static enum ctl_exit
-named(struct ctl *c, struct buf *out)
-{
-	int64_t nr;
-	size_t i;
-
-	for (i = 0; i < c->arg_count; i++) {
-		if (!ctl_number(c->args[i], 1, INT64_MAX, &nr))
-			return ctl_usage(c, "messages are named by their "
-					    "journal number, or `all`");
-		buf_i64(out, nr);
-	}
-	return CTL_OK;
-}
-
 enum ctl_exit
 cmd_quarantine_retry(struct ctl *c)
 {
@@ -265,7 +250,10 @@ cmd_quarantine_retry(struct ctl *c)
 	if (c->arg_count == 1 && strcmp(c->args[0], "all") == 0)
 		code = all_waiting(c, &numbers);
 	else
-		code = named(c, &numbers);
+		code = ctl_numbers(c,
+				   "messages are named by their journal "
+				   "number, or `all`",
+				   &numbers);
 	if (code == CTL_OK)
 		code = retry_each(c, &numbers, &again);
 	buf_done(&numbers);

@@ -73,12 +73,6 @@ commitment_read(struct commitment_view *v, const struct ledger *l,
 }
 
 static void
-put_text(struct jsonw *w, const char *key, const char *s)
-{
-	jsonw_put_text(w, key, s[0] == '\0' ? NULL : s);
-}
-
-static void
 put_int(struct jsonw *w, const char *key, bool has, int64_t v)
 {
 	if (has && v != RECORD_ABSENT)
@@ -145,24 +139,24 @@ commitment_json(const struct commitment_view *v, struct jsonw *w)
 	jsonw_put_text(w, "aanbieder", row->aanbieder);
 	jsonw_key(w, "product");
 	jsonw_object(w);
-	put_text(w, "categorie", t->categorie);
-	put_text(w, "code", t->code);
+	jsonw_put_text_opt(w, "categorie", t->categorie);
+	jsonw_put_text_opt(w, "code", t->code);
 	jsonw_object_end(w);
-	put_text(w, "from", day_format(day, t->ingangsdatum));
-	put_text(w, "to", day_format(day, t->einddatum));
+	jsonw_put_text_opt(w, "from", day_format(day, t->ingangsdatum));
+	jsonw_put_text_opt(w, "to", day_format(day, t->einddatum));
 	jsonw_put_text(w, "basis", commitment_basis_text(k->basis));
-	put_text(w, "unit", t->eenheid);
-	put_text(w, "frequency", t->frequentie);
+	jsonw_put_text_opt(w, "unit", t->eenheid);
+	jsonw_put_text_opt(w, "frequency", t->frequentie);
 	put_int(w, "volume", true, t->volume);
 	put_int(w, "budget_ct", true, t->budget);
-	put_text(w, "until", day_format(day, k->until));
+	jsonw_put_text_opt(w, "until", day_format(day, k->until));
 	put_int(w, "maximum_volume", k->has_volume, k->maximum_volume);
 	put_int(w, "maximum_ct", k->has_ct, k->maximum_ct);
 	/* Until utilisation is estimated, all that no stop has released. */
 	put_int(w, "expected_ct", k->has_ct,
 		commitment_expected(k, row->stopped));
-	put_text(w, "started", day_format(day, row->started));
-	put_text(w, "stopped", day_format(day, row->stopped));
+	jsonw_put_text_opt(w, "started", day_format(day, row->started));
+	jsonw_put_text_opt(w, "stopped", day_format(day, row->stopped));
 	jsonw_put_int(w, "submitted_ct", row->submitted_ct);
 	jsonw_put_int(w, "rejected_ct", row->rejected_ct);
 	jsonw_put_int(w, "approved_ct", row->approved_ct);

@@ -198,6 +198,23 @@ ctl_bind_booked(struct stmt *st, int32_t first, int32_t last, bool submission)
 	db_bind_int(st, ":to_month", care ? INT32_MAX : day_month(last));
 }
 
+enum ctl_exit
+ctl_numbers(struct ctl *c, const char *wrong, struct buf *out)
+{
+	int64_t nr;
+	size_t i;
+
+	for (i = 0; i < c->arg_count; i++) {
+		if (!ctl_number(c->args[i], 1, INT64_MAX, &nr))
+			return ctl_usage(c, "%s", wrong);
+		buf_i64(out, nr);
+	}
+	if (!out->failed)
+		return CTL_OK;
+	ctl_say("out of memory");
+	return CTL_FAILED;
+}
+
 bool
 ctl_timeout(const struct ctl *c, int64_t *seconds)
 {

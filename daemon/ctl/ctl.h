@@ -140,6 +140,13 @@ MUST_CHECK bool ctl_scratch(char *out);
 MUST_CHECK bool ctl_number(const char *s, int64_t low, int64_t high,
 			   int64_t *out);
 
+/*
+ * All arguments as numbers from 1, each an i64 appended to out; after a
+ * message (wrong, when one is no number) CTL_USAGE or CTL_FAILED.
+ */
+MUST_CHECK enum ctl_exit ctl_numbers(struct ctl *c, const char *wrong,
+				     struct buf *out);
+
 /* --timeout, when given, into *seconds; false after a message. */
 MUST_CHECK bool ctl_timeout(const struct ctl *c, int64_t *seconds);
 

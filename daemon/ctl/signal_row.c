@@ -68,21 +68,6 @@ signal_row_read(struct stmt *st, struct arena *a, struct signal_row *s)
 	return !arena_failed(a);
 }
 
-static void
-put_text(struct jsonw *w, const char *key, const char *s)
-{
-	jsonw_put_text(w, key, s[0] == '\0' ? NULL : s);
-}
-
-static void
-put_int(struct jsonw *w, const char *key, int64_t v, int64_t none)
-{
-	if (v == none)
-		jsonw_put_null(w, key);
-	else
-		jsonw_put_int(w, key, v);
-}
-
 /* "opened_journal":7,"opened":"2026-07-01" */
 static void
 put_step(struct jsonw *w, const char *name, int64_t journal, int32_t day)
@@ -90,8 +75,8 @@ put_step(struct jsonw *w, const char *name, int64_t journal, int32_t day)
 	char key[32], text[DAY_TEXT];
 
 	snprintf(key, sizeof(key), "%s_journal", name);
-	put_int(w, key, journal, 0);
-	put_text(w, name, day_format(text, day));
+	jsonw_put_int_opt(w, key, journal, 0);
+	jsonw_put_text_opt(w, name, day_format(text, day));
 }
 
 void
@@ -102,22 +87,23 @@ signal_row_json(const struct signal_row *s, struct jsonw *w)
 	jsonw_put_text(w, "id", s->id);
 	jsonw_put_text(w, "state", s->state);
 	jsonw_put_text(w, "rule", s->rule);
-	put_int(w, "level_bp", s->level_bp, 0);
+	jsonw_put_int_opt(w, "level_bp", s->level_bp, 0);
 	jsonw_put_int(w, "rule_version", s->rules);
 	jsonw_put_text(w, "subject", s->subject);
-	put_text(w, "domain", s->domein);
-	put_text(w, "gemeente", s->gemeente);
-	put_text(w, "aanbieder", s->aanbieder);
-	put_int(w, "nummer", s->nummer, RECORD_ABSENT);
-	put_int(w, "client", s->client, RECORD_ABSENT);
-	put_text(w, "segment", s->segment);
+	jsonw_put_text_opt(w, "domain", s->domein);
+	jsonw_put_text_opt(w, "gemeente", s->gemeente);
+	jsonw_put_text_opt(w, "aanbieder", s->aanbieder);
+	jsonw_put_int_opt(w, "nummer", s->nummer, RECORD_ABSENT);
+	jsonw_put_int_opt(w, "client", s->client, RECORD_ABSENT);
+	jsonw_put_text_opt(w, "segment", s->segment);
 	put_step(w, "seen", s->seen, s->seen_day);
 	put_step(w, "opened", s->opened, s->opened_day);
 	put_step(w, "acknowledged", s->acknowledged, s->acknowledged_day);
 	put_step(w, "cleared", s->cleared, s->cleared_day);
-	put_text(w, "reason", s->reason);
-	put_text(w, "consult_before", day_format(day, s->consult_due));
-	put_text(w, "decide_before", day_format(day, s->decide_due));
+	jsonw_put_text_opt(w, "reason", s->reason);
+	jsonw_put_text_opt(w, "consult_before",
+			   day_format(day, s->consult_due));
+	jsonw_put_text_opt(w, "decide_before", day_format(day, s->decide_due));
 	jsonw_put_bool(w, "small_cell", s->small);
 	jsonw_key(w, "figures");
 	jsonw_raw(w, s->figures, strlen(s->figures));

@@ -375,8 +375,8 @@ tell_loaded(struct turn *t, const char *stream, int64_t begun)
 	jsonw_put_int(w, "aantal_aangehouden", db_col_int(st, "held"));
 	jsonw_key(w, "periode");
 	jsonw_object(w);
-	jsonw_put_text(w, "van", van[0] == '\0' ? NULL : van);
-	jsonw_put_text(w, "tot", tot[0] == '\0' ? NULL : tot);
+	jsonw_put_text_opt(w, "van", van);
+	jsonw_put_text_opt(w, "tot", tot);
 	jsonw_object_end(w);
 	events_end(t->events);
 }

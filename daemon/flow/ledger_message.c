@@ -179,6 +179,8 @@ ledger_message(struct ledger *l, struct entry *en, struct ledger_result *out)
 	struct facts facts;
 	int64_t *refs = NULL;
 
+	/* None, unless it is booked and they can be read. */
+	memset(&facts, 0, sizeof(facts));
 	out->lines = (struct line_counts){-1, -1, -1, -1};
 	out->first = 0;
 	if (en->outcome == OUTCOME_BOOKED && !read_facts(l, en, &facts, &refs))

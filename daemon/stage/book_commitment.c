@@ -278,15 +278,6 @@ same(const struct commitment_row *a, const struct commitment_row *b)
 	       strcmp(x->code, y->code) == 0;
 }
 
-static void
-put_amount(struct jsonw *w, const char *key, int64_t v)
-{
-	if (v == RECORD_ABSENT)
-		jsonw_put_null(w, key);
-	else
-		jsonw_put_int(w, key, v);
-}
-
 struct jsonw *
 book_commitment_event(struct turn *t, enum event_type type,
 		      const struct commitment_row *before,
@@ -311,11 +302,11 @@ book_commitment_event(struct turn *t, enum event_type type,
 			       ? NULL
 			       : after->toewijzing.categorie);
 	jsonw_put_text(w, "soort_maximum", commitment_basis_text(after->basis));
-	put_amount(w, "maximum_ct", after->maximum_ct);
+	jsonw_put_int_opt(w, "maximum_ct", after->maximum_ct, RECORD_ABSENT);
 	jsonw_put_int(w, "verschil_maximum_ct",
 		      difference(before == NULL ? 0 : before->maximum_ct,
 				 after->maximum_ct));
-	put_amount(w, "verwacht_ct", after->expected_ct);
+	jsonw_put_int_opt(w, "verwacht_ct", after->expected_ct, RECORD_ABSENT);
 	jsonw_put_int(w, "verschil_verwacht_ct",
 		      difference(before == NULL ? 0 : before->expected_ct,
 				 after->expected_ct));

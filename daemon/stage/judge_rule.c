@@ -47,10 +47,7 @@ tell_maximum(const struct judge_case *c, struct jsonw *w)
 {
 	const struct judge_subject *s = c->subject;
 
-	if (s->maximum_ct == RECORD_ABSENT)
-		jsonw_put_null(w, "maximum_ct");
-	else
-		jsonw_put_int(w, "maximum_ct", s->maximum_ct);
+	jsonw_put_int_opt(w, "maximum_ct", s->maximum_ct, RECORD_ABSENT);
 	jsonw_put_int(w, "gedeclareerd_ct", s->declared_ct);
 	if (s->maximum_ct != RECORD_ABSENT)
 		jsonw_put_int(w, "boven_maximum_ct",

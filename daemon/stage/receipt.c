@@ -83,10 +83,7 @@ write_finding(const struct receipt *r, const struct finding *f, struct jsonw *w)
 	jsonw_put_text(w, "path", f->path_count > 0 ? f->paths[0] : NULL);
 	if (f->path_count > 1)
 		write_paths(r, f, w);
-	if (f->line > 0)
-		jsonw_put_int(w, "line", f->line);
-	else
-		jsonw_put_null(w, "line");
+	jsonw_put_int_opt(w, "line", f->line, 0);
 	jsonw_put_text(w, "text", finding_text(f));
 	jsonw_object_end(w);
 }
@@ -130,10 +127,7 @@ receipt_write(const struct receipt *r, struct buf *out)
 	jsonw_object(&w);
 	jsonw_key(&w, "id");
 	jsonw_textn(&w, r->id == NULL ? "" : r->id, r->id_len);
-	if (r->journal > 0)
-		jsonw_put_int(&w, "journal", r->journal);
-	else
-		jsonw_put_null(&w, "journal");
+	jsonw_put_int_opt(&w, "journal", r->journal, 0);
 	crypto_hex(r->digest, sizeof(r->digest), digest + 7);
 	jsonw_put_text(&w, "digest", r->has_digest ? digest : NULL);
 	jsonw_put_text(&w, "outcome", outcome_name(r->outcome));

@@ -76,7 +76,8 @@ class World(unittest.TestCase):
                 self.assertEqual(run.returncode, 0, out[-3000:])
 
     def test_a_fault_at_every_place_catches_its_twins(self):
-        steps = {"io": 31, "full": 21, "memory": 211}
+        # Small enough that a commit is among the places, whatever the layout.
+        steps = {"io": 7, "full": 7, "memory": 101}
         for kind, twin in SWEPT.items():
             with self.subTest(kind):
                 self.assertTrue(any(

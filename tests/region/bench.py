@@ -10,9 +10,9 @@ does costs them all the same.  Told is the processor time of polsd, without its
 readers, per message, of a declaration per line: a share of 1.00 is what it
 takes with one year.
 
-Some 0.1 s each time go to the log being put into the store, every 60 MB of it,
-in whatever round that happens; so it is all four rounds together that may not
-grow, weighed by what the first store got.
+The log is put into the store every 60 MB, in whatever round that happens; so
+it is all four rounds together that may not grow, weighed by what the first
+store got.
 """
 
 import argparse

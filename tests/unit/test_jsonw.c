@@ -46,11 +46,16 @@ commas_stand_where_they_must(void **state)
 	jsonw_put_bool(&w, "no", false);
 	jsonw_put_null(&w, "null");
 	jsonw_put_text(&w, "gone", NULL);
+	jsonw_put_text_opt(&w, "text", "t");
+	jsonw_put_text_opt(&w, "empty", "");
+	jsonw_put_int_opt(&w, "some", 0, -1);
+	jsonw_put_int_opt(&w, "none", -1, -1);
 	jsonw_object_end(&w);
 	assert_int_equal(w.depth, 0);
 	holds(&b, "{\"id\":\"x\",\"list\":[-9223372036854775808,"
 		  "18446744073709551615,{},[],{\"a\":1}],\"n\":-1,"
-		  "\"yes\":true,\"no\":false,\"null\":null,\"gone\":null}");
+		  "\"yes\":true,\"no\":false,\"null\":null,\"gone\":null,"
+		  "\"text\":\"t\",\"empty\":null,\"some\":0,\"none\":null}");
 }
 
 static void
