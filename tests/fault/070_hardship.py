@@ -233,8 +233,8 @@ class Hardship(unittest.TestCase):
     def test_the_twin_whose_watchdog_is_not_the_loop_is_caught(self):
         self.assertFalse(self.hang("watchdog-apart"))
 
-    def stop_under_load(self, turn, **env):
-        d = self.daemon(**env)
+    def stop_under_load(self, turn, config=None, **env):
+        d = self.daemon(config, **env)
         d.start()
         bodies, held = self.bodies(120, turn + 1), {}
         thread = threading.Thread(target=self.offer,
@@ -251,16 +251,21 @@ class Hardship(unittest.TestCase):
         self.assertEqual(d.stop(), 0)
         d.close()
 
+    def stop_slowly(self, turn, **env):
+        """One at a time: some are on their way when it is stopped."""
+        self.stop_under_load(turn, {"limits": {"batch_messages": "1"}},
+                             POLS_DB_SLOW="10000", **env)
+
     def test_stopped_under_load(self):
         for turn in range(20 if FULL else 2):
             with self.subTest(turn):
                 self.stop_under_load(turn)
+                self.stop_slowly(turn)
 
     def test_the_twin_that_leaves_without_a_word_is_caught(self):
         with self.assertRaisesRegex(AssertionError, "Items in the first set"):
             for turn in range(10):
-                self.stop_under_load(turn, POLS_TWIN="mute-stop",
-                                     POLS_DB_SLOW="30000")
+                self.stop_slowly(turn, POLS_TWIN="mute-stop")
 
     def too_much(self, count, **env):
         """More than fits; how many were told busy."""
