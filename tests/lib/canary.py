@@ -13,6 +13,9 @@ import subprocess
 import tempfile
 
 LARGE = 65536
+# A store of a million random bytes has any three in a row by chance, one time
+# in sixteen; any six once in some hundred million times.
+SHORTEST = 6
 ROOM_LEFT = bytes(32)
 ROOM = re.compile(b"\0{33,}")
 
@@ -61,6 +64,7 @@ class Canary:
         forms = {}
         for needle in needles:
             for name, form in disguises(needle):
+                assert len(form) >= SHORTEST, f"too short to look for: {name}"
                 forms.setdefault(form, name)
         self.forms = forms
         self.hits = []

@@ -18,7 +18,8 @@ from verkeer import bericht305, bericht307  # noqa: E402
 # Words that can stand in no file for another reason.
 NAMES = {"achternaam": "Kwikstaartenburg", "voornamen": "Xandrijn",
          "straat": "Quaxplantsoen", "plaats": "Zuidwolderveen"}
-COMMENT = "vertrouwelijke toelichting XQZ"
+SECRET = "Zwijgplichtwoord"
+COMMENT = f"vertrouwelijke toelichting {SECRET}"
 
 
 class Silence(Geval):
@@ -30,7 +31,7 @@ class Silence(Geval):
 
     @classmethod
     def prepare(cls):
-        cls.needles = set(NAMES.values()) | {"XQZ"}
+        cls.needles = set(NAMES.values()) | {SECRET}
         cls.numbers = set()     # put where a number of the sender belongs
         cls.spoken = []
 
