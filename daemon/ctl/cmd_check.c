@@ -3,6 +3,7 @@
  * files at a time, told in the order in which they were given.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,6 +83,9 @@ print_text(const struct receipt *r, const char *path, struct buf *out)
 			buf_printf(out, " %s", f->paths[0]);
 		buf_printf(out, ": %s\n", finding_text(f));
 	}
+	if (r->first_levels.left_out > 0)
+		buf_printf(out, "  (and %" PRIu64 " more like these)\n",
+			   r->first_levels.left_out);
 	if (r->first_levels.truncated)
 		buf_puts(out, "  (more may follow)\n");
 }
@@ -106,6 +110,19 @@ say_no_rapport(const struct receipt *r, const char *path)
 		ctl_say("%s: %s%s%s, so there is no Rapport", path,
 			outcome_name(r->outcome),
 			r->reason[0] == '\0' ? "" : ": ", r->reason);
+}
+
+/* What a Rapport has no place for: its reader would take it for all. */
+static void
+say_beside_rapport(const struct receipt *r, const char *path)
+{
+	if (r->reason[0] != '\0')
+		ctl_say("%s: %s", path, r->reason);
+	if (r->first_levels.left_out > 0)
+		ctl_say("%s: %" PRIu64 " findings more than its Rapport lists",
+			path, r->first_levels.left_out);
+	if (r->first_levels.truncated)
+		ctl_say("%s: there may be more than its Rapport lists", path);
 }
 
 /*
@@ -191,6 +208,8 @@ tell(struct check *k, struct item *it)
 		buf_u8(&c->out, '\n');
 	} else if (wants_rapport(c) && has_rapport(&r)) {
 		ok = tell_rapport(k, &r, dated);
+		progress_clear(&k->progress);
+		say_beside_rapport(&r, it->path);
 	} else if (wants_rapport(c)) {
 		/* A Rapport without Fouten would say that it passed. */
 		progress_clear(&k->progress);

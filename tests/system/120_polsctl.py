@@ -142,6 +142,30 @@ class Tool(Geval):
         self.assertEqual([e.text for e in root[0].iter()
                           if not len(e)][-2:], ["2023-01-01", "2.10.5"])
 
+    def test_check_says_how_many_findings_it_does_not_list(self):
+        wie, t = self.wie(), self.toewijzing(volume=3)
+        path = self.d.folder / "in" / "paren.xml"
+
+        def said(count):
+            path.write_bytes(self.m323(wie, [
+                self.regel(t, "2023-04", 4, 1250) for _ in range(count)],
+                "2023-04"))
+            text = self.d.ctl("check", path)
+            rapport = self.d.ctl("check", "--rapport", path)
+            self.assertEqual((text.code, rapport.code), (4, 4))
+            return text.out, rapport
+
+        # Equal debit lines (TR416) in pairs: 14 make 91, 16 make 120.
+        text, rapport = said(16)
+        self.assertIn("(and 20 more like these)", text)
+        self.assertIn(": 20 findings more than its Rapport lists",
+                      rapport.err)
+        self.assertEqual(rapport.out.count("<Code>TR416</Code>"), 100)
+        text, rapport = said(14)
+        self.assertNotIn("more like these", text)
+        self.assertEqual(rapport.err, "")
+        self.assertEqual(rapport.out.count("<Code>TR416</Code>"), 91)
+
     def test_check_writes_a_rapport_for_each_of_many(self):
         folder = self.d.folder / "in" / "vele"
         out = self.d.folder / "rapporten"

@@ -196,6 +196,21 @@ class Packs(Geval):
         receipt, _ = self.judged(sheet(VALUE.format("foo:bar()")))
         self.assertRegex(receipt["reason"], "^pack not assessed: ")
 
+    def test_a_rapport_without_the_sheet_is_no_silent_pass(self):
+        _, done = self.judged(sheet(call("a"), ENDLESS))
+        path = self.d.folder / "in" / "one.xml"
+
+        def rapport(config):
+            return subprocess.run(
+                [program("polsctl"), "-c", config, "check", "--rapport", path],
+                capture_output=True, text=True, timeout=60)
+
+        got = rapport(self.d.folder / "pack.conf")
+        self.assertIn("<Fouten>", got.stdout)
+        self.assertEqual(got.stderr,
+                         f"polsctl: {path}: pack not assessed: failed\n")
+        self.assertEqual(rapport(self.d.config_file).stderr, "")
+
     def test_our_own_verdict_stands_beside_one_that_is_not_assessed(self):
         xml = self.m323_of()
         bsn = xml.split(b"Bsn>")[1][:9]
