@@ -92,7 +92,7 @@ write_json(struct ctl *c, const struct commitment_view *v)
 }
 
 static enum ctl_exit
-list_rows(struct ctl *c, struct ledger *l, struct arena *a, struct table *t)
+list_rows(struct ctl *c, struct ledger *l, struct arena *a, void *table)
 {
 	struct stmt *st = db_stmt(l->db, SQL_REPORT_COMMITMENTS);
 	struct commitment_view v;
@@ -116,7 +116,7 @@ list_rows(struct ctl *c, struct ledger *l, struct arena *a, struct table *t)
 		if (c->json)
 			write_json(c, &v);
 		else
-			table_row(t, &v);
+			table_row(table, &v);
 	}
 	return CTL_OK;
 }
@@ -151,9 +151,10 @@ print_months(const struct commitment_view *v, struct buf *out)
 
 /* Exactly one, or how to get there. */
 static enum ctl_exit
-show_one(struct ctl *c, struct ledger *l, struct arena *a, struct table *t)
+show_one(struct ctl *c, struct ledger *l, struct arena *a, void *table)
 {
 	struct stmt *st = db_stmt(l->db, SQL_REPORT_COMMITMENTS);
+	struct table *t = table;
 	struct commitment_view v;
 	char gemeente[5];
 	enum domein domein;
@@ -190,39 +191,26 @@ show_one(struct ctl *c, struct ledger *l, struct arena *a, struct table *t)
 }
 
 static enum ctl_exit
-with_store(struct ctl *c,
-	   enum ctl_exit (*work)(struct ctl *c, struct ledger *l,
-				 struct arena *a, struct table *t))
+with_table(struct ctl *c, ctl_ledger_work *work)
 {
-	struct arena *a = arena_new();
 	enum ctl_exit code;
-	struct db *db = NULL;
-	struct ledger l;
 	struct table t;
-	struct err e;
 
-	if (a == NULL || !ctl_store_open(c, &db)) {
-		arena_free(&a);
-		return CTL_FAILED;
-	}
 	table_init(&t, columns, WIDTH(columns));
-	code = ledger_init(&l, db, &e) ? work(c, &l, a, &t) : ctl_fail(&e);
-	ledger_done(&l);
-	code = ctl_store_close(&db, code);
+	code = ctl_with_ledger(c, work, &t);
 	table_print(&t, &c->out);
 	table_done(&t);
-	arena_free(&a);
 	return code;
 }
 
 enum ctl_exit
 cmd_commitment_list(struct ctl *c)
 {
-	return with_store(c, list_rows);
+	return with_table(c, list_rows);
 }
 
 enum ctl_exit
 cmd_commitment_show(struct ctl *c)
 {
-	return with_store(c, show_one);
+	return with_table(c, show_one);
 }

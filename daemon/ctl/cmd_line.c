@@ -174,25 +174,26 @@ is_state(const char *text)
 }
 
 static enum ctl_exit
-list(struct filter *f, struct sheet *s)
+list(struct ctl *c, struct ledger *l, struct arena *a, void *sheet)
 {
-	struct ctl *c = f->c;
+	struct filter f = {.c = c, .l = l, .nummer = RECORD_ABSENT};
+	struct sheet *s = sheet;
 	struct stmt *st;
 
-	f->nummer = RECORD_ABSENT;
+	(void)a;
 	if (c->option[OPT_NUMMER] != NULL &&
-	    !ctl_number(c->option[OPT_NUMMER], 0, INT64_MAX, &f->nummer))
+	    !ctl_number(c->option[OPT_NUMMER], 0, INT64_MAX, &f.nummer))
 		return ctl_usage(c, "--nummer takes a whole number");
 	if (!is_state(ctl_option(c, OPT_STATE)))
 		return ctl_usage(c, "--state takes held, approved, pending or "
 				    "rejected");
-	st = statement(f);
+	st = statement(&f);
 	db_bind_text_opt(st, ":state", ctl_option(c, OPT_STATE));
 	db_bind_text_opt(st, ":product", ctl_option(c, OPT_PRODUCT));
-	if (!bind_message(c, st) || !bind_year(c, f->l, st))
+	if (!bind_message(c, st) || !bind_year(c, l, st))
 		return CTL_USAGE;
 	while (s->left > 0 && db_row(st))
-		put_line(f, s, st);
+		put_line(&f, s, st);
 	return CTL_OK;
 }
 
@@ -200,20 +201,11 @@ enum ctl_exit
 cmd_line_list(struct ctl *c)
 {
 	enum ctl_exit code;
-	struct db *db = NULL;
-	struct filter f;
-	struct ledger l;
 	struct sheet s;
-	struct err e;
 
-	if (!ctl_store_open(c, &db))
-		return CTL_FAILED;
 	sheet_init(&s, c);
 	sheet_have(&s, &columns);
-	f = (struct filter){.c = c, .l = &l};
-	code = ledger_init(&l, db, &e) ? list(&f, &s) : ctl_fail(&e);
-	ledger_done(&l);
-	code = ctl_store_close(&db, code);
+	code = ctl_with_ledger(c, list, &s);
 	if (code == CTL_OK)
 		sheet_print(&s);
 	sheet_done(&s);

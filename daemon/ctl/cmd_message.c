@@ -202,38 +202,24 @@ bind_since(const struct ctl *c, struct stmt *st)
 }
 
 static enum ctl_exit
-list(struct ctl *c, const char *state)
+list(struct ctl *c, struct db *db, struct arena *a, void *table)
 {
-	struct arena *a = arena_new();
-	enum ctl_exit code = CTL_OK;
-	struct db *db = NULL;
-	struct stmt *st;
-	struct table t;
+	struct stmt *st = db_stmt(db, SQL_REPORT_MESSAGES);
 
-	if (a == NULL || !ctl_store_open(c, &db)) {
-		arena_free(&a);
-		return CTL_FAILED;
-	}
-	table_init(&t, columns, WIDTH);
-	st = db_stmt(db, SQL_REPORT_MESSAGES);
-	db_bind_text_opt(st, ":outcome", state);
+	db_bind_text_opt(st, ":outcome", ctl_option(c, OPT_STATE));
 	db_bind_text_opt(st, ":sender", ctl_option(c, OPT_SENDER));
 	db_bind_int(st, ":limit", c->limit);
 	if (!bind_type(c, st) || !bind_since(c, st) || !ctl_bind_year(c, st))
-		code = CTL_USAGE;
-	while (code == CTL_OK && db_row(st)) {
+		return CTL_USAGE;
+	while (db_row(st)) {
 		if (!c->json)
-			list_row(&t, db, st);
+			list_row(table, db, st);
 		else if (cmd_message_json(db, a, db_col_int(st, "nr"), &c->out))
 			buf_u8(&c->out, '\n');
 		else
 			break;
 	}
-	code = ctl_store_close(&db, code);
-	table_print(&t, &c->out);
-	table_done(&t);
-	arena_free(&a);
-	return code;
+	return CTL_OK;
 }
 
 enum ctl_exit
@@ -241,11 +227,17 @@ cmd_message_list(struct ctl *c)
 {
 	const char *state = ctl_option(c, OPT_STATE);
 	enum outcome outcome;
+	enum ctl_exit code;
+	struct table t;
 
 	if (state[0] != '\0' && !outcome_parse(state, &outcome))
 		return ctl_usage(c, "--state takes booked, refused, conflict "
 				    "or quarantined");
-	return list(c, state);
+	table_init(&t, columns, WIDTH);
+	code = ctl_with_store(c, list, &t);
+	table_print(&t, &c->out);
+	table_done(&t);
+	return code;
 }
 
 static void
@@ -343,37 +335,35 @@ write_text(struct db *db, struct arena *a, int64_t journal, struct buf *out)
 	return true;
 }
 
-enum ctl_exit
-cmd_message_show(struct ctl *c)
+static enum ctl_exit
+show(struct ctl *c, struct db *db, struct arena *a, void *nr)
 {
-	enum ctl_exit code = CTL_OK;
-	struct db *db = NULL;
-	struct arena *a;
-	int64_t journal;
+	const int64_t journal = *(const int64_t *)nr;
 
-	if (!ctl_number(c->args[0], 1, INT64_MAX, &journal))
-		return ctl_usage(c, "a message is named by its journal number");
-	if (c->option[OPT_BODY] != NULL)
-		return cmd_message_body(c, journal);
-	a = arena_new();
-	if (a == NULL || !ctl_store_open(c, &db)) {
-		arena_free(&a);
-		return CTL_FAILED;
-	}
 	if (!(c->json ? cmd_message_json(db, a, journal, &c->out)
 		      : write_text(db, a, journal, &c->out))) {
 		if (!db_failed(db, NULL))
 			ctl_say("there is no message with journal number %lld",
 				(long long)journal);
-		code = CTL_NOTHING;
-	} else if (c->option[OPT_ANSWER] != NULL) {
+		return CTL_NOTHING;
+	}
+	if (c->option[OPT_ANSWER] != NULL) {
 		buf_reset(&c->out);
 		ctl_say("no answer in this version");
-		code = CTL_NOTHING;
-	} else if (c->json) {
-		buf_u8(&c->out, '\n');
+		return CTL_NOTHING;
 	}
-	code = ctl_store_close(&db, code);
-	arena_free(&a);
-	return code;
+	if (c->json)
+		buf_u8(&c->out, '\n');
+	return CTL_OK;
+}
+
+enum ctl_exit
+cmd_message_show(struct ctl *c)
+{
+	int64_t journal;
+
+	if (!ctl_number(c->args[0], 1, INT64_MAX, &journal))
+		return ctl_usage(c, "a message is named by its journal number");
+	return c->option[OPT_BODY] != NULL ? cmd_message_body(c, journal)
+					   : ctl_with_store(c, show, &journal);
 }

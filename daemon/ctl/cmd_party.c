@@ -104,58 +104,74 @@ print_all(struct ctl *c, const struct parties *p, const char *name)
 	return CTL_OK;
 }
 
-static enum ctl_exit
-with_store(struct ctl *c, enum party_kind kind, const char *name)
-{
-	enum ctl_exit code;
-	struct parties p = {.info = NULL};
-	struct db *db = NULL;
-	struct ledger l;
-	struct err e;
+/* Which parties are asked for; name NULL: all of the kind. */
+struct wanted {
+	enum party_kind kind;
+	const char *name;
+};
 
-	if (!ctl_store_open(c, &db))
-		return CTL_FAILED;
-	code = ledger_init(&l, db, &e) ? parties_gather(&p, c, kind, name, &l)
-				       : ctl_fail(&e);
+static enum ctl_exit
+gather_and_print(struct ctl *c, struct ledger *l, struct arena *a, void *ctx)
+{
+	const struct wanted *w = ctx;
+	struct parties p = {.info = NULL};
+	enum ctl_exit code = parties_gather(&p, c, w->kind, w->name, l);
+
+	(void)a;
 	if (code == CTL_OK)
-		code = print_all(c, &p, name);
+		code = print_all(c, &p, w->name);
 	parties_done(&p);
-	ledger_done(&l);
-	return ctl_store_close(&db, code);
+	return code;
+}
+
+static enum ctl_exit
+list(struct ctl *c, enum party_kind kind)
+{
+	struct wanted w = {kind, NULL};
+
+	return ctl_with_ledger(c, gather_and_print, &w);
+}
+
+static enum ctl_exit
+show(struct ctl *c, enum party_kind kind)
+{
+	struct wanted w = {kind, c->args[0]};
+
+	return ctl_with_ledger(c, gather_and_print, &w);
 }
 
 enum ctl_exit
 cmd_provider_list(struct ctl *c)
 {
-	return with_store(c, PARTY_PROVIDER, NULL);
+	return list(c, PARTY_PROVIDER);
 }
 
 enum ctl_exit
 cmd_provider_show(struct ctl *c)
 {
-	return with_store(c, PARTY_PROVIDER, c->args[0]);
+	return show(c, PARTY_PROVIDER);
 }
 
 enum ctl_exit
 cmd_gemeente_list(struct ctl *c)
 {
-	return with_store(c, PARTY_GEMEENTE, NULL);
+	return list(c, PARTY_GEMEENTE);
 }
 
 enum ctl_exit
 cmd_gemeente_show(struct ctl *c)
 {
-	return with_store(c, PARTY_GEMEENTE, c->args[0]);
+	return show(c, PARTY_GEMEENTE);
 }
 
 enum ctl_exit
 cmd_segment_list(struct ctl *c)
 {
-	return with_store(c, PARTY_SEGMENT, NULL);
+	return list(c, PARTY_SEGMENT);
 }
 
 enum ctl_exit
 cmd_segment_show(struct ctl *c)
 {
-	return with_store(c, PARTY_SEGMENT, c->args[0]);
+	return show(c, PARTY_SEGMENT);
 }

@@ -79,27 +79,15 @@ add_row(struct sheet *s, struct stmt *st)
 	sheet_end(s);
 }
 
-enum ctl_exit
-cmd_quarantine_list(struct ctl *c)
+static enum ctl_exit
+list(struct ctl *c, struct db *db, struct arena *a, void *since)
 {
-	struct db *db = NULL;
+	struct stmt *st = db_stmt(db, SQL_QUARANTINE_LIST);
 	struct sheet sheet;
-	struct stmt *st;
-	struct arena *a;
-	int64_t since = 0;
 
-	if (c->option[OPT_SINCE] != NULL &&
-	    !ctl_number(c->option[OPT_SINCE], 0, INT64_MAX, &since))
-		return ctl_usage(c, "--since takes a journal number");
-	a = arena_new();
-	if (a == NULL || !ctl_store_open(c, &db)) {
-		arena_free(&a);
-		return CTL_FAILED;
-	}
 	sheet_init(&sheet, c);
 	sheet_have(&sheet, &all_columns);
-	st = db_stmt(db, SQL_QUARANTINE_LIST);
-	db_bind_int_opt(st, ":nr", since, 0);
+	db_bind_int_opt(st, ":nr", *(const int64_t *)since, 0);
 	db_bind_int(st, ":limit", c->limit);
 	while (db_row(st)) {
 		if (c->json)
@@ -109,8 +97,18 @@ cmd_quarantine_list(struct ctl *c)
 	}
 	sheet_print(&sheet);
 	sheet_done(&sheet);
-	arena_free(&a);
-	return ctl_store_close(&db, CTL_OK);
+	return CTL_OK;
+}
+
+enum ctl_exit
+cmd_quarantine_list(struct ctl *c)
+{
+	int64_t since = 0;
+
+	if (c->option[OPT_SINCE] != NULL &&
+	    !ctl_number(c->option[OPT_SINCE], 0, INT64_MAX, &since))
+		return ctl_usage(c, "--since takes a journal number");
+	return ctl_with_store(c, list, &since);
 }
 
 /* What was decided, behind what `message show` says of it. */
@@ -134,37 +132,33 @@ show_text(struct ctl *c, struct stmt *st)
 	return CTL_OK;
 }
 
-enum ctl_exit
-cmd_quarantine_show(struct ctl *c)
+static enum ctl_exit
+show(struct ctl *c, struct db *db, struct arena *a, void *journal)
 {
-	enum ctl_exit code = CTL_OK;
-	struct db *db = NULL;
-	struct arena *a;
-	struct stmt *st;
-	int64_t nr;
+	const int64_t nr = *(const int64_t *)journal;
+	struct stmt *st = db_stmt(db, SQL_QUARANTINE_GET);
 
-	if (!ctl_number(c->args[0], 1, INT64_MAX, &nr))
-		return ctl_usage(c, "a message is named by its journal number");
-	a = arena_new();
-	if (a == NULL || !ctl_store_open(c, &db)) {
-		arena_free(&a);
-		return CTL_FAILED;
-	}
-	st = db_stmt(db, SQL_QUARANTINE_GET);
 	db_bind_int(st, ":nr", nr);
 	if (!db_row(st)) {
 		if (!db_failed(db, NULL))
 			ctl_say("message %lld is not in quarantine, nor was it",
 				(long long)nr);
-		code = CTL_NOTHING;
-	} else if (c->json) {
-		add_json(db, a, st, &c->out);
-	} else {
-		code = show_text(c, st);
+		return CTL_NOTHING;
 	}
-	code = ctl_store_close(&db, code);
-	arena_free(&a);
-	return code;
+	if (!c->json)
+		return show_text(c, st);
+	add_json(db, a, st, &c->out);
+	return CTL_OK;
+}
+
+enum ctl_exit
+cmd_quarantine_show(struct ctl *c)
+{
+	int64_t nr;
+
+	if (!ctl_number(c->args[0], 1, INT64_MAX, &nr))
+		return ctl_usage(c, "a message is named by its journal number");
+	return ctl_with_store(c, show, &nr);
 }
 
 static void

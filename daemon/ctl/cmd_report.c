@@ -119,11 +119,13 @@ find(struct ctl *c)
 }
 
 static enum ctl_exit
-make(struct ctl *c, const struct report *report, struct ledger *l)
+make(struct ctl *c, struct ledger *l, struct arena *a, void *ctx)
 {
+	const struct report *report = *(const struct report **)ctx;
 	struct report_run r = {.c = c, .l = l};
 	enum ctl_exit code;
 
+	(void)a;
 	r.year = ctl_year(c, l->day);
 	if (r.year == 0 || !ctl_booking(c, &l->settings, &r.submission))
 		return CTL_USAGE;
@@ -142,16 +144,6 @@ enum ctl_exit
 cmd_report(struct ctl *c)
 {
 	const struct report *r = find(c);
-	enum ctl_exit code;
-	struct db *db = NULL;
-	struct ledger l;
-	struct err e;
 
-	if (r == NULL)
-		return CTL_USAGE;
-	if (!ctl_store_open(c, &db))
-		return CTL_FAILED;
-	code = ledger_init(&l, db, &e) ? make(c, r, &l) : ctl_fail(&e);
-	ledger_done(&l);
-	return ctl_store_close(&db, code);
+	return r == NULL ? CTL_USAGE : ctl_with_ledger(c, make, &r);
 }

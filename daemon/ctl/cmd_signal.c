@@ -126,37 +126,22 @@ static const struct {
 	{OPT_AANBIEDER, ":aanbieder"}, {OPT_SEGMENT, ":segment"},
 };
 
-enum ctl_exit
-cmd_signal_list(struct ctl *c)
+static enum ctl_exit
+list(struct ctl *c, struct db *db, struct arena *a, void *table)
 {
+	struct stmt *st = db_stmt(db, SQL_REPORT_SIGNALS);
 	enum ctl_exit code = CTL_OK;
-	struct arena *a = arena_new();
 	struct signal_row s;
-	struct db *db = NULL;
-	struct stmt *st;
 	struct jsonw w;
-	struct table t;
 	size_t i;
 
-	if (c->option[OPT_STATE] != NULL &&
-	    signal_state_parse(c->option[OPT_STATE]) == SIGNAL_NONE) {
-		arena_free(&a);
-		return ctl_usage(c, "--state takes pending, open, "
-				    "acknowledged or cleared");
-	}
-	if (a == NULL || !ctl_store_open(c, &db)) {
-		arena_free(&a);
-		return CTL_FAILED;
-	}
-	table_init(&t, columns, WIDTH);
-	st = db_stmt(db, SQL_REPORT_SIGNALS);
 	for (i = 0; i < COUNT(filters); i++)
 		db_bind_text_opt(st, filters[i].parameter,
 				 ctl_option(c, filters[i].option));
 	db_bind_int(st, ":limit", c->limit);
 	if (!ctl_bind_year(c, st))
-		code = CTL_USAGE;
-	while (code != CTL_USAGE && db_row(st)) {
+		return CTL_USAGE;
+	while (db_row(st)) {
 		arena_reset(a);
 		if (!signal_row_read(st, a, &s)) {
 			db_fail(db, ERR_NOMEM, "out of memory");
@@ -172,13 +157,26 @@ cmd_signal_list(struct ctl *c)
 			jsonw_object_end(&w);
 			buf_u8(&c->out, '\n');
 		} else {
-			signal_cells(&t, &s);
+			signal_cells(table, &s);
 		}
 	}
-	code = ctl_store_close(&db, code);
+	return code;
+}
+
+enum ctl_exit
+cmd_signal_list(struct ctl *c)
+{
+	enum ctl_exit code;
+	struct table t;
+
+	if (c->option[OPT_STATE] != NULL &&
+	    signal_state_parse(c->option[OPT_STATE]) == SIGNAL_NONE)
+		return ctl_usage(c, "--state takes pending, open, "
+				    "acknowledged or cleared");
+	table_init(&t, columns, WIDTH);
+	code = ctl_with_store(c, list, &t);
 	table_print(&t, &c->out);
 	table_done(&t);
-	arena_free(&a);
 	return code;
 }
 
@@ -289,12 +287,13 @@ show_why(struct ctl *c, struct ledger *l, struct arena *a,
 }
 
 static enum ctl_exit
-show(struct ctl *c, struct ledger *l, struct arena *a)
+show(struct ctl *c, struct ledger *l, struct arena *a, void *ctx)
 {
 	struct stmt *st = db_stmt(l->db, SQL_REPORT_SIGNALS);
 	struct signal_row s;
 	struct jsonw w;
 
+	(void)ctx;
 	db_bind_text(st, ":id", c->args[0]);
 	db_bind_int(st, ":limit", 1);
 	if (!db_row(st)) {
@@ -326,19 +325,5 @@ show(struct ctl *c, struct ledger *l, struct arena *a)
 enum ctl_exit
 cmd_signal_show(struct ctl *c)
 {
-	struct arena *a = arena_new();
-	enum ctl_exit code;
-	struct db *db = NULL;
-	struct ledger l;
-	struct err e;
-
-	if (a == NULL || !ctl_store_open(c, &db)) {
-		arena_free(&a);
-		return CTL_FAILED;
-	}
-	code = ledger_init(&l, db, &e) ? show(c, &l, a) : ctl_fail(&e);
-	ledger_done(&l);
-	code = ctl_store_close(&db, code);
-	arena_free(&a);
-	return code;
+	return ctl_with_ledger(c, show, NULL);
 }

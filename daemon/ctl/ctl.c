@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ctl/as_of.h"
 #include "model/day.h"
 
 enum { YEAR_LEAST = 1900, YEAR_MOST = 2999, EMPTY_YEAR = 2000, DAY_S = 86400 };
@@ -60,57 +59,6 @@ ctl_conf(struct ctl *c)
 		return true;
 	(void)ctl_fail(&e);
 	return false;
-}
-
-/* <state>/pols.db into out; false after a message. */
-static bool
-store_path(const struct ctl *c, char *out, size_t size)
-{
-	int n = snprintf(out, size, "%s/pols.db", c->conf->paths.state);
-
-	if (n > 0 && (size_t)n < size)
-		return true;
-	ctl_say("the path of the store is too long");
-	return false;
-}
-
-bool
-ctl_store_open(struct ctl *c, struct db **db)
-{
-	char path[PATH_MAX];
-	struct err e;
-
-	*db = NULL;
-	if (!ctl_conf(c) || !store_path(c, path, sizeof(path)))
-		return false;
-	if (access(path, F_OK) != 0 && errno == ENOENT) {
-		ctl_say("there is no store %s; start polsd first, or name its "
-			"configuration with -c",
-			path);
-		return false;
-	}
-	if (db_open(db, path, DB_READER, &e) && db_begin(*db, &e))
-		return c->as_of == DAY_NONE || as_of_open(db, c->as_of);
-	if (e.code == ERR_ACCESS)
-		err_set(&e, ERR_ACCESS,
-			"cannot read %s; its group may, so become a member",
-			path);
-	(void)ctl_fail(&e);
-	db_close(db);
-	return false;
-}
-
-enum ctl_exit
-ctl_store_close(struct db **db, enum ctl_exit code)
-{
-	struct err e;
-
-	if (*db != NULL && db_failed(*db, &e))
-		code = ctl_fail(&e);
-	if (*db != NULL)
-		db_rollback(*db);
-	db_close(db);
-	return code;
 }
 
 bool

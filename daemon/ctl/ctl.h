@@ -20,6 +20,9 @@
 #include "port/conf.h"
 #include "port/db.h"
 
+struct arena;
+struct ledger;
+
 enum ctl_exit {
 	CTL_OK,
 	CTL_FAILED,
@@ -129,6 +132,26 @@ MUST_CHECK bool ctl_store_open(struct ctl *c, struct db **db);
  * found" may be wrong.
  */
 MUST_CHECK enum ctl_exit ctl_store_close(struct db **db, enum ctl_exit code);
+
+/*
+ * What a command does with the store: c and ctx are those of the call, the
+ * arena is empty and freed behind it.  A statement that fails need not be told:
+ * the store is asked when it is closed.
+ */
+typedef enum ctl_exit ctl_store_work(struct ctl *c, struct db *db,
+				     struct arena *a, void *ctx);
+typedef enum ctl_exit ctl_ledger_work(struct ctl *c, struct ledger *l,
+				      struct arena *a, void *ctx);
+
+/*
+ * Open the store, do the work, close it; the code of the work, or CTL_FAILED
+ * after a message.  With the ledger read as well, for what needs settings,
+ * region or business day; l->db is the store.
+ */
+MUST_CHECK enum ctl_exit ctl_with_store(struct ctl *c, ctl_store_work *work,
+					void *ctx);
+MUST_CHECK enum ctl_exit ctl_with_ledger(struct ctl *c, ctl_ledger_work *work,
+					 void *ctx);
 
 /*
  * Make an empty temporary file that only we may read; out has room for
