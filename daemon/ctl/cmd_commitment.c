@@ -130,7 +130,7 @@ print_months(const struct commitment_view *v, struct buf *out)
 	size_t i;
 
 	table_init(&t, month_columns, WIDTH(month_columns));
-	for (i = 0; i < k->n_months; i++) {
+	for (i = 0; i < k->month_count; i++) {
 		const struct commitment_month *m = &k->months[i];
 
 		table_text(&t, day_month_format(month, m->month));
@@ -143,7 +143,7 @@ print_months(const struct commitment_view *v, struct buf *out)
 		table_money(&t, v->submitted_ct[i], RECORD_ABSENT);
 		table_money(&t, v->approved_ct[i], RECORD_ABSENT);
 	}
-	if (k->n_months > 0)
+	if (k->month_count > 0)
 		buf_u8(out, '\n');
 	table_print(&t, out);
 	table_done(&t);

@@ -141,10 +141,10 @@ put_row(struct table *t, enum import_kind kind, const char *row, bool csv,
 	}
 }
 
-/* The rows of one kind; how many there were is added to *told. */
+/* The rows of one kind; how many there were is added to *shown. */
 static void
 list_kind(struct ctl *c, struct db *db, enum import_kind kind, bool csv,
-	  int64_t *told)
+	  int64_t *shown)
 {
 	const struct record *r = import_infos[kind].record;
 	struct stmt *st = db_stmt(db, statements[kind]);
@@ -159,12 +159,12 @@ list_kind(struct ctl *c, struct db *db, enum import_kind kind, bool csv,
 						   is_number(&r->fields[i])};
 	table_init(&t, columns, r->field_count);
 	buf_init(&cell);
-	while (*told < c->limit && db_row(st)) {
+	while (*shown < c->limit && db_row(st)) {
 		record_clear(r, row);
 		db_col_record(st, r, row);
 		if (!is_wanted(c, kind, row))
 			continue;
-		(*told)++;
+		(*shown)++;
 		if (c->json)
 			put_object(c, kind, row, db_col_int(st, "journal"),
 				   &cell);
@@ -212,7 +212,7 @@ list(struct ctl *c, bool csv)
 	const char *name = c->arg_count > 0 ? c->args[0] : NULL;
 	size_t n = kinds_of(c, name, kinds), i;
 	struct db *db = NULL;
-	int64_t told = 0, before;
+	int64_t shown = 0, before;
 	char known[128];
 
 	name_kinds(c, known, sizeof(known));
@@ -226,12 +226,12 @@ list(struct ctl *c, bool csv)
 	if (!ctl_store_open(c, &db))
 		return CTL_FAILED;
 	for (i = 0; i < n; i++) {
-		before = told;
+		before = shown;
 		if (n > 1 && !c->json)
 			buf_printf(&c->out, "%s%s\n", i == 0 ? "" : "\n",
 				   import_infos[kinds[i]].file);
-		list_kind(c, db, kinds[i], csv, &told);
-		if (n > 1 && !c->json && told == before)
+		list_kind(c, db, kinds[i], csv, &shown);
+		if (n > 1 && !c->json && shown == before)
 			buf_puts(&c->out, "-\n");
 	}
 	return ctl_store_close(&db, CTL_OK);

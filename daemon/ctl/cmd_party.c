@@ -68,20 +68,20 @@ print_all(struct ctl *c, const struct parties *p, const char *name)
 {
 	const bool show = name != NULL && !c->json &&
 			  c->option[OPT_CSV] == NULL;
-	int64_t told = 0;
+	int64_t shown = 0;
 	struct sheet s;
 	size_t i;
 
 	sheet_init(&s, c);
 	party_have(p, &s, false);
-	for (i = 0; i < p->items.count && told < c->limit; i++) {
+	for (i = 0; i < p->items.count && shown < c->limit; i++) {
 		const struct figures *f = &p->items.items[i];
 
 		if (!is_named(p, f, name))
 			continue;
-		if (show && told > 0)
+		if (show && shown > 0)
 			buf_u8(&c->out, '\n');
-		told++;
+		shown++;
 		if (c->json) {
 			party_json(p, c, f);
 			continue;
@@ -94,7 +94,7 @@ print_all(struct ctl *c, const struct parties *p, const char *name)
 			print_rest(p, c, f);
 		}
 	}
-	if (name != NULL && told == 0) {
+	if (name != NULL && shown == 0) {
 		ctl_say("nothing is known of %s in %d", name, (int)p->ask.year);
 		sheet_done(&s);
 		return CTL_NOTHING;

@@ -18,13 +18,13 @@ add_months(struct commitment_view *v, struct db *db, struct arena *a)
 	int32_t first;
 	size_t i;
 
-	v->submitted_ct = arena_array(a, v->worked.n_months + 1,
+	v->submitted_ct = arena_array(a, v->worked.month_count + 1,
 				      sizeof(*v->submitted_ct));
-	v->approved_ct =
-		arena_array(a, v->worked.n_months + 1, sizeof(*v->approved_ct));
+	v->approved_ct = arena_array(a, v->worked.month_count + 1,
+				     sizeof(*v->approved_ct));
 	if (v->submitted_ct == NULL || v->approved_ct == NULL)
 		return false;
-	if (v->worked.n_months == 0)
+	if (v->worked.month_count == 0)
 		return true;
 	first = v->worked.months[0].month;
 	db_bind_int(st, ":toewijzing", row->key);
@@ -35,7 +35,7 @@ add_months(struct commitment_view *v, struct db *db, struct arena *a)
 		    db_col_int(st, "declarant") != declarant)
 			continue;
 		if (month < first ||
-		    month - first >= (int32_t)v->worked.n_months)
+		    month - first >= (int32_t)v->worked.month_count)
 			continue;
 		i = (size_t)(month - first);
 		v->submitted_ct[i] += db_col_int(st, "bedrag");
@@ -90,7 +90,7 @@ put_months(const struct commitment_view *v, struct jsonw *w)
 
 	jsonw_key(w, "months");
 	jsonw_array(w);
-	for (i = 0; i < k->n_months; i++) {
+	for (i = 0; i < k->month_count; i++) {
 		const struct commitment_month *m = &k->months[i];
 
 		jsonw_object(w);
@@ -114,7 +114,7 @@ put_years(const struct commitment *k, struct jsonw *w)
 
 	jsonw_key(w, "years");
 	jsonw_array(w);
-	for (i = 0; i < k->n_years; i++) {
+	for (i = 0; i < k->year_count; i++) {
 		jsonw_object(w);
 		jsonw_put_int(w, "year", k->years[i].year);
 		put_int(w, "maximum_ct", k->has_ct, k->years[i].maximum_ct);

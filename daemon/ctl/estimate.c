@@ -42,7 +42,7 @@ struct estimate {
 	size_t count;
 	struct projection_use whole;
 	struct segment *segments;
-	size_t n_segments;
+	size_t segment_count;
 	/* Per municipality and domein the first of the care months that are
 	 * used of which it has declarations. */
 	struct figures_list begun;
@@ -254,7 +254,7 @@ segment_of(struct estimate *es, const struct figures_key *key)
 {
 	size_t i;
 
-	for (i = 0; i < es->n_segments; i++)
+	for (i = 0; i < es->segment_count; i++)
 		if (strcmp(es->segments[i].segment, key->segment) == 0 &&
 		    strcmp(es->segments[i].domein, key->domein) == 0)
 			return &es->segments[i];
@@ -270,13 +270,13 @@ pool(struct estimate *es, const struct holder *h)
 		return;
 	if (s == NULL) {
 		s = realloc(es->segments,
-			    (es->n_segments + 1) * sizeof(*es->segments));
+			    (es->segment_count + 1) * sizeof(*es->segments));
 		if (s == NULL) {
 			es->to->failed = true;
 			return;
 		}
 		es->segments = s;
-		s += es->n_segments++;
+		s += es->segment_count++;
 		memset(s, 0, sizeof(*s));
 		memcpy(s->domein, h->rows->key.domein, sizeof(s->domein));
 		memcpy(s->segment, h->rows->key.segment, sizeof(s->segment));

@@ -39,7 +39,7 @@ tell_months(const struct commitment_view *v, struct buf *steps)
 	struct euros maximum, declared;
 	size_t i;
 
-	for (i = 0; i < k->n_months; i++) {
+	for (i = 0; i < k->month_count; i++) {
 		buf_printf(steps, "  %s: ",
 			   day_month_format(month, k->months[i].month));
 		if (k->has_ct)

@@ -89,7 +89,7 @@ add_commitment(struct gathering *g, const struct commitment_view *v)
 	if (g->ask->last_month != 0 && !v->worked.has_ct &&
 	    v->worked.basis != COMMITMENT_LUMP_SUM)
 		add_running(g, v, key, day);
-	for (i = 0; v->worked.has_ct && i < v->worked.n_months; i++) {
+	for (i = 0; v->worked.has_ct && i < v->worked.month_count; i++) {
 		const struct commitment_month *m = &v->worked.months[i];
 
 		if (m->month < day_month(g->first) ||

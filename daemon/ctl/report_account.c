@@ -35,7 +35,7 @@ static const struct sheet_column columns[] = {
 
 const struct sheet_columns report_account_columns = SHEET_OF(columns);
 
-/* One row; key.month, domein and segment are told when they are there. */
+/* One row; key.month, domein and segment are shown when they are there. */
 static void
 row(struct report_run *r, const struct parties *p, const char *part,
     const struct figures *f, const char *naam, int64_t plan)
@@ -183,13 +183,13 @@ static void
 product_rows(struct report_run *r)
 {
 	struct stmt *st = db_stmt(r->l->db, SQL_REPORT_PRODUCTS);
-	int told = 0;
+	int shown = 0;
 
 	db_bind_text(st, ":aanbieder", r->argument);
 	db_bind_text_opt(st, ":domein", ctl_option(r->c, OPT_DOMAIN));
 	db_bind_text_opt(st, ":gemeente", ctl_option(r->c, OPT_GEMEENTE));
 	ctl_bind_booked(st, report_first(r), report_last(r), r->submission);
-	while (told < PRODUCTS && db_row(st)) {
+	while (shown < PRODUCTS && db_row(st)) {
 		enum domein d;
 		char code[24];
 
@@ -202,7 +202,7 @@ product_rows(struct report_run *r)
 					   (int32_t)db_col_int(st, "van"))))
 			continue;
 		product_row(r, st);
-		told++;
+		shown++;
 	}
 }
 

@@ -135,7 +135,7 @@ make_months(struct commitment *c, const struct commitment_input *in,
 	c->months = arena_array(a, n, sizeof(*c->months));
 	if (c->months == NULL)
 		return err_set(e, ERR_NOMEM, "commitment");
-	c->n_months = n;
+	c->month_count = n;
 	for (i = 0; i < n; i++) {
 		struct commitment_month *m = &c->months[i];
 
@@ -154,14 +154,14 @@ make_years(struct commitment *c, struct arena *a, struct err *e)
 	struct commitment_year *y = NULL;
 	size_t i;
 
-	c->years = arena_array(a, c->n_months, sizeof(*c->years));
+	c->years = arena_array(a, c->month_count, sizeof(*c->years));
 	if (c->years == NULL)
 		return err_set(e, ERR_NOMEM, "commitment");
-	for (i = 0; i < c->n_months; i++) {
+	for (i = 0; i < c->month_count; i++) {
 		int32_t year = c->months[i].month / MONTHS_PER_YEAR;
 
 		if (y == NULL || y->year != year) {
-			y = &c->years[c->n_years++];
+			y = &c->years[c->year_count++];
 			y->year = year;
 		}
 		/* No overflow: a part of maximum_ct. */
@@ -193,11 +193,11 @@ make_volume(struct commitment *c, const struct commitment_input *in,
 
 	if (!period_cap_total(&c->maximum_volume, &o, in->from, c->until))
 		return too_large(e);
-	if (!commitment_spread_volume(c->months, c->n_months, &o, in->from,
+	if (!commitment_spread_volume(c->months, c->month_count, &o, in->from,
 				      c->until, c->maximum_volume, a))
 		return arena_failed(a) ? err_set(e, ERR_NOMEM, "commitment")
 				       : too_large(e);
-	for (i = 0; i < c->n_months; i++) {
+	for (i = 0; i < c->month_count; i++) {
 		struct commitment_month *m = &c->months[i];
 
 		/* A ProductPeriode knows no horizon: TR388. */
@@ -211,7 +211,7 @@ make_volume(struct commitment *c, const struct commitment_input *in,
 static const struct tarief *
 tarief_of(const struct commitment_input *in, const struct commitment_month *m)
 {
-	return commitment_tarief_on(in->tarieven, in->n_tarieven, m->from,
+	return commitment_tarief_on(in->tarieven, in->tarief_count, m->from,
 				    in->eenheid);
 }
 
@@ -222,7 +222,7 @@ is_priced(const struct commitment *c, const struct commitment_input *in)
 
 	if (in->has_budget || in->eenheid == EENHEID_EURO)
 		return true;
-	for (i = 0; i < c->n_months; i++) {
+	for (i = 0; i < c->month_count; i++) {
 		if (tarief_of(in, &c->months[i]) == NULL)
 			return false;
 	}
@@ -233,14 +233,14 @@ static bool
 price_budget(struct commitment *c, const struct commitment_input *in,
 	     struct arena *a, struct err *e)
 {
-	int64_t *shares = arena_array(a, c->n_months, sizeof(*shares));
+	int64_t *shares = arena_array(a, c->month_count, sizeof(*shares));
 	size_t i;
 
 	if (shares == NULL ||
-	    !commitment_spread_days(shares, c->months, c->n_months,
+	    !commitment_spread_days(shares, c->months, c->month_count,
 				    in->budget_ct, a))
 		return err_set(e, ERR_NOMEM, "commitment");
-	for (i = 0; i < c->n_months; i++)
+	for (i = 0; i < c->month_count; i++)
 		c->months[i].maximum_ct = shares[i];
 	c->maximum_ct = in->budget_ct;
 	return true;
@@ -254,7 +254,7 @@ price(struct commitment *c, const struct commitment_input *in, struct arena *a,
 
 	if (in->has_budget)
 		return price_budget(c, in, a, e);
-	for (i = 0; i < c->n_months; i++) {
+	for (i = 0; i < c->month_count; i++) {
 		struct commitment_month *m = &c->months[i];
 
 		if (!commitment_tarief_amount(&m->maximum_ct, tarief_of(in, m),
@@ -289,7 +289,7 @@ check_input(const struct commitment_input *in, struct err *e)
 	    (in->has_budget && in->budget_ct < 0))
 		return err_set(e, ERR_INTERNAL,
 			       "a toewijzing with a negative amount");
-	for (i = 0; i < in->n_tarieven; i++) {
+	for (i = 0; i < in->tarief_count; i++) {
 		if (in->tarieven[i].cents < 0)
 			return err_set(e, ERR_INTERNAL, "a negative tarief");
 	}
@@ -363,7 +363,7 @@ commitment_expected(const struct commitment *c, int32_t stopped)
 	size_t i;
 
 	/* No overflow: a part of maximum_ct. */
-	for (i = 0; i < c->n_months; i++)
+	for (i = 0; i < c->month_count; i++)
 		sum += commitment_month_expected(&c->months[i], stopped);
 	return sum;
 }
@@ -391,7 +391,7 @@ maximum_at_once(struct commitment *c, const struct commitment_input *in)
 		return false;
 	c->until = last_day(in);
 	if (!in->has_budget && in->eenheid != EENHEID_EURO) {
-		t = commitment_tarief_through(in->tarieven, in->n_tarieven,
+		t = commitment_tarief_through(in->tarieven, in->tarief_count,
 					      in->from, c->until, in->eenheid);
 		if (t == NULL)
 			return false;

@@ -93,7 +93,7 @@ struct commitment_input {
 	bool lump_sum;  /* its contract is taakgericht */
 	/* every row for this product, aanbieder and gemeente, in any order */
 	const struct tarief *tarieven;
-	size_t n_tarieven;
+	size_t tarief_count;
 };
 
 /* The part of a toewijzing in one calendar month. */
@@ -127,9 +127,9 @@ struct commitment {
 	int64_t maximum_volume;
 	int64_t maximum_ct;
 	struct commitment_month *months; /* one for each month touched */
-	size_t n_months;
+	size_t month_count;
 	struct commitment_year *years; /* one for each year touched */
-	size_t n_years;
+	size_t year_count;
 };
 
 /*

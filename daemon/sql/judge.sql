@@ -125,7 +125,7 @@ ORDER BY rule, level;
 -- name: signal_untold
 -- By an index that holds only these: few, and told the next day.
 SELECT /* scan */ * FROM signal
-WHERE state IN ('open', 'acknowledged') AND told <> value
+WHERE state IN ('open', 'acknowledged') AND told_value <> value
 ORDER BY id;
 
 -- name: signal_get
@@ -135,11 +135,12 @@ WHERE id = :id;
 -- name: signal_insert
 INSERT INTO signal (id, rule, level, subject, state, domein, gemeente,
 	aanbieder, nummer, client, segment, version, seen, seen_day, opened,
-	opened_day, run, run_before, run_day, value, told, told_day, small,
+	opened_day, run, run_before, run_day, value, told_value, told_day,
+	small,
 	consult_due, decide_due, figures, latest, rules)
 VALUES (:id, :rule, :level, :subject, :state, :domein, :gemeente,
 	:aanbieder, :nummer, :client, :segment, :version, :seen, :seen_day,
-	:opened, :opened_day, :run, :run_before, :run_day, :value, :told,
+	:opened, :opened_day, :run, :run_before, :run_day, :value, :told_value,
 	:told_day, :small, :consult_due, :decide_due, :figures, :latest, :rules);
 
 -- name: signal_put
@@ -147,7 +148,8 @@ VALUES (:id, :rule, :level, :subject, :state, :domein, :gemeente,
 UPDATE signal SET state = :state, domein = :domein, opened = :opened,
 	opened_day = :opened_day,
 	run = :run, run_before = :run_before, run_day = :run_day,
-	value = :value, told = :told, told_day = :told_day, small = :small,
+	value = :value, told_value = :told_value, told_day = :told_day,
+	small = :small,
 	consult_due = :consult_due, decide_due = :decide_due,
 	figures = :figures, latest = :latest
 WHERE id = :id;
@@ -155,7 +157,7 @@ WHERE id = :id;
 -- name: signal_clear
 UPDATE signal SET state = 'cleared', cleared = :cleared,
 	cleared_day = :cleared_day, reason = :reason, latest = :latest,
-	value = :value, told = :value
+	value = :value, told_value = :value
 WHERE id = :id;
 
 -- name: signal_acknowledge

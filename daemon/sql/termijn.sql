@@ -2,7 +2,7 @@
 
 -- name: termijn_insert
 INSERT INTO termijn (message, standard, type, sender, heen, soort, due,
-	answered, told)
+	answered, expired)
 VALUES (:message, :standard, :type, :sender, :heen, :soort, :due,
 	(SELECT min(journal) FROM antwoord
 	WHERE standard = :standard AND type = :type AND sender = :sender
@@ -27,12 +27,12 @@ SELECT due, answered FROM termijn WHERE message = :message;
 
 -- name: termijn_overdue
 SELECT message, soort, due FROM termijn
-WHERE answered IS NULL AND told = 0 AND due < :day
+WHERE answered IS NULL AND expired = 0 AND due < :day
 ORDER BY due, message;
 
--- name: termijn_told
-UPDATE termijn SET told = 1
-WHERE answered IS NULL AND told = 0 AND due < :day;
+-- name: termijn_expire
+UPDATE termijn SET expired = 1
+WHERE answered IS NULL AND expired = 0 AND due < :day;
 
 -- name: termijn_oldest
 SELECT /* scan */ message, soort, due FROM termijn

@@ -115,7 +115,7 @@ make_input(struct db *db, struct book_tarief_cache *tarieven,
 	return !in->has_omvang || in->eenheid == EENHEID_EURO ||
 	       t->code[0] == '\0' ||
 	       book_tarief_rows(tarieven, db, c->domein, t->code, c->aanbieder,
-				c->gemeente, &in->tarieven, &in->n_tarieven);
+				c->gemeente, &in->tarieven, &in->tarief_count);
 }
 
 typedef bool work_fn(struct commitment *out, const struct commitment_input *in,

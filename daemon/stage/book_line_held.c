@@ -31,8 +31,8 @@ struct held_line {
 	int64_t line;
 	int64_t client_place;
 	int64_t place;
-	/* What tells of the decision; EVENT_TYPE_COUNT while there is none. */
-	enum event_type told;
+	/* Of the decision; EVENT_TYPE_COUNT while there is none. */
+	enum event_type event;
 };
 
 struct held_lines {
@@ -65,7 +65,7 @@ read_line(struct stmt *st, struct held_line *l)
 	l->line = db_col_int(st, "line");
 	l->client_place = db_col_int(st, "client_place");
 	l->place = db_col_int(st, "place");
-	l->told = EVENT_TYPE_COUNT;
+	l->event = EVENT_TYPE_COUNT;
 }
 
 /*
@@ -107,7 +107,7 @@ decide(struct turn *t, struct held_line *l, enum line_state state,
 	db_bind_int(st, ":journal", l->journal);
 	db_run(st);
 	l->held = false;
-	l->told = EVENT_DECLARATIE_GEKOPPELD;
+	l->event = EVENT_DECLARATIE_GEKOPPELD;
 	/* It was counted as submitted when it came. */
 	book_line_sum(&change, state, l->amount);
 	change.lines = 0;
@@ -135,8 +135,8 @@ reject(struct turn *t, struct held_line *l, enum finding_rule rule,
 	db_bind_int(st, ":decided", t->entry->nr);
 	db_run(st);
 	decide(t, l, LINE_REJECTED, on_commitment);
-	l->told = rule == RULE_TR338 ? EVENT_DECLARATIE_TERMIJN_VERSTREKEN
-				     : EVENT_CREDIT_AFGEKEURD;
+	l->event = rule == RULE_TR338 ? EVENT_DECLARATIE_TERMIJN_VERSTREKEN
+				      : EVENT_CREDIT_AFGEKEURD;
 }
 
 /* A credit that is held, on a commitment that is there. */
@@ -181,7 +181,7 @@ tell_kind(struct turn *t, const struct held_lines *lines, enum event_type type)
 	for (i = 0; i < lines->count; i++) {
 		const struct held_line *l = &lines->items[i];
 
-		if (l->told == type) {
+		if (l->event == type) {
 			n++;
 			amount += l->amount;
 		}

@@ -113,7 +113,7 @@ book_termijn_expire(struct turn *t)
 		jsonw_put_int(w, "aantal_dagen_te_laat", today - due);
 		events_end(t->events);
 	}
-	st = db_stmt(t->db, SQL_TERMIJN_TOLD);
+	st = db_stmt(t->db, SQL_TERMIJN_EXPIRE);
 	db_bind_int(st, ":day", today);
 	db_run(st);
 }

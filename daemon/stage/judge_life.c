@@ -91,7 +91,7 @@ clear_signal(struct judging *j, struct judge_signal *s, const char *reason)
 	note_step(j,
 		  s->opened == 0 ? EVENT_SIGNAAL_VERVALLEN
 				 : EVENT_SIGNAAL_INGETROKKEN,
-		  s, s->told, reason);
+		  s, s->told_value, reason);
 }
 
 /* The figures as JSON, in the arena. */
@@ -161,13 +161,13 @@ static void
 follow(struct judging *j, const struct trial *r, struct judge_signal *s,
        bool changed)
 {
-	int64_t was = s->told;
+	int64_t was = s->told_value;
 	bool worth = r->follows &&
-		     signal_moved(s->value, s->told, r->weight.whole,
+		     signal_moved(s->value, s->told_value, r->weight.whole,
 				  s->told_day, j->t->entry->day);
 
 	if (worth || !r->follows)
-		s->told = s->value;
+		s->told_value = s->value;
 	if (worth) {
 		s->told_day = j->t->entry->day;
 		note_step(j, EVENT_SIGNAAL_BIJGEWERKT, s, was, NULL);
@@ -180,7 +180,7 @@ static void
 step_event(struct judging *j, const struct trial *r, struct judge_signal *s,
 	   enum event_type event)
 {
-	s->told = s->value;
+	s->told_value = s->value;
 	s->told_day = j->t->entry->day;
 	if (r->live == NULL)
 		judge_signal_insert(j->t, s);
@@ -273,7 +273,7 @@ try_rule(struct judging *j, struct trial *r,
 		s.small = small(j, r->c.subject);
 	if (!take_step(j, r, &s, step, changed))
 		return false;
-	if (signal_waits(&s.life) || s.value != s.told)
+	if (signal_waits(&s.life) || s.value != s.told_value)
 		j->waits = true;
 	return true;
 }
@@ -401,11 +401,11 @@ judge_note_moved(struct judging *j)
 		judge_signal_read(t, st, &all[n++]);
 	}
 	for (i = 0; i < n; i++) {
-		int64_t was = all[i].told;
+		int64_t was = all[i].told_value;
 
 		if (all[i].rule == NULL || all[i].told_day >= t->entry->day)
 			continue;
-		all[i].told = all[i].value;
+		all[i].told_value = all[i].value;
 		all[i].told_day = t->entry->day;
 		judge_signal_put(t, &all[i]);
 		note_step(j, EVENT_SIGNAAL_BIJGEWERKT, &all[i], was, NULL);

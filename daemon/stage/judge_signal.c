@@ -39,7 +39,7 @@ judge_signal_read(struct turn *t, struct stmt *st, struct judge_signal *s)
 	s->opened = db_col_int_opt(st, "opened", 0);
 	s->opened_day = (int32_t)db_col_int_opt(st, "opened_day", DAY_NONE);
 	s->value = db_col_int(st, "value");
-	s->told = db_col_int(st, "told");
+	s->told_value = db_col_int(st, "told_value");
 	s->told_day = (int32_t)db_col_int(st, "told_day");
 	s->small = db_col_int(st, "small") != 0;
 	s->consult_due = (int32_t)db_col_int_opt(st, "consult_due", DAY_NONE);
@@ -61,7 +61,7 @@ bind_state(struct stmt *st, const struct judge_signal *s)
 	db_bind_int(st, ":run_before", s->life.run_before);
 	db_bind_int(st, ":run_day", s->life.run_day);
 	db_bind_int(st, ":value", s->value);
-	db_bind_int(st, ":told", s->told);
+	db_bind_int(st, ":told_value", s->told_value);
 	db_bind_int(st, ":told_day", s->told_day);
 	db_bind_int(st, ":small", s->small);
 	db_bind_int_opt(st, ":consult_due", s->consult_due, DAY_NONE);

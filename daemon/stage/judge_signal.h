@@ -25,7 +25,7 @@ struct judge_signal {
 	int64_t opened;     /* journal number, 0 = not yet */
 	int32_t opened_day; /* DAY_NONE = not yet */
 	int64_t value;      /* of its rule, now */
-	int64_t told;       /* value that was last published */
+	int64_t told_value; /* value that was last published */
 	int32_t told_day;
 	bool small;
 	int32_t consult_due; /* DAY_NONE = none */

@@ -94,11 +94,11 @@ read_toewijzing(const char *line)
 static void
 read_tarief(const char *line)
 {
-	struct tarief *t = &tarieven[input.n_tarieven];
+	struct tarief *t = &tarieven[input.tarief_count];
 	char van[WORD], tot[WORD], eenheid[WORD];
 	int product, aanbieder, gemeente, domein;
 
-	if (input.n_tarieven == MAX_TARIEVEN ||
+	if (input.tarief_count == MAX_TARIEVEN ||
 	    sscanf(line, "T %15s %15s %15s %" SCNd64 " %d %d %d %d", van, tot,
 		   eenheid, &t->cents, &product, &aanbieder, &gemeente,
 		   &domein) != 8)
@@ -107,7 +107,7 @@ read_tarief(const char *line)
 	t->tot = day_of(tot);
 	t->eenheid = period_eenheid_parse(eenheid);
 	t->rank = commitment_tarief_rank(product, aanbieder, gemeente, domein);
-	input.n_tarieven++;
+	input.tarief_count++;
 }
 
 static void
@@ -152,7 +152,7 @@ answer(struct arena *a)
 	put(c.has_volume, c.maximum_volume);
 	put(c.has_ct, c.maximum_ct);
 	putchar('\n');
-	for (i = 0; i < c.n_months; i++) {
+	for (i = 0; i < c.month_count; i++) {
 		const struct commitment_month *m = &c.months[i];
 
 		printf("M %s", day_month_format(month, m->month));
@@ -161,7 +161,7 @@ answer(struct arena *a)
 		put(c.has_ct, m->maximum_ct);
 		putchar('\n');
 	}
-	for (i = 0; i < c.n_years; i++) {
+	for (i = 0; i < c.year_count; i++) {
 		printf("Y %" PRId32, c.years[i].year);
 		put(c.has_ct, c.years[i].maximum_ct);
 		putchar('\n');

@@ -61,7 +61,7 @@ help_specific(const char *from, const char *to, int64_t volume,
 		.frequentie = frequentie,
 		.volume = volume,
 		.tarieven = &row,
-		.n_tarieven = 1,
+		.tarief_count = 1,
 	};
 
 	row = help_tarief(NULL, NULL, eenheid, cents);
@@ -121,7 +121,7 @@ help_volumes(const struct commitment *c, size_t n, const int64_t *volumes)
 	int64_t sum = 0;
 	size_t i;
 
-	assert_int_equal(c->n_months, n);
+	assert_int_equal(c->month_count, n);
 	for (i = 0; i < n; i++) {
 		assert_int_equal(c->months[i].volume, volumes[i]);
 		sum += volumes[i];
@@ -135,7 +135,7 @@ help_amounts(const struct commitment *c, size_t n, const int64_t *amounts)
 	int64_t sum = 0;
 	size_t i;
 
-	assert_int_equal(c->n_months, n);
+	assert_int_equal(c->month_count, n);
 	for (i = 0; i < n; i++) {
 		assert_int_equal(c->months[i].maximum_ct, amounts[i]);
 		sum += amounts[i];

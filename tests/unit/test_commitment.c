@@ -23,7 +23,7 @@ euros_are_worth_their_volume(void **state)
 	struct commitment c;
 
 	(void)state;
-	in.n_tarieven = 0;
+	in.tarief_count = 0;
 	c = help_computed(&in);
 	help_basis(&c, "bounded");
 	help_maximum(&c, 975000, 975000);
@@ -41,7 +41,7 @@ one_day_is_a_real_toewijzing(void **state)
 	(void)state;
 	help_basis(&c, "bounded");
 	help_maximum(&c, 3, 3000);
-	assert_int_equal(c.n_months, 1);
+	assert_int_equal(c.month_count, 1);
 	assert_int_equal(c.months[0].from, help_day("2024-02-29"));
 	assert_int_equal(c.months[0].to, help_day("2024-02-29"));
 }
@@ -60,8 +60,8 @@ a_withdrawn_toewijzing_is_nought(void **state)
 	c = help_computed(&in);
 	help_basis(&c, "withdrawn");
 	help_maximum(&c, 0, 0);
-	assert_int_equal(c.n_months, 0);
-	assert_int_equal(c.n_years, 0);
+	assert_int_equal(c.month_count, 0);
+	assert_int_equal(c.year_count, 0);
 }
 
 static void
@@ -80,8 +80,8 @@ a_lump_sum_has_volumes_but_no_price(void **state)
 	c = help_computed(&in);
 	help_basis(&c, "lump-sum");
 	help_maximum(&c, 1, HELP_NONE);
-	assert_int_equal(c.n_months, 12);
-	assert_int_equal(c.n_years, 1);
+	assert_int_equal(c.month_count, 12);
+	assert_int_equal(c.year_count, 1);
 	in.has_omvang = false;
 	c = help_computed(&in);
 	help_basis(&c, "lump-sum");
@@ -124,12 +124,12 @@ without_omvang_and_budget_there_is_no_maximum(void **state)
 	c = help_computed(&in);
 	help_basis(&c, "unbounded");
 	help_maximum(&c, HELP_NONE, HELP_NONE);
-	assert_int_equal(c.n_months, 10);
+	assert_int_equal(c.month_count, 10);
 	assert_int_equal(c.until, help_day("2024-12-31"));
 	/* An end before the horizon counts. */
 	in.to = help_day("2024-05-02");
 	c = help_computed(&in);
-	assert_int_equal(c.n_months, 3);
+	assert_int_equal(c.month_count, 3);
 	help_basis(&c, "unbounded");
 }
 
@@ -147,7 +147,7 @@ a_month_without_a_tarief_makes_all_unpriced(void **state)
 
 	(void)state;
 	in.tarieven = rows;
-	in.n_tarieven = LENGTH(rows);
+	in.tarief_count = LENGTH(rows);
 	c = help_computed(&in);
 	help_basis(&c, "unpriced");
 	help_maximum(&c, 40, HELP_NONE);
@@ -288,8 +288,8 @@ an_end_a_century_away_is_an_open_end(void **state)
 	in.to = help_day("2124-11-10");
 	c = help_computed(&in);
 	help_basis(&c, "bounded");
-	assert_int_equal(c.n_months, 1201);
-	assert_int_equal(c.n_years, 101);
+	assert_int_equal(c.month_count, 1201);
+	assert_int_equal(c.year_count, 101);
 	help_maximum(&c, 2 * 36524, 200 * 36524);
 	/* Near the end of the calendar nothing is a century away. */
 	in.from = help_day("9990-01-01");
@@ -297,7 +297,7 @@ an_end_a_century_away_is_an_open_end(void **state)
 	in.horizon = help_day("9990-12-31");
 	c = help_computed(&in);
 	help_basis(&c, "bounded");
-	assert_int_equal(c.n_months, 120);
+	assert_int_equal(c.month_count, 120);
 }
 
 static void
@@ -313,7 +313,7 @@ nothing_is_reckoned_beyond_a_century(void **state)
 	c = help_computed(&in);
 	help_basis(&c, "horizon");
 	assert_int_equal(c.until, help_day("0100-12-31"));
-	assert_int_equal(c.n_months, 1200);
+	assert_int_equal(c.month_count, 1200);
 	help_maximum(&c, 2400, 240000);
 }
 

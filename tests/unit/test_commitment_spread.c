@@ -31,7 +31,7 @@ three_hours_a_week_for_2023_cost_198750(void **state)
 	assert_int_equal(c.months[3].month, 2023 * 12 + 3);
 	assert_int_equal(c.months[3].cap_volume, 15);
 	assert_int_equal(c.months[3].maximum_ct, 18750);
-	assert_int_equal(c.n_years, 1);
+	assert_int_equal(c.year_count, 1);
 	assert_int_equal(c.years[0].year, 2023);
 	assert_int_equal(c.years[0].maximum_ct, 198750);
 }
@@ -119,7 +119,7 @@ the_turn_of_a_year_splits_the_years(void **state)
 	VOLUMES(&c, 0, 4);
 	assert_int_equal(c.months[0].cap_volume, 2);
 	assert_int_equal(c.months[1].cap_volume, 4);
-	assert_int_equal(c.n_years, 2);
+	assert_int_equal(c.year_count, 2);
 	assert_int_equal(c.years[0].year, 2026);
 	assert_int_equal(c.years[0].maximum_ct, 0);
 	assert_int_equal(c.years[1].year, 2027);
@@ -206,11 +206,11 @@ each_month_is_priced_on_its_first_day(void **state)
 
 	(void)state;
 	in.tarieven = rows;
-	in.n_tarieven = LENGTH(rows);
+	in.tarief_count = LENGTH(rows);
 	c = help_computed(&in);
 	help_basis(&c, "bounded");
 	AMOUNTS(&c, 50000, 51000, 53330, 53330);
-	assert_int_equal(c.n_years, 2);
+	assert_int_equal(c.year_count, 2);
 	assert_int_equal(c.years[0].maximum_ct, 101000);
 	assert_int_equal(c.years[1].maximum_ct, 106660);
 }

@@ -395,9 +395,9 @@ CREATE TABLE signal (
 	run INTEGER NOT NULL,
 	run_before INTEGER NOT NULL,
 	run_day INTEGER NOT NULL,
-	-- The figure that is watched, and as it was last told.
+	-- The figure that is watched, and that of the last event about it.
 	value INTEGER NOT NULL,
-	told INTEGER NOT NULL,
+	told_value INTEGER NOT NULL,
 	told_day INTEGER NOT NULL,
 	-- Fewer clients stand behind it than [privacy] small_cell.
 	small INTEGER NOT NULL,
@@ -421,9 +421,9 @@ CREATE INDEX signal_commitment ON signal (gemeente, nummer, domein)
 CREATE INDEX signal_client ON signal (client)
 	WHERE state <> 'cleared' AND client IS NOT NULL;
 
--- Figures that moved and were not told yet.
+-- Figures that moved since the last event about them.
 CREATE INDEX signal_untold ON signal (id)
-	WHERE state IN ('open', 'acknowledged') AND told <> value;
+	WHERE state IN ('open', 'acknowledged') AND told_value <> value;
 
 -- Who took up a signal, and what was done about it.
 CREATE TABLE acknowledgement (

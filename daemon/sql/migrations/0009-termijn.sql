@@ -12,13 +12,13 @@ CREATE TABLE termijn (
 	due INTEGER NOT NULL,
 	-- The entry that stopped the clock: an answer, or somebody's word.
 	answered INTEGER,
-	-- 1 when it was told that the term is over.
-	told INTEGER NOT NULL
+	-- 1 when the term is over and an event has said so.
+	expired INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX termijn_open ON termijn (due) WHERE answered IS NULL;
-CREATE INDEX termijn_untold ON termijn (due)
-	WHERE answered IS NULL AND told = 0;
+CREATE INDEX termijn_running ON termijn (due)
+	WHERE answered IS NULL AND expired = 0;
 CREATE INDEX termijn_heen ON termijn (standard, type, sender, heen);
 
 -- Answers by what they answer: one may come before its message.
