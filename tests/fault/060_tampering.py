@@ -6,7 +6,6 @@ import hashlib
 import pathlib
 import random
 import re
-import shutil
 import sqlite3
 import struct
 import sys
@@ -15,8 +14,9 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 from berichten import paren  # noqa: E402
-from geval import Geval, main  # noqa: E402
-from pols import Daemon, run  # noqa: E402
+from geval import main  # noqa: E402
+from gevuld import Gevuld, Kopie  # noqa: E402
+from pols import Daemon  # noqa: E402
 from scope import SCOPE, SEED  # noqa: E402
 
 EDITS = {"share": 40, "full": 1000}.get(SCOPE, 5000)
@@ -24,26 +24,12 @@ EDITS = {"share": 40, "full": 1000}.get(SCOPE, 5000)
 APART = {"meta", "client"}
 
 
-class Tampering(Geval):
-
-    @classmethod
-    def prepare(cls):
-        cls.filled = None
+class Tampering(Gevuld):
 
     def fill(self):
-        """A store with some of everything, and its head from the log."""
-        if self.filled:
-            return self.filled
+        """A store with some of everything, and its heads from the log."""
         self.tarief(1250)
-        for n in range(8):
-            wie, t = self.wie(), self.toewijzing(volume=3)
-            declared = self.m323(wie, [
-                self.regel(t, "2023-03", 4 + n, 1250),
-                self.regel(t, "2023-04", 10 + n, 1250)], "2023-04")
-            if n % 3 == 0:
-                self.boek(declared, held=2)
-            self.boek(self.m301(wie, t))
-            self.intake.ask(declared)
+        wie, t = self.verkeer(8)[-1]
         self.intake.ask(self.m301(wie, t)[:-9])
         self.intake.ask(b"<Onbekend/>")
         looked = self.d.json("message", "list")[:6]
@@ -56,24 +42,8 @@ class Tampering(Geval):
             r"event=chain nr=(\d+) hash=([0-9a-f]{64}) "
             r"audit=(\d+) audit_hash=([0-9a-f]{64})", self.d.log())[-1]
         self.assertEqual(int(audit), len(looked))
-        type(self).filled = ("--head", f"{nr}:{head}",
-                             "--audit-head", f"{audit}:{audit_head}")
-        return self.filled
-
-    def copy(self, name):
-        """The stopped store, elsewhere, with a config that names it."""
-        folder = self.d.folder / name
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self.d.folder / "state", folder)
-        conf = self.d.folder / f"{name}.conf"
-        text = self.d.config_file.read_text()
-        conf.write_text(text.replace(str(self.d.folder / "state"),
-                                     str(folder)))
-        return folder / "pols.db", conf
-
-    def verify(self, conf, *options, twin=None):
-        return run([self.d.ctl_command()[0], "-c", str(conf), "verify",
-                    *options], env={"POLS_TWIN": twin} if twin else None)
+        type(self).head = ("--head", f"{nr}:{head}")
+        type(self).audit_head = ("--audit-head", f"{audit}:{audit_head}")
 
     @contextlib.contextmanager
     def open_audit(self, db):
@@ -148,30 +118,26 @@ class Tampering(Geval):
         return f"{table}.{columns[at]} edited" if changed else None
 
     def test_the_store_as_it_is_has_no_problem(self):
-        head = self.fill()
-        _, conf = self.copy("whole")
-        got = self.verify(conf, *head)
+        got = Kopie(self.d, "copy").ctl("verify", *self.head,
+                                        *self.audit_head)
         self.assertEqual(got.code, 0, got.out + got.err)
 
     def play(self, edits, twin=None):
         """So many random edits; those that verify does not find."""
-        head = self.fill()
         chance = random.Random(SEED)
         print(f"seed {SEED}")
         done, missed = 0, []
         while done < edits and not (twin and missed):
-            path, conf = self.copy("edited")
-            db = sqlite3.connect(path)
+            copy = Kopie(self.d, "copy")
             try:
-                what = self.edit(db, chance)
-                db.commit()
+                with copy.edit() as db:
+                    what = self.edit(db, chance)
             except sqlite3.Error:       # the store itself refused it
                 what = None
-            db.close()
             if what is None:
                 continue
             done += 1
-            got = self.verify(conf, *head, twin=twin)
+            got = copy.ctl("verify", *self.head, *self.audit_head, twin=twin)
             if got.code == 0:
                 missed.append(what)
         print(f"{done} edits, {len(missed)} not found")
@@ -184,29 +150,24 @@ class Tampering(Geval):
         self.assertTrue(self.play(200, "trust-rows"))
 
     def test_a_tail_that_is_cut_shows_against_a_head_only(self):
-        head = self.fill()[:2]
-        path, conf = self.copy("cut")
-        db = sqlite3.connect(path)
-        last = db.execute("SELECT max(nr) FROM journal").fetchone()[0]
-        db.execute("DELETE FROM journal WHERE nr = ?", (last,))
-        db.commit()
-        db.close()
-        got = self.verify(conf, *head, "--quick")
+        copy = Kopie(self.d, "copy")
+        with copy.edit() as db:
+            db.execute("DELETE FROM journal WHERE nr = "
+                       "(SELECT max(nr) FROM journal)")
+        got = copy.ctl("verify", *self.head, "--quick")
         self.assertEqual(got.code, 1)
         self.assertIn("cut off", got.err)
         # The same without a head: nothing is missed.
-        self.assertEqual(self.verify(conf, "--quick").code, 0)
+        self.assertEqual(copy.ctl("verify", "--quick").code, 0)
 
     # ---- the audit
 
-    def audit(self, name, change, *options, twin=None):
+    def audit(self, change, *options, twin=None):
         """What verify says when change(db) was done to the audit."""
-        self.fill()
-        path, conf = self.copy(name)
-        with sqlite3.connect(path) as db, self.open_audit(db):
+        copy = Kopie(self.d, "copy")
+        with copy.edit() as db, self.open_audit(db):
             change(db)
-        db.close()
-        return self.verify(conf, "--quick", *options, twin=twin)
+        return copy.ctl("verify", "--quick", *options, twin=twin)
 
     EDITS = {
         "another time": "UPDATE audit SET time = time + 1 WHERE nr = 3",
@@ -239,13 +200,13 @@ class Tampering(Geval):
     def test_an_audit_row_that_was_touched_is_found(self):
         for name, sql in self.EDITS.items():
             with self.subTest(name):
-                got = self.audit("audit", lambda db, s=sql: db.executescript(s))
+                got = self.audit(lambda db, s=sql: db.executescript(s))
                 self.assertEqual(got.code, 1)
                 self.assertRegex(got.err, "audit: no row between|"
                                  r"audit \d: the chain does not hold")
 
     def test_the_twin_that_trusts_audit_rows_is_caught(self):
-        got = self.audit("audit", lambda db: db.executescript(
+        got = self.audit(lambda db: db.executescript(
             self.EDITS["another reason"]), twin="trust-rows")
         self.assertEqual(got.code, 0)
 
@@ -266,16 +227,15 @@ class Tampering(Geval):
             db.execute("UPDATE audit SET chain = ? WHERE nr = ?", (chain, nr))
 
     def test_an_audit_that_is_cut_or_made_anew_shows_against_its_head(self):
-        head = self.fill()[2:]
         for change, why in (
                 (self.cut, "audit: it ends at 5, before the head given"),
                 (self.anew, "audit 6: not the head of the chain given")):
             with self.subTest(why):
-                got = self.audit("audit", change, *head)
+                got = self.audit(change, *self.audit_head)
                 self.assertEqual(got.code, 1)
                 self.assertIn(why, got.err)
                 # In itself it is whole: without a head nothing is missed.
-                self.assertEqual(self.audit("audit", change).code, 0)
+                self.assertEqual(self.audit(change).code, 0)
 
     def test_a_heartbeat_has_the_head_of_the_audit(self):
         d = Daemon(day="2023-05-08")
@@ -292,19 +252,17 @@ class Tampering(Geval):
         self.assertEqual(d.json("verify")[0]["audit_rows"], 1)
 
     def test_a_wrong_head_is_usage(self):
-        _, conf = self.copy("usage")
+        copy = Kopie(self.d, "copy")
         for head in ("", "12", "x:" + "0" * 64, "1:12"):
-            self.assertEqual(self.verify(conf, f"--head={head}").code, 2)
-            self.assertEqual(self.verify(conf, f"--audit-head={head}").code, 2)
+            self.assertEqual(copy.ctl("verify", f"--head={head}").code, 2)
+            self.assertEqual(copy.ctl("verify",
+                                      f"--audit-head={head}").code, 2)
 
     def test_a_missing_index_is_found(self):
-        self.fill()
-        path, conf = self.copy("index")
-        db = sqlite3.connect(path)
-        db.execute("DROP INDEX journal_digest")
-        db.commit()
-        db.close()
-        got = self.verify(conf)
+        copy = Kopie(self.d, "copy")
+        with copy.edit() as db:
+            db.execute("DROP INDEX journal_digest")
+        got = copy.ctl("verify")
         self.assertEqual(got.code, 1)
         self.assertIn("layout", got.err)
 
