@@ -91,11 +91,12 @@ suite = $(sort $(foreach p,[0-9]* run run.sh run.py test_*.py test_*.sh, \
 
 SOURCE_CHECKS := floors doors unused sql size words headers glossary format man \
 	decisions
-PARTS := source unit schemas reckoning golden rules fuzz system fault-share
+SUITES := rules schemas reckoning golden system
+PARTS := source unit fuzz suites fault-share
 
 .PHONY: check check-quick check-source $(SOURCE_CHECKS:%=check-%) \
-	$(PARTS:%=check-%) check-sanitize check-tidy coverage format \
-	check-fault soak
+	$(PARTS:%=check-%) $(SUITES:%=check-%) check-sanitize check-tidy \
+	coverage format check-fault soak
 
 check:
 	@daemon/tools/deps.sh check
@@ -125,6 +126,11 @@ $(SOURCE_CHECKS:%=check-%): check-%:
 check-unit: unit-tests
 	@$(call world,$(BUILD)) $(RUN) -w '$(TEST_WRAPPER)' unit $(UNIT)
 
+# All suites as one: no processor waits for the last of each.
+check-suites: all $(BUILD)/region
+	@$(call world,$(BUILD)) $(RUN) -f suites \
+		$(foreach s,$(SUITES),$(call suite,$s))
+
 check-schemas check-reckoning: check-%:
 	@mkdir -p $(BUILD)
 	@$(call world,$(BUILD)) $(RUN) $* $(call suite,$*)
@@ -135,9 +141,9 @@ check-golden check-rules check-system: check-%: all
 
 # Faults exist in a build of their own only.  A share of what they can do is
 # part of `make check`; soak goes on for SOAK seconds.  One more at a time than
-# there are processors: the first of all stands back for the others, and many
-# wait.
+# there are processors: half of their time they wait.
 SOAK ?= 14400
+one_more = -j $$(($(JOBS) + 1))
 faults = mkdir -p $(BUILD) && \
 	$(MAKE) --no-print-directory $(PARALLEL) FAULTS=1 -Otarget \
 		BUILD=$(BUILD)-faults all $(BUILD)-faults/sim \
@@ -155,11 +161,11 @@ alone = $(call world,$(BUILD)-faults) POLS_SCOPE=full $(2) \
 		$(RUN) -t 1200 $(1) $(3)
 
 check-fault-share:
-	@$(call faults,share,300)
+	@$(call faults,share,300,,,$(one_more))
 check-fault:
 	@failed=; \
 	{ $(call faults,full,1800,$(LONG_FAULTS),POLS_KILLS=500 \
-		POLS_KEY_TRIES=1000,-j $$(($(JOBS) + 1))); } || failed=1; \
+		POLS_KEY_TRIES=1000,$(one_more)); } || failed=1; \
 	$(call alone,overload,,tests/fault/overload.py) || failed=1; \
 	test -z "$$failed"
 soak:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Run test programs, say how it goes, show what failed.
 #
-#   run-tests.sh [-j JOBS] [-w WRAPPER] [-t SECONDS] SUITE PROGRAM...
+#   run-tests.sh [-j JOBS] [-w WRAPPER] [-t SECONDS] [-f] SUITE PROGRAM...
 #   run-tests.sh --total TALLY...     sum of what earlier runs added to TALLY
 #
 # They run JOBS at a time (default 1) and are told in the order in which they
@@ -9,6 +9,7 @@
 # output is shown only when it fails.  With status 77, and a line that begins
 # with "NOT TRIED: ", it could not do what it is for: that is no pass, and is
 # told.  .py files run under Debian's own Python, whose zmq and lxml they use.
+# With -f each is named by its own folder, not by the suite.
 # With TALLY=file "passed failed untried" is appended to it.
 set -u
 
@@ -26,9 +27,10 @@ if [ "${1-}" = --total ]; then
 	exit 0
 fi
 
-wrapper= limit=300 jobs=1
-while getopts j:w:t: opt; do
+wrapper= limit=300 jobs=1 by_folder=
+while getopts fj:w:t: opt; do
 	case $opt in
+	f) by_folder=1 ;;
 	j) jobs=$OPTARG ;;
 	w) wrapper=$OPTARG ;;
 	t) limit=$OPTARG ;;
@@ -50,6 +52,12 @@ command_of() {
 	[ -z "$wrapper" ] || command=($wrapper "${command[@]}")
 }
 
+name_of() {
+	local of=$suite
+	[ -z "$by_folder" ] || of=$(basename "$(dirname "$1")")
+	echo "$of/${1##*/}"
+}
+
 # run PROGRAM FILE: its output in FILE, status and milliseconds beside it.
 run() {
 	local begin status
@@ -62,21 +70,21 @@ run() {
 }
 
 tell() {
-	local name=${1##*/} status=1 ms=0
+	local name status=1 ms=0
+	name=$(name_of "$1")
 	read -r status ms <"$2.end"
 	ms=$(printf '%d.%02d s' $((ms / 1000)) $((ms % 1000 / 10)))
 	if [ "$status" -eq 77 ]; then
 		untried=$((untried + 1))
-		printf '  NOT TRIED  %s/%s (%s): %s\n' "$suite" "$name" "$ms" \
+		printf '  NOT TRIED  %s (%s): %s\n' "$name" "$ms" \
 			"$(sed -n 's/^NOT TRIED: //p' "$2" | head -1)"
 	elif [ "$status" -eq 0 ]; then
 		passed=$((passed + 1))
-		printf '  ok    %s/%s (%s)\n' "$suite" "$name" "$ms"
+		printf '  ok    %s (%s)\n' "$name" "$ms"
 	else
 		failed=$((failed + 1))
 		[ "$status" -ne 124 ] || echo "no end after $limit s" >>"$2"
-		printf '  FAIL  %s/%s (%s, status %d)\n' "$suite" "$name" \
-			"$ms" "$status"
+		printf '  FAIL  %s (%s, status %d)\n' "$name" "$ms" "$status"
 		sed 's/^/  |  /' "$2"
 	fi
 	rm -f "$2" "$2.end"

@@ -115,11 +115,16 @@ class Poison(unittest.TestCase):
                          ["quarantined"])
 
     def test_the_twin_that_blames_the_whole_batch_is_caught(self):
-        self.arm("abort", twin="blame-all")
-        _, held = self.send_all(self.bodies)
-        self.assertIn("quarantined", {
-            receipt.get("first_outcome", receipt["outcome"])
-            for body, receipt in held.items() if body != self.poison})
+        # Once in some thirty times it happens to be alone in its batch.
+        for _ in range(6):
+            self.setUp()
+            self.arm("abort", twin="blame-all")
+            _, held = self.send_all(self.bodies)
+            if "quarantined" in {
+                    receipt.get("first_outcome", receipt["outcome"])
+                    for body, receipt in held.items() if body != self.poison}:
+                return
+        self.fail("nobody but itself was blamed")
 
     def test_the_twin_without_a_note_is_caught(self):
         self.arm("abort", twin="no-note")
