@@ -87,22 +87,74 @@ take_ready(struct pipeline *p)
 	return job;
 }
 
-void
-pipeline_take(struct pipeline *p, struct job *job)
+/* A job that was let in and is not kept: its sender still has the message. */
+static void
+refuse(struct pipeline *p, struct job *job, const char *reason)
 {
-	struct db *db = p->ledger->db;
-	int64_t first;
-	int deaths;
+	p->in_flight_bytes -= job->body_len;
+	pipeline_answer(p, job, OUTCOME_BUSY, reason);
+}
 
-	if (p->ledger->day == DAY_NONE) {
-		pipeline_answer(p, job, OUTCOME_BUSY, "no-day");
-		return;
-	}
+/* Why a job is not let in; NULL: it is. */
+static const char *
+shut(const struct pipeline *p, const struct job *job)
+{
+	if (p->ledger->day == DAY_NONE)
+		return "no-day";
 	/* One message is always let through, however large it is. */
 	if (p->in_flight_bytes > 0 && !FAULT_TWIN("no-limit") &&
 	    p->in_flight_bytes + job->body_len >
-		    (uint64_t)p->conf->limits.in_flight_bytes) {
-		pipeline_answer(p, job, OUTCOME_BUSY, "in-flight");
+		    (uint64_t)p->conf->limits.in_flight_bytes)
+		return "in-flight";
+	return NULL;
+}
+
+/* Was it kept before?  Then its receipt repeats the first one. */
+static bool
+known(struct pipeline *p, struct job *job)
+{
+	struct db *db = p->ledger->db;
+	int64_t first = journal_find_digest(db, job->digest);
+
+	job->looked = p->committed;
+	/*
+	 * While a batch is booked its own rows are seen as well: such a one is
+	 * looked up again when its turn comes.
+	 */
+	if (first == 0 || first > p->committed)
+		return false;
+	arena_reset(p->arena);
+	pipeline_duplicate(p, job, first);
+	return !db_failed(db, NULL);
+}
+
+/* Give it to the readers; why it cannot be, or NULL. */
+static const char *
+submit(struct pipeline *p, struct job *job)
+{
+	struct db *db = p->ledger->db;
+
+	/* A batch that is booked now has failures of its own. */
+	if (!p->booking && db_failed(db, NULL)) {
+		db_forgive(db);
+		return "no-room";
+	}
+	if (!p->booking && p->space->full)
+		return "disk-full";
+	if (!readers_submit(p->readers, job, job->body, job->body_len))
+		return "no-room";
+	p->reading++;
+	return NULL;
+}
+
+void
+pipeline_take(struct pipeline *p, struct job *job)
+{
+	const char *why = shut(p, job);
+	int deaths;
+
+	if (why != NULL) {
+		pipeline_answer(p, job, OUTCOME_BUSY, why);
 		return;
 	}
 	FAULT_LEAK("leak");
@@ -111,34 +163,13 @@ pipeline_take(struct pipeline *p, struct job *job)
 	deaths = note_deaths(p->note, job->digest);
 	job->alone = deaths >= 0;
 	job->fault = deaths >= NOTE_DEATHS;
-	job->looked = p->committed;
-	first = journal_find_digest(db, job->digest);
-	/*
-	 * While a batch is booked its own rows are seen as well: such a one is
-	 * looked up again when its turn comes.
-	 */
-	if (first != 0 && first <= p->committed) {
-		arena_reset(p->arena);
-		pipeline_duplicate(p, job, first);
-		if (!db_failed(db, NULL)) {
-			give_back(p, job);
-			return;
-		}
-	}
-	if (p->space->full && !p->booking && !db_failed(db, NULL)) {
-		p->in_flight_bytes -= job->body_len;
-		pipeline_answer(p, job, OUTCOME_BUSY, "disk-full");
+	if (known(p, job)) {
+		give_back(p, job);
 		return;
 	}
-	if ((db_failed(db, NULL) && !p->booking) ||
-	    !readers_submit(p->readers, job, job->body, job->body_len)) {
-		if (!p->booking && db_failed(db, NULL))
-			db_forgive(db);
-		p->in_flight_bytes -= job->body_len;
-		pipeline_answer(p, job, OUTCOME_BUSY, "no-room");
-		return;
-	}
-	p->reading++;
+	why = submit(p, job);
+	if (why != NULL)
+		refuse(p, job, why);
 }
 
 void
@@ -250,13 +281,11 @@ answer_all(struct pipeline *p, struct job *batch)
 	}
 }
 
-/* Nothing of it is in the store: its sender keeps the message. */
-static void
-refuse(struct pipeline *p, struct job *job)
+/* Why nothing of a job is in the store. */
+static const char *
+store_reason(const struct pipeline *p)
 {
-	p->in_flight_bytes -= job->body_len;
-	pipeline_answer(p, job, OUTCOME_BUSY,
-			p->space->full ? "disk-full" : "store");
+	return p->space->full ? "disk-full" : "store";
 }
 
 static void
@@ -266,7 +295,7 @@ refuse_all(struct pipeline *p, struct job *batch)
 		struct job *job = batch;
 
 		batch = job->next;
-		refuse(p, job);
+		refuse(p, job, store_reason(p));
 	}
 }
 
@@ -317,7 +346,7 @@ no_store(struct pipeline *p, struct err *e)
 	if (e->code == ERR_FULL)
 		space_lacking(p->space, p->conf);
 	while (p->ready != NULL)
-		refuse(p, take_ready(p));
+		refuse(p, take_ready(p), store_reason(p));
 	return err_may_pass(e->code) && !FAULT_TWIN("lock-ends");
 }
 
