@@ -1,11 +1,11 @@
 /* polsctl line list: declared lines, where every figure ends. */
 #include <string.h>
 
-#include "base/digits.h"
 #include "ctl/cmd.h"
 #include "ctl/sheet.h"
 #include "flow/ledger.h"
 #include "model/day.h"
+#include "model/declarant.h"
 #include "model/record.h"
 #include "model/rule.h"
 #include "model/toewijzing.h"
@@ -122,7 +122,7 @@ put_line(const struct filter *f, struct sheet *s, struct stmt *st)
 	char aanbieder[9], gemeente[5], categorie[4], code[24];
 	const char *segment;
 
-	digits_write(aanbieder, 8, db_col_int(st, "declarant"));
+	declarant_aanbieder(db_col_int(st, "declarant"), aanbieder);
 	toewijzing_key_gemeente(key, gemeente);
 	db_col_copy(st, "categorie", categorie, sizeof(categorie));
 	db_col_copy(st, "code", code, sizeof(code));

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "model/day.h"
+#include "model/declarant.h"
 #include "model/record.h"
-#include "stage/book_line.h"
 
 /* Lines of another client or provider name this number by mistake (TR338). */
 static bool
@@ -13,8 +13,7 @@ add_months(struct commitment_view *v, struct db *db, struct arena *a)
 {
 	const struct commitment_row *row = &v->row;
 	struct stmt *st = db_stmt(db, SQL_PRESTATIE_ON_TOEWIJZING);
-	const int64_t declarant =
-		book_line_declarant(row->domein, row->aanbieder);
+	const int64_t declarant = declarant_of(row->domein, row->aanbieder);
 	int32_t first;
 	size_t i;
 

@@ -1,12 +1,12 @@
 /* Signals on one allocation, and on what one client gets. */
 #include "ctl/explain_detail.h"
+#include "model/declarant.h"
 
 #include <string.h>
 
 #include "ctl/commitment.h"
 #include "model/day.h"
 #include "model/record.h"
-#include "stage/book_line.h"
 
 static void
 tell_allocation(const struct commitment_view *v, struct buf *steps)
@@ -61,7 +61,7 @@ static int64_t
 tell_lines(struct explaining *x, const struct commitment_row *c)
 {
 	struct stmt *st = db_stmt(x->ledger->db, SQL_EXPLAIN_LINES);
-	int64_t declarant = book_line_declarant(c->domein, c->aanbieder);
+	int64_t declarant = declarant_of(c->domein, c->aanbieder);
 	char van[DAY_TEXT], tot[DAY_TEXT];
 	struct euros amount;
 	int64_t sum = 0;

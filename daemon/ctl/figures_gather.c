@@ -1,10 +1,10 @@
 /* The cube, from the books: one source after the other. */
 #include "ctl/figures.h"
+#include "model/declarant.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "base/digits.h"
 #include "ctl/commitment.h"
 #include "ctl/ctl.h"
 #include "model/day.h"
@@ -210,7 +210,7 @@ held(struct gathering *g)
 		struct figures_key key = key_of("", "", domein_text(domein));
 		struct figures *f;
 
-		digits_write(key.aanbieder, 8, db_col_int(st, "declarant"));
+		declarant_aanbieder(db_col_int(st, "declarant"), key.aanbieder);
 		toewijzing_key_gemeente(toewijzing, key.gemeente);
 		if (!wanted(g->ask->aanbieder, key.aanbieder) ||
 		    !wanted(g->ask->gemeente, key.gemeente))

@@ -1,9 +1,9 @@
 /* Report flow: what begins and ends, who comes into care and who leaves it. */
 #include <string.h>
 
-#include "base/digits.h"
 #include "ctl/report.h"
 #include "model/day.h"
+#include "model/declarant.h"
 #include "model/inflow.h"
 #include "model/record.h"
 #include "model/toewijzing.h"
@@ -156,7 +156,7 @@ leveringen(struct flowing *f)
 		struct group *g;
 
 		toewijzing_key_gemeente(key, gemeente);
-		digits_write(aanbieder, 8, db_col_int(st, "declarant"));
+		declarant_aanbieder(db_col_int(st, "declarant"), aanbieder);
 		db_col_copy(st, "categorie", categorie, sizeof(categorie));
 		db_col_copy(st, "code", code, sizeof(code));
 		if (!report_wants(r, OPT_DOMAIN, domein_text(domein)) ||

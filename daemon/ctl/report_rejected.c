@@ -1,9 +1,9 @@
 /* Report rejected: declared lines that were rejected, by the rule. */
 #include <string.h>
 
-#include "base/digits.h"
 #include "ctl/report.h"
 #include "model/day.h"
+#include "model/declarant.h"
 #include "model/record.h"
 #include "model/rule.h"
 #include "model/toewijzing.h"
@@ -37,7 +37,7 @@ report_rejected(struct report_run *r)
 		char gemeente[5], aanbieder[9];
 
 		toewijzing_key_gemeente(key, gemeente);
-		digits_write(aanbieder, 8, db_col_int(st, "declarant"));
+		declarant_aanbieder(db_col_int(st, "declarant"), aanbieder);
 		if (!report_wants(r, OPT_DOMAIN, domein) ||
 		    !report_wants(r, OPT_GEMEENTE, gemeente) ||
 		    !report_wants(r, OPT_AANBIEDER, aanbieder))

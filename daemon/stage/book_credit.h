@@ -30,7 +30,7 @@ enum credit {
 
 struct credit_line {
 	int64_t id;        /* its own */
-	int64_t declarant; /* book_line_declarant() */
+	int64_t declarant; /* declarant_of() */
 	int64_t toewijzing;
 	int64_t client;
 	const char *vorig;

@@ -2,6 +2,7 @@
  * Declarations: each line finds its allocation, and money is summed where
  * budgets will look for it (book_sums.h).
  */
+#include "model/declarant.h"
 #include "stage/book.h"
 
 #include "model/day.h"
@@ -265,8 +266,8 @@ book_declaratie(struct turn *t, const struct facts *f, const int64_t *clients,
 	};
 	if (!book_sums_init(&b.sums, t, f))
 		return;
-	b.declarant = book_line_declarant(t->entry->type->domein,
-					  t->entry->header.afzender);
+	b.declarant =
+		declarant_of(t->entry->type->domein, t->entry->header.afzender);
 	/* OP366: credits before debits, so that a correction finds room. */
 	(void)book_lines(&b, true, lines);
 	debits = book_lines(&b, false, lines);

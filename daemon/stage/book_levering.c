@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "model/day.h"
+#include "model/declarant.h"
 #include "port/db.h"
 #include "port/opaque.h"
 #include "stage/book.h"
@@ -219,7 +220,7 @@ fill_part(const struct turn *t, const struct levering *l, size_t idx,
 			 ? LEVERING_NO_KEY
 			 : toewijzing_key(en->type->domein,
 					  en->header.ontvanger, l->nummer);
-	p->party = book_line_declarant(en->type->domein, en->header.afzender);
+	p->declarant = declarant_of(en->type->domein, en->header.afzender);
 	p->client = client;
 }
 

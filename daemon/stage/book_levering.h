@@ -24,7 +24,7 @@ struct levering_part {
 	bool stop;   /* of a 307 */
 	int64_t id;  /* message and place, as a line has it */
 	int64_t key; /* toewijzing_key(), LEVERING_NO_KEY when none is named */
-	int64_t party; /* book_line_declarant() of the provider */
+	int64_t declarant; /* declarant_of() the provider */
 	int64_t client;
 };
 

@@ -19,7 +19,7 @@ ask(struct db *db, enum sql_id id, const struct levering_part *p)
 	struct stmt *st = db_stmt(db, id);
 
 	db_bind_int(st, ":toewijzing", p->key);
-	db_bind_int(st, ":declarant", p->party);
+	db_bind_int(st, ":declarant", p->declarant);
 	db_bind_int(st, ":client", p->client);
 	db_bind_text(st, ":categorie", l->categorie);
 	db_bind_text(st, ":code", l->code);
@@ -50,7 +50,7 @@ is_known(struct db *db, const struct levering_part *p)
 
 	db_bind_int(st, ":toewijzing", p->key);
 	db_bind_int(st, ":client", p->client);
-	db_bind_int(st, ":agb", p->party);
+	db_bind_int(st, ":agb", p->declarant);
 	return db_row(st);
 }
 

@@ -33,7 +33,7 @@ levering_unit_store(const struct levering_unit *u, int32_t due)
 		db_bind_int(st, ":id", p->id);
 		db_bind_text(st, ":soort", p->stop ? "stop" : "start");
 		db_bind_int(st, ":toewijzing", p->key);
-		db_bind_int(st, ":declarant", p->party);
+		db_bind_int(st, ":declarant", p->declarant);
 		db_bind_int(st, ":client", p->client);
 		db_bind_text(st, ":categorie", l->categorie);
 		db_bind_text(st, ":code", l->code);
@@ -56,7 +56,7 @@ read_part(struct stmt *st, struct levering_part *p)
 	p->id = db_col_int(st, "id");
 	p->stop = strcmp(db_col_text(st, "soort"), "stop") == 0;
 	p->key = db_col_int(st, "toewijzing");
-	p->party = db_col_int(st, "declarant");
+	p->declarant = db_col_int(st, "declarant");
 	p->client = db_col_int(st, "client");
 	l->line = (uint32_t)db_col_int(st, "line");
 	if (p->key != LEVERING_NO_KEY)

@@ -49,13 +49,8 @@ book_line_on_commitment(struct db *db, int64_t key, const struct line_sums *s)
 	db_run(st);
 }
 
-enum { LINES_PER_MESSAGE = 1000000, AGB_CODES = 100000000 };
-
-int64_t
-book_line_declarant(enum domein domein, const char *aanbieder)
-{
-	return (int64_t)domein * AGB_CODES + strtol(aanbieder, NULL, 10);
-}
+/* Of a message: it has at most a million elements. */
+enum { LINES_PER_MESSAGE = 1000000 };
 
 int64_t
 book_line_id(int64_t journal, int64_t idx)

@@ -31,9 +31,6 @@ void book_line_sum(struct line_sums *s, enum line_state state, int64_t amount);
 void book_line_on_commitment(struct db *db, int64_t key,
 			     const struct line_sums *s);
 
-/* The declarant of a line: AGB-code and domein as one number. */
-int64_t book_line_declarant(enum domein domein, const char *aanbieder);
-
 /* The id of a line: message and place, from 0. */
 int64_t book_line_id(int64_t journal, int64_t idx);
 /* And back. */

@@ -6,12 +6,12 @@
  * as soon as there is one.  Debits are decided before credits, which look for
  * theirs: so it does not matter in which order they came.
  */
+#include "model/declarant.h"
 #include "stage/book_line.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/digits.h"
 #include "model/declaratie.h"
 #include "port/db.h"
 #include "port/opaque.h"
@@ -48,7 +48,7 @@ read_line(struct stmt *st, struct held_line *l)
 	l->id = db_col_int(st, "id");
 	l->journal = book_line_journal(l->id);
 	l->declarant = db_col_int(st, "declarant");
-	digits_write(l->bucket.aanbieder, 8, l->declarant);
+	declarant_aanbieder(l->declarant, l->bucket.aanbieder);
 	l->toewijzing = db_col_int(st, "toewijzing");
 	toewijzing_key_gemeente(l->toewijzing, l->bucket.gemeente);
 	l->bucket.domein = toewijzing_key_domein(l->toewijzing);
@@ -211,7 +211,7 @@ tell(struct turn *t, const struct held_lines *lines)
 void
 book_line_match(struct turn *t, const struct commitment_row *c)
 {
-	const int64_t declarant = book_line_declarant(c->domein, c->aanbieder);
+	const int64_t declarant = declarant_of(c->domein, c->aanbieder);
 	struct stmt *st = db_stmt(t->db, SQL_PRESTATIE_ON_TOEWIJZING);
 	struct held_lines all = {NULL, 0, 0};
 	struct line_sums sums = {0};

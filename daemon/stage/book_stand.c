@@ -7,6 +7,7 @@
  * money; when its amount changes, the difference is another line.  So all sums
  * stay sums of lines.
  */
+#include "model/declarant.h"
 #include "stage/book.h"
 
 #include <stdio.h>
@@ -91,8 +92,7 @@ store_line(struct turn *t, const struct line_bucket *k, int64_t key,
 		 "declaratiestand, journaal %lld, regel %zu",
 		 (long long)t->entry->nr, i + 1);
 	db_bind_int(st, ":id", book_line_id(t->entry->nr, (int64_t)i));
-	db_bind_int(st, ":declarant",
-		    book_line_declarant(k->domein, k->aanbieder));
+	db_bind_int(st, ":declarant", declarant_of(k->domein, k->aanbieder));
 	db_bind_int(st, ":toewijzing", key);
 	db_bind_int(st, ":client", client);
 	db_bind_text(st, ":referentie", reference);

@@ -136,15 +136,10 @@ note_outside(struct turn *t, struct outside_list *list,
 
 static void
 take_outside(struct turn *t, struct outside_list *list,
-	     const struct touched_money *m)
+	     const struct touched_money *m, const char *segment)
 {
-	const char *segment;
-
-	if (!region_has_contracts(t->region))
-		return;
-	segment = region_segment(t->region, m->at.domein, m->at.categorie,
-				 m->at.code, m->at.van);
-	if (!region_covered(t->region, m->at.aanbieder, m->at.domein, segment,
+	if (region_has_contracts(t->region) &&
+	    !region_covered(t->region, m->at.aanbieder, m->at.domein, segment,
 			    m->at.van))
 		note_outside(t, list, m, segment);
 }
@@ -174,7 +169,7 @@ recount_outside(struct judging *j)
 		struct touched_money m;
 
 		judge_totals_read(st, &m);
-		take_outside(t, &list, &m);
+		take_outside(t, &list, &m, judge_totals_segment(t->region, &m));
 		if (++n % BREATHE == 0)
 			t->breathe(t->breathe_ctx);
 	}
@@ -230,8 +225,12 @@ count_money(struct turn *t, unsigned all, struct outside_list *outside)
 	} else {
 		judge_totals_load(p, t->db, t->region, t->salt);
 		for (i = 0; i < touched->money_count; i++) {
-			judge_totals_add(p, t->region, &touched->money[i]);
-			take_outside(t, outside, &touched->money[i]);
+			const struct touched_money *m = &touched->money[i];
+			const char *segment =
+				judge_totals_segment(t->region, m);
+
+			judge_totals_add(p, t->region, m, segment);
+			take_outside(t, outside, m, segment);
 		}
 	}
 	judge_totals_write(p, t->db);

@@ -3,15 +3,12 @@
 
 #include <string.h>
 
-#include "base/digits.h"
+#include "model/declarant.h"
 #include "model/few.h"
 #include "model/toewijzing.h"
 #include "port/db.h"
 
-enum {
-	LINES_MOST = 500, /* then it counts as small */
-	AGB_CODES = 100000000
-};
+enum { LINES_MOST = 500 }; /* then it counts as small */
 
 struct cell {
 	const struct judge_view *v;
@@ -28,12 +25,6 @@ is_done(const struct cell *c)
 }
 
 static bool
-open_or_same(const char *cell, const char *value)
-{
-	return cell[0] == '\0' || strcmp(cell, value) == 0;
-}
-
-static bool
 counts(const struct cell *c, struct stmt *st)
 {
 	const struct judge_about *a = &c->s->about;
@@ -43,10 +34,10 @@ counts(const struct cell *c, struct stmt *st)
 	char gemeente[5], categorie[4], code[24];
 
 	if (van < c->s->van || van > c->s->tot ||
-	    !open_or_same(a->domein, domein_text(domein)))
+	    !judge_covers(a->domein, domein_text(domein)))
 		return false;
 	toewijzing_key_gemeente(key, gemeente);
-	if (!open_or_same(a->gemeente, gemeente))
+	if (!judge_covers(a->gemeente, gemeente))
 		return false;
 	if (a->segment[0] == '\0')
 		return true;
@@ -67,17 +58,16 @@ take_line(struct cell *c, struct stmt *st)
 static void
 take_aanbieder(struct cell *c, const char *aanbieder)
 {
-	int64_t code = 0, domein;
+	int domein;
 	struct stmt *st;
 
-	for (; *aanbieder >= '0' && *aanbieder <= '9'; aanbieder++)
-		code = 10 * code + (*aanbieder - '0');
 	for (domein = DOMEIN_WMO; domein <= DOMEIN_JW; domein++) {
-		if (!open_or_same(c->s->about.domein,
+		if (!judge_covers(c->s->about.domein,
 				  domein_text((enum domein)domein)))
 			continue;
 		st = db_stmt(c->v->db, SQL_CELL_DECLARANT);
-		db_bind_int(st, ":declarant", domein * AGB_CODES + code);
+		db_bind_int(st, ":declarant",
+			    declarant_of((enum domein)domein, aanbieder));
 		while (!is_done(c) && db_row(st))
 			take_line(c, st);
 	}

@@ -7,6 +7,12 @@
 #include "model/record.h"
 #include "stage/judge_rule_money.h"
 
+bool
+judge_covers(const char *name, const char *value)
+{
+	return name[0] == '\0' || strcmp(name, value) == 0;
+}
+
 /* Contract standard 1.5.7: for an aspecific allocation the provider. */
 const char *
 judge_guard(const struct judge_subject *s)

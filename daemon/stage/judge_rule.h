@@ -29,6 +29,9 @@ struct judge_about {
 	int64_t client;
 };
 
+/* Is this value of a line among those that a name of a subject stands for? */
+bool judge_covers(const char *name, const char *value);
+
 enum judge_kind {
 	JUDGE_COMMITMENT, /* one allocation */
 	JUDGE_CLIENT,     /* what a client gets in one segment */

@@ -1,14 +1,11 @@
 /* Running totals of wide subjects. */
 #include "stage/judge_totals.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "model/day.h"
-#include "model/record.h"
 #include "port/db.h"
-#include "port/opaque.h"
 
 enum { BREATHE_ROWS = 1024 };
 
@@ -37,203 +34,20 @@ judge_totals_forget(struct judge_totals *p)
 	p->loaded = false;
 }
 
-/* ---- reading */
-
-static struct judge_total *
-next_item(struct judge_totals *p, struct db *db, size_t *cap)
-{
-	struct judge_total *more =
-		arena_more(p->arena, p->items, p->count, cap, sizeof(*more));
-
-	if (more == NULL) {
-		db_fail(db, ERR_NOMEM, "out of memory");
-		return NULL;
-	}
-	p->items = more;
-	memset(&p->items[p->count], 0, sizeof(p->items[0]));
-	p->items[p->count].due = DAY_MIN;
-	return &p->items[p->count++];
-}
-
-/* A key column: "*" is any, told as the empty text. */
-static void
-copy_key(struct stmt *st, const char *name, char *out, size_t size)
-{
-	db_col_copy(st, name, out, size);
-	if (strcmp(out, "*") == 0)
-		out[0] = '\0';
-}
-
-static void
-read_about(struct stmt *st, struct judge_about *a)
-{
-	copy_key(st, "domein", a->domein, sizeof(a->domein));
-	copy_key(st, "gemeente", a->gemeente, sizeof(a->gemeente));
-	copy_key(st, "segment", a->segment, sizeof(a->segment));
-	a->nummer = a->client = RECORD_ABSENT;
-}
-
-static void
-read_half(struct judge_subject *s, const struct region *region)
-{
-	int64_t shares[HALFYEAR_MONTHS], whole;
-	int m;
-
-	for (m = 0; m < HALFYEAR_MONTHS; m++)
-		region_profiel(region, s->about.segment, m + 1, &shares[m],
-			       &whole);
-	halfyear_of(&s->half, s->van, s->tot, shares);
-}
-
-static void
-read_ruimten(struct judge_totals *p, struct db *db, const struct region *region,
-	     size_t *cap)
-{
-	struct stmt *st = db_stmt(db, SQL_JUDGE_RUIMTEN);
-
-	while (db_row(st)) {
-		struct judge_total *one = next_item(p, db, cap);
-		struct judge_subject *s;
-
-		if (one == NULL)
-			return;
-		s = &one->subject;
-		s->kind = JUDGE_RUIMTE;
-		read_about(st, &s->about);
-		copy_key(st, "aanbieder", s->about.aanbieder,
-			 sizeof(s->about.aanbieder));
-		db_col_copy(st, "id", s->about.subject,
-			    sizeof(s->about.subject));
-		s->soort = strcmp(db_col_text(st, "soort"), "plafond") == 0
-				   ? "plafond"
-				   : "raming";
-		s->van = (int32_t)db_col_int(st, "van");
-		s->tot = (int32_t)db_col_int(st, "tot");
-		s->bedrag = db_col_int(st, "bedrag");
-		s->version = db_col_int(st, "versions");
-		one->pool = region_combinatie(region, s->about.aanbieder);
-		s->taak = region_taak(region, s->about.aanbieder,
-				      s->about.domein, s->about.segment, s->van,
-				      s->tot);
-	}
-}
-
-/* Other costs in the months of the year, as far as they are of this part. */
-static void
-read_other(struct judge_total *one, struct db *db, int64_t jaar)
-{
-	const struct judge_about *a = &one->subject.about;
-	struct stmt *st = db_stmt(db, SQL_JUDGE_OTHER);
-
-	db_bind_int(st, ":van", day_from_ymd((int)jaar, 1, 1));
-	db_bind_int(st, ":tot", day_from_ymd((int)jaar, 12, 31));
-	db_bind_text_opt(st, ":gemeente", a->gemeente);
-	db_bind_text_opt(st, ":domein", a->domein);
-	db_bind_text_opt(st, ":segment", a->segment);
-	while (db_row(st)) {
-		int32_t month = day_month((int32_t)db_col_int(st, "maand"));
-
-		one->other[month % JUDGE_MONTHS] = db_col_int(st, "bedrag");
-	}
-}
-
-static void
-read_begrotingen(struct judge_totals *p, struct db *db,
-		 const unsigned char *salt, size_t *cap)
-{
-	struct stmt *st = db_stmt(db, SQL_JUDGE_BEGROTINGEN);
-
-	while (db_row(st)) {
-		struct judge_total *one = next_item(p, db, cap);
-		int64_t jaar = db_col_int(st, "jaar");
-		struct judge_subject *s;
-		char key[160];
-
-		if (one == NULL)
-			return;
-		s = &one->subject;
-		s->kind = JUDGE_BEGROTING;
-		read_about(st, &s->about);
-		s->van = day_from_ymd((int)jaar, 1, 1);
-		s->tot = day_from_ymd((int)jaar, 12, 31);
-		s->bedrag = db_col_int(st, "bedrag");
-		s->version = db_col_int(st, "journal");
-		snprintf(key, sizeof(key), "begroting|%s|%s|%s|%lld",
-			 s->about.gemeente, s->about.domein, s->about.segment,
-			 (long long)jaar);
-		opaque_ruimte(salt, key, s->about.subject);
-		read_other(one, db, jaar);
-	}
-}
-
-static void
-read_total(struct judge_total *one, struct db *db)
-{
-	struct judge_subject *s = &one->subject;
-	struct stmt *st = db_stmt(db, SQL_TOTAL_GET);
-
-	db_bind_text(st, ":subject", s->about.subject);
-	if (db_row(st)) {
-		s->lines = db_col_int(st, "lines");
-		s->declared_ct = db_col_int(st, "declared_ct");
-		s->half_ct = db_col_int(st, "half_ct");
-		s->approved_ct = db_col_int(st, "approved_ct");
-	}
-	st = db_stmt(db, SQL_SIGNAL_LIVE);
-	db_bind_text(st, ":subject", s->about.subject);
-	one->live = db_row(st);
-}
-
-/* By holder, and what ended first: so that what is over is passed over. */
-static int
-compare_items(const void *a, const void *b)
-{
-	const struct judge_total *x = a, *y = b;
-	int c = strcmp(x->subject.about.aanbieder, y->subject.about.aanbieder);
-
-	if (c == 0)
-		c = (x->subject.tot > y->subject.tot) -
-		    (x->subject.tot < y->subject.tot);
-	/* Each stands once; its name is the same in every rebuild. */
-	return c != 0 ? c
-		      : strcmp(x->subject.about.subject,
-			       y->subject.about.subject);
-}
-
-static void
-read_subjects(struct judge_totals *p, struct db *db,
-	      const struct region *region, const unsigned char *salt)
-{
-	size_t i, cap = 0;
-
-	judge_totals_forget(p);
-	read_ruimten(p, db, region, &cap);
-	read_begrotingen(p, db, salt, &cap);
-	for (i = 0; i < p->count; i++) {
-		read_half(&p->items[i].subject, region);
-		read_total(&p->items[i], db);
-	}
-	if (p->count > 1)
-		qsort(p->items, p->count, sizeof(*p->items), compare_items);
-	p->moved = arena_array(p->arena, p->count + 1, sizeof(*p->moved));
-	if (p->moved == NULL)
-		db_fail(db, ERR_NOMEM, "out of memory");
-	p->loaded = !db_failed(db, NULL);
-}
-
 void
 judge_totals_load(struct judge_totals *p, struct db *db,
 		  const struct region *region, const unsigned char *salt)
 {
 	if (!p->loaded)
-		read_subjects(p, db, region, salt);
+		judge_totals_read_subjects(p, db, region, salt);
 }
 
 /* ---- counting */
 
-/* The first item of this holder that has not ended before the day. */
+/* The first item of this holder and gemeente that has not ended by the day. */
 static size_t
-first_of(const struct judge_totals *p, const char *aanbieder, int32_t day)
+first_of(const struct judge_totals *p, const char *aanbieder,
+	 const char *gemeente, int32_t day)
 {
 	size_t low = 0, high = p->count;
 
@@ -242,18 +56,14 @@ first_of(const struct judge_totals *p, const char *aanbieder, int32_t day)
 		const struct judge_subject *s = &p->items[mid].subject;
 		int c = strcmp(s->about.aanbieder, aanbieder);
 
+		if (c == 0)
+			c = strcmp(s->about.gemeente, gemeente);
 		if (c < 0 || (c == 0 && s->tot < day))
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	return low;
-}
-
-static bool
-open_or_same(const char *cell, const char *value)
-{
-	return cell[0] == '\0' || strcmp(cell, value) == 0;
 }
 
 static void
@@ -274,9 +84,8 @@ add_to(struct judge_totals *p, size_t i, const struct touched_money *m,
 	int64_t declared = m->by.submitted - m->by.rejected;
 
 	if (m->at.van < s->van || m->at.van > s->tot ||
-	    !open_or_same(a->domein, domein_text(m->at.domein)) ||
-	    !open_or_same(a->gemeente, m->at.gemeente) ||
-	    !open_or_same(a->segment, segment))
+	    !judge_covers(a->domein, domein_text(m->at.domein)) ||
+	    !judge_covers(a->segment, segment))
 		return;
 	s->lines += m->by.lines;
 	s->declared_ct += declared;
@@ -286,26 +95,35 @@ add_to(struct judge_totals *p, size_t i, const struct touched_money *m,
 	mark(p, i);
 }
 
-/* All subjects of one holder. */
+/* All subjects of one holder and gemeente. */
+static void
+add_to_all(struct judge_totals *p, const char *holder, const char *gemeente,
+	   const struct touched_money *m, const char *segment)
+{
+	size_t i;
+
+	for (i = first_of(p, holder, gemeente, m->at.van); i < p->count; i++) {
+		const struct judge_about *a = &p->items[i].subject.about;
+
+		if (strcmp(a->aanbieder, holder) != 0 ||
+		    strcmp(a->gemeente, gemeente) != 0)
+			break;
+		add_to(p, i, m, segment);
+	}
+}
+
 static void
 add_to_holder(struct judge_totals *p, const char *holder,
 	      const struct touched_money *m, const char *segment)
 {
-	size_t i;
-
-	for (i = first_of(p, holder, m->at.van);
-	     i < p->count &&
-	     strcmp(p->items[i].subject.about.aanbieder, holder) == 0;
-	     i++)
-		add_to(p, i, m, segment);
+	add_to_all(p, holder, "", m, segment);
+	add_to_all(p, holder, m->at.gemeente, m, segment);
 }
 
 void
 judge_totals_add(struct judge_totals *p, const struct region *region,
-		 const struct touched_money *m)
+		 const struct touched_money *m, const char *segment)
 {
-	const char *segment = region_segment(
-		region, m->at.domein, m->at.categorie, m->at.code, m->at.van);
 	const struct import_contract *c = region_contract(
 		region, m->at.aanbieder, m->at.domein, segment, m->at.van);
 
@@ -313,6 +131,13 @@ judge_totals_add(struct judge_totals *p, const struct region *region,
 	add_to_holder(p, m->at.aanbieder, m, segment);
 	if (c != NULL && c->combinatie[0] != '\0')
 		add_to_holder(p, c->combinatie, m, segment);
+}
+
+const char *
+judge_totals_segment(const struct region *region, const struct touched_money *m)
+{
+	return region_segment(region, m->at.domein, m->at.categorie, m->at.code,
+			      m->at.van);
 }
 
 void
@@ -323,7 +148,7 @@ judge_totals_recount(struct judge_totals *p, struct db *db,
 	struct stmt *st;
 	size_t i, n = 0;
 
-	read_subjects(p, db, region, salt);
+	judge_totals_read_subjects(p, db, region, salt);
 	for (i = 0; i < p->count; i++) {
 		struct judge_subject *s = &p->items[i].subject;
 
@@ -334,7 +159,8 @@ judge_totals_recount(struct judge_totals *p, struct db *db,
 		struct touched_money m;
 
 		judge_totals_read(st, &m);
-		judge_totals_add(p, region, &m);
+		judge_totals_add(p, region, &m,
+				 judge_totals_segment(region, &m));
 		if (++n % BREATHE_ROWS == 0)
 			breathe(ctx);
 	}

@@ -48,7 +48,7 @@ struct judge_total {
 
 struct judge_totals {
 	struct arena *arena;       /* owned */
-	struct judge_total *items; /* by aanbieder ("" first), then tot */
+	struct judge_total *items; /* by aanbieder, gemeente, tot */
 	size_t count;
 	size_t *moved; /* those whose sums moved, each once */
 	size_t moved_count;
@@ -64,9 +64,13 @@ void judge_totals_forget(struct judge_totals *p);
 void judge_totals_load(struct judge_totals *p, struct db *db,
 		       const struct region *region, const unsigned char *salt);
 
+/* The segment that money of this kind is of (settled 19). */
+const char *judge_totals_segment(const struct region *region,
+				 const struct touched_money *m);
+
 /* Add money that moved; p->moved says which subjects it counted for. */
 void judge_totals_add(struct judge_totals *p, const struct region *region,
-		      const struct touched_money *m);
+		      const struct touched_money *m, const char *segment);
 
 /*
  * Forget, read the subjects and count all declared money anew.  breathe is
@@ -102,5 +106,13 @@ size_t judge_totals_differ(struct judge_totals *p, struct judge_totals *anew,
 
 /* Fill what depends on the day: other costs of months that have begun. */
 void judge_totals_day(struct judge_total *one, int32_t day);
+
+/*
+ * judge_totals_read.c: forget, then read subjects and totals.  After a failure
+ * of the store nothing counts as loaded.
+ */
+void judge_totals_read_subjects(struct judge_totals *p, struct db *db,
+				const struct region *region,
+				const unsigned char *salt);
 
 #endif
