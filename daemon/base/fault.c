@@ -4,10 +4,13 @@
 #ifdef POLS_FAULTS
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include "base/log.h"
 
 enum { FAULT_STATUS = 42, FAULT_SLOW_S = 2, LEAK_BYTES = 512 * 1024 };
 
@@ -28,6 +31,7 @@ fault_segv(void)
 static void
 fault_hang(void)
 {
+	log_event(LOG_LVL_WARNING, "hangs", "by=fault");
 	for (;;)
 		pause();
 }
@@ -38,12 +42,18 @@ fault_slow(void)
 	sleep(FAULT_SLOW_S);
 }
 
+static void
+fault_stop(void)
+{
+	(void)raise(SIGSTOP);
+}
+
 static const struct {
 	const char *name;
 	void (*act)(void);
 } actions[] = {
 	{"kill", fault_kill}, {"abort", abort},     {"segv", fault_segv},
-	{"hang", fault_hang}, {"slow", fault_slow},
+	{"hang", fault_hang}, {"slow", fault_slow}, {"stop", fault_stop},
 };
 
 static void

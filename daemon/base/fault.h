@@ -13,8 +13,9 @@
  *	kill	_exit(42) on the spot, as a kill -9 would (the default)
  *	abort	abort(), as a failed assertion would
  *	segv	write where nothing is
- *	hang	never come back
+ *	hang	say so in the log, and never come back
  *	slow	two seconds later than usual
+ *	stop	wait for a SIGCONT, as after a SIGSTOP
  */
 
 #include <stdbool.h>

@@ -123,10 +123,17 @@ hear(struct checkup *c, struct err *e)
 		break;
 	}
 	checker_stop(&c->checker);
+	return err_context(e, "%s", c->store);
+}
+
+void
+checkup_distrust(struct checkup *c, const struct err *e)
+{
+	if (e->code != ERR_CORRUPT)
+		return;
 	set_mark(c, damaged);
 	log_event(LOG_LVL_ERR, "store-check", "result=damaged text=\"%s\"",
 		  e->text);
-	return err_context(e, "%s", c->store);
 }
 
 bool

@@ -11,10 +11,11 @@
  * looks the write-ahead log only grows: when that gets too large it is ended,
  * and comes back later, table by table.
  *
- * What it finds stops polsd (exit 74): nothing may be built on a store that
- * cannot be trusted.  From then on a start looks first, and takes nothing in
- * before the store is sound, such as one from a backup.  Only a look that came
- * to its end makes the next stop a clean one.
+ * What it finds stops polsd (exit 74), as damage does that a booking comes
+ * upon: nothing may be built on a store that cannot be trusted.  From then on a
+ * start looks first, and takes nothing in before the store is sound, such as
+ * one from a backup.  Only a look that came to its end makes the next stop a
+ * clean one.
  */
 
 #include <stdbool.h>
@@ -57,6 +58,12 @@ MUST_CHECK bool checkup_begin(struct checkup *c, int lock_fd, const char *store,
  */
 MUST_CHECK bool checkup_step(struct checkup *c, int64_t log_bytes,
 			     int64_t log_max, struct err *e);
+
+/*
+ * polsd leaves for this: where it says that the store is damaged, found by a
+ * look or by whoever used it, the next start looks first.
+ */
+void checkup_distrust(struct checkup *c, const struct err *e);
 
 /* Look no further: the store is about to be closed, and its log shortened. */
 void checkup_stop(struct checkup *c);

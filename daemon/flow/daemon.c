@@ -363,6 +363,7 @@ daemon_run(struct daemon *d, struct err *e)
 	while (d->state != DAEMON_STOPPED) {
 		wait_once(d, &ready);
 		if (!serve(d, &ready, e) || !settle(d, e)) {
+			checkup_distrust(&d->checkup, e);
 			log_flush(true);
 			return false;
 		}

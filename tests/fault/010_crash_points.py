@@ -8,6 +8,7 @@ import json
 import pathlib
 import sqlite3
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
@@ -28,14 +29,17 @@ class CrashPoints(unittest.TestCase):
             ids = {sender.next_id(): body for body in bodies}
             for ident, body in ids.items():
                 sender.send_frames([ident, body])
+            until = time.monotonic() + 60 * PATIENCE
             while len(held) < len(bodies):
+                self.assertLess(time.monotonic(), until, "it does not die")
                 try:
                     ident, receipt = sender.receive(0.5 * PATIENCE)
                     held[ids[ident]] = receipt
                 except NoAnswer:
-                    if d.alive:         # it hangs, as it was told to
+                    if "event=hangs" in d.log():    # as it was told to
                         d.kill()
-                    break
+                    if not d.alive:
+                        break
         return held
 
     def logged(self, d):

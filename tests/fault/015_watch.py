@@ -7,13 +7,14 @@ Runs on a build with faults ($POLS_BUILD, make check-fault).
 
 import hashlib
 import pathlib
+import signal
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 from geval import Geval, main  # noqa: E402
 from kijk import Watcher  # noqa: E402
-from pols import PATIENCE, wait_for  # noqa: E402
+from pols import PATIENCE, stands, wait_for  # noqa: E402
 
 DIED = 42
 POINTS = ("watch-receipt-came", "watch-receipt-made", "watch-receipt-named",
@@ -110,14 +111,14 @@ class Died(Geval):
 
     def change_after_sending(self, twin=None):
         """One file is another one when its receipt comes."""
-        env = {"POLS_FAULT": "watch-receipt-came=slow"}
+        env = {"POLS_FAULT": "watch-receipt-came=stop"}
         if twin:
             env["POLS_TWIN"] = twin
         (w,) = self.watchers([env])
         changed = self.m301(self.wie(), self.toewijzing(volume=4))
-        since = self.d.json("status")[0]["journal"]
-        wait_for(lambda: self.d.json("status")[0]["journal"] > since)
-        w.drop("0.xml", changed)        # while the watcher dawdles
+        wait_for(lambda: stands(w.process.pid), 20, why="no receipt")
+        w.drop("0.xml", changed)        # while the watcher stands still
+        w.process.send_signal(signal.SIGCONT)
         if not twin:
             w.wait_log("changed after it was sent")
         receipt = w.wait("done", "0.xml")

@@ -24,7 +24,6 @@ TWINS = {
     "receipt-first": ("receipts before their commit", DISKS),
     "no-unique": ("bytes that were kept are not recognised", DISKS),
     "key-early": ("a key is let go while bodies need it", DISKS),
-    "trust-log": ("a log that a failed sync may have left on no disk", DISKS),
     "piecemeal": ("each statement by itself, no transaction", DISKS),
     "publish-first": ("events before their commit", DISKS),
     "trust-commit": ("receipts although the commit failed", ("-o", "io")),
@@ -91,8 +90,6 @@ class World(unittest.TestCase):
 
     def test_the_twins_are_caught(self):
         for twin, (what, endings) in TWINS.items():
-            if twin == "trust-log" and SCOPE == "share":
-                continue        # 030 has it, much sooner
             with self.subTest(twin):
                 got = sim("-s", SEED, "-n", 3000, *endings, twin=twin)
                 # A daemon that never comes to an end is ended.

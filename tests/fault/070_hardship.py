@@ -160,30 +160,30 @@ class Hardship(unittest.TestCase):
                 self.caught(twin, kind, status, places, why)
 
     def slow_disk(self, count, **env):
-        """Messages a second with 50 ms a sync, from one sender."""
+        """Messages a commit with 50 ms a sync, from one sender."""
         d = self.daemon(POLS_DB_SLOW="50000", **env)
         d.start()
         bodies, held = self.bodies(count), {}
         firsts = bodies[::2]
-        began = time.monotonic()
+        before = d.json("status")[0]["commits"]
         self.offer(d, firsts, held)
-        rate = len(firsts) / (time.monotonic() - began)
+        share = len(firsts) / (d.json("status")[0]["commits"] - before)
         self.offer(d, bodies, held)
-        print(f"50 ms a sync: {rate:.0f} messages a second from one sender")
+        print(f"50 ms a sync: {share:.0f} messages a commit from one sender")
         self.whole(d, bodies, held)
-        return rate
+        return share
 
     def test_a_slow_disk_costs_time_and_nothing_else(self):
-        # One commit for many: more than there are syncs in a second.
-        self.assertGreater(self.slow_disk(400 if FULL else 100), 20)
+        # One commit for many: what came while the one before was synced.
+        self.assertGreater(self.slow_disk(400 if FULL else 100), 2)
 
     def test_the_twin_that_commits_one_by_one_is_caught(self):
-        self.assertLess(self.slow_disk(40, POLS_TWIN="one-by-one"), 20)
+        self.assertLessEqual(self.slow_disk(40, POLS_TWIN="one-by-one"), 1)
 
     # ---- the loop
 
-    def hang(self, twin=None):
-        """Does WATCHDOG=1 stop when the loop hangs?"""
+    def hang(self, silence, twin=None):
+        """Does WATCHDOG=1 stay away so long when the loop hangs?"""
         path = "/tmp/pols-watchdog-%d" % time.monotonic_ns()
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         listener.bind(path)
@@ -203,17 +203,15 @@ class Hardship(unittest.TestCase):
                 d.command(), stdin=subprocess.DEVNULL, stdout=log,
                 stderr=log, env={**os.environ, **d.env,
                                  "NOTIFY_SOCKET": path})
-        listener.settimeout(5 * PATIENCE)
+        listener.settimeout(20 * PATIENCE)
         seen = 0
         while seen < 5:
             seen += b"WATCHDOG=1" in listener.recv(4096)
         with Intake(d.endpoint("intake")) as sender:
             for body in self.bodies(8)[::2]:
-                try:
-                    sender.ask(body, timeout=0.4)
-                except NoAnswer:
-                    break
-            listener.settimeout(0.8)    # twice what systemd would wait
+                self.until_it_hangs(d, sender, body)
+            self.assertIn("event=hangs", d.log())
+            listener.settimeout(silence)
             silent = False
             for _ in range(20):
                 try:
@@ -227,11 +225,23 @@ class Hardship(unittest.TestCase):
         self.assertEqual(d.ctl("verify").code, 0)
         return silent
 
+    def until_it_hangs(self, d, sender, body):
+        """Its receipt, unless it hangs."""
+        until = time.monotonic() + 30 * PATIENCE
+        while "event=hangs" not in d.log():
+            self.assertLess(time.monotonic(), until, "neither does it hang")
+            try:
+                sender.ask(body, timeout=0.4)
+                return
+            except NoAnswer:
+                pass
+
     def test_a_loop_that_hangs_stops_the_watchdog(self):
-        self.assertTrue(self.hang(), "a hung loop goes on saying WATCHDOG=1")
+        # Twice what systemd would wait.
+        self.assertTrue(self.hang(0.8), "a hung loop goes on saying WATCHDOG=1")
 
     def test_the_twin_whose_watchdog_is_not_the_loop_is_caught(self):
-        self.assertFalse(self.hang("watchdog-apart"))
+        self.assertFalse(self.hang(20, "watchdog-apart"))
 
     def stop_under_load(self, turn, config=None, **env):
         d = self.daemon(config, **env)
@@ -269,8 +279,9 @@ class Hardship(unittest.TestCase):
 
     def too_much(self, count, **env):
         """More than fits; how many were told busy."""
+        # Before a disk that takes its time: they come faster than they go.
         d = self.daemon({"limits": {"in_flight": "8KiB", "readers": "2"}},
-                        **env)
+                        POLS_DB_SLOW="20000", **env)
         d.start()
         bodies, held = self.bodies(count), {}
         busy = 0
@@ -305,7 +316,7 @@ class Hardship(unittest.TestCase):
         """How often another day has been seen."""
         return d.log().count("event=day ") + d.log().count("clock-behind")
 
-    def jump(self, twin=None):
+    def jump(self, twin=None, patience=30 * PATIENCE):
         """A wall clock that is set, forwards and back; what went wrong."""
         folder = pathlib.Path(tempfile.mkdtemp(prefix="pols-clock-"))
         self.addCleanup(shutil.rmtree, folder)
@@ -326,17 +337,17 @@ class Hardship(unittest.TestCase):
                 clock.seek(0)
                 clock.write(struct.pack("=q", hours * 3_600_000_000))
                 try:
-                    receipt = sender.ask(body, timeout=3 * PATIENCE)
+                    receipt = sender.ask(body, timeout=patience)
                     self.assertEqual(receipt["outcome"], "booked")
                     while live.take():
                         pass
                     for _ in range(3):
-                        live.wait(lambda e: e.heartbeat, PATIENCE)
+                        live.wait(lambda e: e.heartbeat, patience)
                 except NoAnswer as silence:
                     d.kill()
                     return [f"{hours} h: {silence}"]
                 if abs(hours) != 1:     # it has looked at the day
-                    wait_for(lambda n=days: self.days(d) > n, 5,
+                    wait_for(lambda n=days: self.days(d) > n, 30,
                              why="the day is not looked at")
         got = d.ctl("verify")
         self.assertEqual(got.code, 0, got.out + got.err)
@@ -353,7 +364,8 @@ class Hardship(unittest.TestCase):
         self.assertEqual(self.jump(), [])
 
     def test_the_twin_that_waits_by_the_wall_clock_is_caught(self):
-        self.assertRegex(str(self.jump("wall-clock")), "no receipt|no such")
+        self.assertRegex(str(self.jump("wall-clock", 3)),
+                         "no receipt|no such")
 
     def test_the_twin_that_believes_the_clock_is_caught(self):
         self.assertEqual(self.jump("trust-clock"), [
@@ -373,7 +385,7 @@ class Hardship(unittest.TestCase):
             self.offer(d, bodies, held)
             self.offer(d, bodies, held)
             self.assertEqual(len(held), len(bodies))
-            wait_for(lambda: d.json("status")[0]["disk"]["wal_large"], 5)
+            wait_for(lambda: d.json("status")[0]["disk"]["wal_large"], 30)
             self.assertIn("event=wal-large", d.log())
             other.execute("COMMIT")
         other.close()
@@ -383,7 +395,7 @@ class Hardship(unittest.TestCase):
         self.whole(d, bodies, held)
 
     def test_a_forgotten_reader_of_the_log(self):
-        self.forgotten_reader(10)
+        self.forgotten_reader(30)
 
     def test_the_twin_whose_log_grows_is_caught(self):
         with self.assertRaisesRegex(AssertionError, "is not shortened"):

@@ -16,11 +16,15 @@ from pols import PATIENCE, Daemon  # noqa: E402
 from sockets import NoAnswer  # noqa: E402
 
 
+# What 131 says when a knock is answered: the sockets that have something.
+TAKEN = "!= []"
+
+
 class Twins(unittest.TestCase):
 
-    def failures(self, module, case, test, **env):
+    def failures(self, module, case, test, change=None, **env):
         """What a test of tests/system says of a daemon with this in its
-        environment."""
+        environment, after change(the test's module)."""
         tests = importlib.import_module(module)
 
         class Broken(Daemon):
@@ -30,6 +34,8 @@ class Twins(unittest.TestCase):
 
         # As many as it takes: it ends with the first that does harm.
         tests.Daemon, tests.KILLS, tests.TRIES = Broken, 100, 4
+        if change:
+            change(tests)
         result = unittest.TestResult()
         suite = unittest.defaultTestLoader.loadTestsFromName(
             f"{case}.{test}", tests)
@@ -51,8 +57,23 @@ class Twins(unittest.TestCase):
                      "test_expired_keys_get_nowhere",
                      "test_revoked_keys_get_nowhere"):
             with self.subTest(test):
-                self.assertIn("AssertionError", self.failures(
+                self.assertIn(TAKEN, self.failures(
                     "131_keys", "Keys", test, POLS_TWIN="no-zap"))
+
+    def test_a_server_that_asks_for_no_key(self):
+        self.assertIn(TAKEN, self.failures(
+            "131_keys", "Keys", "test_without_a_key_nobody_gets_anywhere",
+            POLS_TWIN="no-curve"))
+
+    def test_a_server_with_the_key_of_another_one(self):
+        """The key by which the knockers ask is its own."""
+        def the_same(tests):
+            tests.Keys.another_server = \
+                lambda self: self.server["public"].encode()
+
+        self.assertIn(TAKEN, self.failures(
+            "131_keys", "Keys", "test_another_servers_key_gets_nowhere",
+            the_same))
 
     def test_a_reader_that_nobody_watches(self):
         """110: one that hangs is given up after a second."""

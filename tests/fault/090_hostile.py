@@ -32,6 +32,7 @@ LIMIT = 2.0 * PATIENCE
 WINDOW = 8
 MIB = 1024 * 1024
 IN_OPEN = 0x20
+NAMED = set()   # by documents of this run, whichever daemon took them
 
 
 class Lures:
@@ -108,9 +109,9 @@ def forget_named(d):
         rows = db.execute("SELECT sender, receiver, identification, claim "
                           "FROM journal").fetchall()
     told = " ".join(str(value) for row in rows for value in row)
-    named = [bsn for bsn in GEMAAKT if bsn in told]
-    assert 2 * len(named) < len(GEMAAKT), "too few are left to look for"
-    GEMAAKT.difference_update(named)
+    NAMED.update(bsn for bsn in GEMAAKT if bsn in told)
+    GEMAAKT.difference_update(NAMED)
+    assert len(NAMED) < len(GEMAAKT), "too few are left to look for"
 
 
 class Hostile(unittest.TestCase):
@@ -118,6 +119,7 @@ class Hostile(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pols-lure-"))
         self.addCleanup(shutil.rmtree, self.folder)
+        self.slow = []
         self.lures = Lures(self.folder)
         self.addCleanup(self.lures.close)
 
@@ -143,7 +145,10 @@ class Hostile(unittest.TestCase):
                 wrong.append(f"a second answer to {ident}")
                 return
             body, began = sent.pop(ident)
-            slowest = max(slowest, time.monotonic() - began)
+            took = time.monotonic() - began
+            slowest = max(slowest, took)
+            if took > LIMIT:
+                self.slow.append(body)
             outcome = receipt["outcome"]
             tally[outcome] = tally.get(outcome, 0) + 1
             if outcome == "booked" and not judge.valid(body):
@@ -186,9 +191,19 @@ class Hostile(unittest.TestCase):
         self.addCleanup(d.close)
         return d.start()
 
+    def takes_long(self, body):
+        """By itself as well?  A document that does does so always; a machine
+        with much to do, once."""
+        sender, began = self.daemon().intake(), time.monotonic()
+        sender.ask(body, timeout=60, attempt=60)
+        return time.monotonic() - began > LIMIT
+
     def test_whatever_comes_has_one_answer(self):
         d = self.daemon()
-        self.assertEqual(self.throw(d, COUNT), [])
+        wrong = self.throw(d, COUNT)
+        if not any(self.takes_long(body) for body in self.slow):
+            wrong = [what for what in wrong if " took " not in what]
+        self.assertEqual(wrong, [])
         self.assertEqual(d.starts, 1)
         for word in (("verify",), ("verify", "--quick"))[COUNT > 1000:]:
             got = d.ctl(*word, timeout=300)

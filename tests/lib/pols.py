@@ -4,6 +4,7 @@ The programs come from $POLS_BUILD (default build/), the schemas from
 $POLS_SCHEMAS (default schemas/).  With POLS_KEEP=1 the folder stays.
 """
 
+import itertools
 import json
 import os
 import pathlib
@@ -66,6 +67,26 @@ def wait_for(what, seconds=10.0, every=0.01, why="it did not happen"):
         if time.monotonic() >= deadline:
             raise AssertionError(f"{why} within {seconds} s")
         time.sleep(every)
+
+
+def stands(pid):
+    """Is a process stopped (SIGSTOP, FAULT "stop")?"""
+    try:
+        stat = pathlib.Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rsplit(")", 1)[1].split()[0] == "T"
+
+
+_ports = itertools.count(20000)
+
+
+def loopback():
+    """A tcp endpoint nobody else takes: this machine's at an address that has
+    the number of this process in it."""
+    pid = os.getpid()
+    return (f"tcp://127.{64 + (pid >> 16)}.{pid >> 8 & 255}.{pid & 255}:"
+            f"{next(_ports)}")
 
 
 def rows(text):

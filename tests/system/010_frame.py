@@ -6,22 +6,16 @@ import pathlib
 import re
 import shutil
 import signal
-import socket
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 from berichten import Teller, agb, bericht301, client, Toewijzing  # noqa: E402
-from pols import SCHEMAS, Daemon, program, run, wait_for  # noqa: E402
+from pols import (SCHEMAS, Daemon, loopback, program, run,  # noqa: E402
+                  wait_for)
 
 EX_CONFIG = 78
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def messages(count, seed=1):
@@ -161,7 +155,7 @@ class Options(unittest.TestCase):
             for address in ("0.0.0.0", "192.0.2.7", "*"):
                 with self.subTest(f"{name} {address}"):
                     d = Daemon({"sockets": {
-                        name: f"tcp://{address}:{free_port()}"}})
+                        name: f"tcp://{address}:20000"}})
                     try:
                         got = self.polsd("-c", d.config_file)
                         self.assertEqual(got.code, EX_CONFIG, got.err)
@@ -198,8 +192,7 @@ class Life(unittest.TestCase):
 
     def test_it_works_over_loopback_tcp(self):
         for name in ("intake", "events", "replay"):
-            self.d.settings["sockets"][name] = \
-                f"tcp://127.0.0.1:{free_port()}"
+            self.d.settings["sockets"][name] = loopback()
         self.d.write_config()
         self.d.start()
         receipt = self.d.intake().ask(messages(1)[0])

@@ -100,12 +100,12 @@ class Words(Geval):
         self.assertEqual((got.code, got.out), (3, ""))
 
     def test_retrying_many_does_not_wait_for_a_clock(self):
-        for n in range(5):
+        for n in range(20):
             self.intake.ask(b"<retry n='%d'/>" % n)
         began = time.monotonic()
         self.d.must("quarantine", "retry", "all", "--dry-run", codes=(4,))
         # The daemon's loop looks up once a second by itself.
-        self.assertLess(time.monotonic() - began, 4 * PATIENCE)
+        self.assertLess(time.monotonic() - began, 15 * PATIENCE)
 
     def test_names_with_accents_stay_in_their_column(self):
         folder = self.d.folder / "in" / "brieven"
