@@ -2,8 +2,24 @@
 
 -- name: afkeuring_insert
 INSERT INTO afkeuring (journal, idx, domein, gemeente, aanbieder, heen, nummer,
-	code)
-VALUES (:journal, :idx, :domein, :gemeente, :aanbieder, :heen, :nummer, :code);
+	code, told)
+VALUES (:journal, :idx, :domein, :gemeente, :aanbieder, :heen, :nummer, :code,
+	:told);
+
+-- name: afkeuring_early
+-- Whether anything of a 301 was rejected before it came.
+SELECT journal FROM afkeuring
+WHERE domein = :domein AND gemeente = :gemeente AND heen = :heen
+	AND aanbieder = :aanbieder AND told = 0
+LIMIT 1;
+
+-- name: afkeuring_untold
+-- The same of one allocation, or of the 301 as a whole (nummer NULL).
+SELECT journal, code FROM afkeuring
+WHERE domein = :domein AND gemeente = :gemeente AND heen = :heen
+	AND nummer IS NOT DISTINCT FROM :nummer
+	AND aanbieder = :aanbieder AND told = 0
+ORDER BY journal, idx;
 
 -- name: afkeuring_versions
 -- The allocations that a 301 told of to this provider.

@@ -49,6 +49,13 @@ void book_leveringen(struct turn *t, const struct facts *f,
 void book_retour(struct turn *t, const struct facts *f, const int64_t *clients,
 		 struct line_counts *lines);
 
+/*
+ * Of the 301 of this turn: whether a 302 rejected any of it before it came; if
+ * so, tell it of each allocation once that is booked.
+ */
+bool book_retour_is_early(struct turn *t);
+void book_retour_arrived(struct turn *t, int64_t nummer);
+
 /* A new day: lines held too long are rejected, open horizons move. */
 void book_day(struct turn *t);
 

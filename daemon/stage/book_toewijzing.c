@@ -183,6 +183,7 @@ book_toewijzingen(struct turn *t, const struct facts *f, const int64_t *clients,
 		.client = clients[0],
 		.dagtekening = en->header.dagtekening,
 	};
+	const bool early = book_retour_is_early(t);
 	size_t i;
 
 	*lines = (struct line_counts){
@@ -193,6 +194,8 @@ book_toewijzingen(struct turn *t, const struct facts *f, const int64_t *clients,
 
 		if (book_toewijzing(t, &by, v, (int64_t)i)) {
 			lines->accepted++;
+			if (early)
+				book_retour_arrived(t, v->nummer);
 		} else {
 			lines->rejected++;
 			reject_number(t, v, (int64_t)i, f->toewijzing_count);

@@ -117,9 +117,40 @@ class Afkeuring(Geval):
         self.assertEqual(self.betwist(self.een), [False])
 
     def test_the_order_means_nothing(self):
-        self.boek(self.terug((self.een, "9332"), (self.twee, "0200")))
+        receipt = self.boek(self.terug((self.een, "9332"),
+                                       (self.twee, "0200")))
+        self.assertEqual(self.verteld(), [])
         self.boek(self.m301(self.client, [self.een, self.twee]))
         self.assertEqual(self.betwist(), [True, False])
+        # What could not be told of is told when it is there.
+        told, = self.verteld()
+        self.assertEqual((told["retourcode"], told["maximum_ct"]),
+                         ("9332", 12 * 31000))
+        goed = [e.subject for e in self.d.events(self.since)
+                if e.type.endswith("bericht-goedgekeurd")]
+        self.assertEqual(told["bericht"], goed[0], receipt["journal"])
+
+    def test_a_header_that_came_first_is_told_of_what_is_booked(self):
+        ander = self.wie()
+        self.boek(self.m301(ander, self.twee,
+                            identificatie=self.teller.identificatie()))
+        self.boek(self.terug(codes=("0001",)))
+        self.assertEqual(self.verteld(), [])
+        # TR332: the second one is another client's.
+        self.boek(self.m301(self.client, [self.een, self.twee]),
+                  accepted=1, rejected=1)
+        self.assertEqual(self.betwist(), [True, False])
+        self.assertEqual([t["retourcode"] for t in self.verteld()], ["0001"])
+
+    def test_an_older_version_was_told_of(self):
+        self.boek(self.m301(self.client, self.een,
+                            identificatie=self.teller.identificatie()))
+        self.boek(self.terug((self.een, "9332")))
+        self.assertEqual(len(self.verteld()), 1)
+        self.boek(self.m301(self.client, replace(
+            self.een, volume=20000, datum="2023-02-01", reden="14")))
+        self.assertEqual(self.betwist(self.een), [True])
+        self.assertEqual(len(self.verteld()), 1)
 
     def test_another_provider_rejects_nothing_here(self):
         self.boek(self.m301(self.client, self.een))

@@ -13,7 +13,9 @@ CREATE TABLE afkeuring (
 	nummer INTEGER,
 	-- RetourCode: the first one that rejects.
 	code TEXT NOT NULL,
+	-- Whether an event told of it: not before the allocation is there.
+	told INTEGER NOT NULL,
 	PRIMARY KEY (journal, idx)
 ) STRICT;
 
-CREATE INDEX afkeuring_heen ON afkeuring (domein, gemeente, heen);
+CREATE INDEX afkeuring_heen ON afkeuring (domein, gemeente, heen, nummer);
