@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FEW_MOST = 256 /* a larger small_cell is cut to this */ };
+enum { FEW_MOST = 1000 }; /* the largest small_cell there is */
 
 struct few {
 	int64_t clients[FEW_MOST];

@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "model/few.h"
+
 #define AT(member) offsetof(struct conf, member)
 
 #define KIB  ((int64_t)1024)
@@ -170,7 +172,8 @@ const struct conf_option conf_options[] = {
 	       .at = AT(privacy.retain_bodies_days),
 	       .help = "How long the sealed text of a message is kept."),
 	OPTION(.section = "privacy", .key = "small_cell", .type = CONF_NUMBER,
-	       .fall = "5", .min = 0, .max = 1000, .at = AT(privacy.small_cell),
+	       .fall = "5", .min = 0, .max = FEW_MOST,
+	       .at = AT(privacy.small_cell),
 	       .help = "Amounts over fewer clients leave this machine in "
 		       "whole thousands of euros only."),
 

@@ -102,8 +102,12 @@ bool
 judge_small(const struct judge_view *v, const struct judge_subject *s)
 {
 	const char *aanbieder = s->about.aanbieder;
-	struct cell c = {.v = v, .s = s};
+	struct cell c;
 
+	/* Not cleared as a whole: few is large, and most of it is not used. */
+	c.v = v;
+	c.s = s;
+	c.lines = 0;
 	few_init(&c.few, v->settings->small_cell);
 	/*
 	 * One client stands behind an allocation and a stacking; outside a

@@ -69,13 +69,18 @@ limits_of_a_small_cell(void **state)
 	(void)state;
 	few_init(&f, 0);
 	assert_true(few_enough(&f));
+	/* The largest of the configuration is not cut to fewer. */
 	few_init(&f, 1000);
-	for (i = 0; i < FEW_MOST - 1; i++)
+	for (i = 0; i < 999; i++)
 		few_add(&f, i);
 	assert_false(few_enough(&f));
 	for (i = 0; i < 1000; i++)
 		few_add(&f, i);
 	assert_true(few_enough(&f));
+	/* A journal may say more than any configuration. */
+	few_init(&f, INT32_MAX);
+	for (i = 0; i < 2000; i++)
+		few_add(&f, i);
 	assert_int_equal(f.count, FEW_MOST);
 }
 
