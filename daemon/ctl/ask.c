@@ -134,6 +134,14 @@ out:
 	return ok;
 }
 
+enum ctl_exit
+ask_unreadable(void)
+{
+	ctl_say("the reply of polsd cannot be read: are polsctl and polsd of "
+		"one version?");
+	return CTL_FAILED;
+}
+
 /* What the daemon made of it. */
 static enum ctl_exit
 judge_reply(const struct buf *text, struct json **reply)
@@ -144,8 +152,7 @@ judge_reply(const struct buf *text, struct json **reply)
 	bool ok = false;
 
 	if (text->failed || !json_parse(text->data, text->len, reply, &e)) {
-		ctl_say("the reply of polsd cannot be read");
-		return CTL_FAILED;
+		return ask_unreadable();
 	}
 	if (json_get_bool(*reply, "ok", &ok) && ok)
 		return CTL_OK;
@@ -211,7 +218,8 @@ ask_send(struct ask *a, const struct buf *file, int64_t patience_s)
 	if (c->conf->sockets.control.count == 0 ||
 	    !conf_endpoint_client(c->conf->sockets.control.item[0], endpoint,
 				  sizeof(endpoint))) {
-		ctl_say("no control endpoint in the configuration");
+		ctl_say("[sockets] control names no endpoint to reach polsd "
+			"at");
 		return CTL_FAILED;
 	}
 	if (!listens(endpoint))

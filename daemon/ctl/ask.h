@@ -43,6 +43,12 @@ MUST_CHECK bool ask_begin_reasoned(struct ask *a, struct ctl *c,
 MUST_CHECK enum ctl_exit ask_send(struct ask *a, const struct buf *file,
 				  int64_t patience_s);
 
+/*
+ * A message that the reply is not what it should be; gives CTL_FAILED.  Bodies
+ * go over this socket, so none of it is shown.
+ */
+enum ctl_exit ask_unreadable(void);
+
 /* With --json put the reply into the output as it came; else false. */
 bool ask_print(const struct ask *a);
 

@@ -165,7 +165,7 @@ show_one(struct ctl *c, struct ledger *l, struct arena *a, void *table)
 		return CTL_USAGE;
 	if (!db_row(st)) {
 		if (!db_failed(l->db, NULL))
-			ctl_say("no commitment fits");
+			ctl_say("no commitment fits; commitment list has all");
 		return CTL_NOTHING;
 	}
 	if (!read_key(st, &domein, gemeente, &nummer))

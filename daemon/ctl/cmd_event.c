@@ -87,6 +87,6 @@ cmd_event_show(struct ctl *c)
 	}
 	code = ctl_store_close(&db, code);
 	if (code == CTL_NOTHING)
-		ctl_say("there is no event %s", id);
+		ctl_say("there is no event %s; event list has all", id);
 	return code;
 }

@@ -115,7 +115,9 @@ cmd_keygen_client(struct ctl *c)
 		ok = keyfile_read(server, KEYFILE_SERVER, true, &of_server,
 				  &e) &&
 		     (of_server.has_public ||
-		      err_set(&e, ERR_CONFIG, "%s: no public key in it",
+		      err_set(&e, ERR_CONFIG,
+			      "%s: no public key in it; the .pub file of the "
+			      "server is wanted",
 			      server));
 		memcpy(k.server, of_server.public_key, BUS_KEY);
 		k.has_server = true;

@@ -343,7 +343,8 @@ show(struct ctl *c, struct db *db, struct arena *a, void *nr)
 	if (!(c->json ? cmd_message_json(db, a, journal, &c->out)
 		      : write_text(db, a, journal, &c->out))) {
 		if (!db_failed(db, NULL))
-			ctl_say("there is no message with journal number %lld",
+			ctl_say("there is no message with journal number %lld; "
+				"message list has all",
 				(long long)journal);
 		return CTL_NOTHING;
 	}

@@ -95,7 +95,9 @@ print_all(struct ctl *c, const struct parties *p, const char *name)
 		}
 	}
 	if (name != NULL && shown == 0) {
-		ctl_say("nothing is known of %s in %d", name, (int)p->ask.year);
+		ctl_say("nothing is known of %s in %d; --year asks about "
+			"another year",
+			name, (int)p->ask.year);
 		sheet_done(&s);
 		return CTL_NOTHING;
 	}

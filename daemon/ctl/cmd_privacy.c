@@ -35,8 +35,7 @@ cmd_message_body(struct ctl *c, int64_t nr)
 	code = ask_send(&a, NULL, PATIENCE_S);
 	if (code == CTL_OK && (!json_get_text(a.reply, "body_hex", &hex) ||
 			       !take_hex(&c->out, hex))) {
-		ctl_say("the reply of polsd cannot be read");
-		code = CTL_FAILED;
+		code = ask_unreadable();
 	}
 	ask_done(&a);
 	return code;

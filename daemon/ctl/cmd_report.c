@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ctl/cmd.h"
+#include "ctl/commands.h"
 #include "ctl/report.h"
 #include "model/day.h"
 
@@ -111,8 +112,8 @@ find(struct ctl *c)
 		if (c->option[i] == NULL ||
 		    (NARROWING & ~r->filters & (UINT64_C(1) << i)) == 0)
 			continue;
-		(void)ctl_usage(c, "report %s cannot be narrowed down so",
-				r->name);
+		(void)ctl_usage(c, "report %s does not take %s", r->name,
+				ctl_options[i].name);
 		return NULL;
 	}
 	return r;

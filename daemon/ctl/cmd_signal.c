@@ -298,7 +298,8 @@ show(struct ctl *c, struct ledger *l, struct arena *a, void *ctx)
 	db_bind_int(st, ":limit", 1);
 	if (!db_row(st)) {
 		if (!db_failed(l->db, NULL))
-			ctl_say("there is no signal %s", c->args[0]);
+			ctl_say("there is no signal %s; signal list has all",
+				c->args[0]);
 		return CTL_NOTHING;
 	}
 	if (!signal_row_read(st, a, &s)) {

@@ -36,7 +36,8 @@ connect_choose(const struct ctl *c, const struct conf_list *endpoints,
 						    out->endpoint,
 						    sizeof(out->endpoint)) ||
 			       err_set(e, ERR_CONFIG,
-				       "%s: cannot connect to that",
+				       "%s: no address to connect to; is the "
+				       "interface there?",
 				       endpoints->item[i]);
 	return err_set(e, ERR_CONFIG,
 		       out->keyed ? "no tcp endpoint in the configuration"

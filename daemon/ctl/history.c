@@ -29,8 +29,7 @@ history_begin(struct ctl *c, char prefix[HISTORY_PREFIX])
 	snprintf(prefix, HISTORY_PREFIX, "%s", given);
 	ask_done(&a);
 	if (code == CTL_OK && prefix[0] == '\0') {
-		ctl_say("the daemon does not load history");
-		return CTL_FAILED;
+		return ask_unreadable();
 	}
 	return code;
 }

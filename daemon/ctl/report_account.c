@@ -219,8 +219,9 @@ report_account(struct report_run *r)
 		if (strcmp(p.items.items[i].key.aanbieder, r->argument) == 0)
 			total = &p.items.items[i];
 	if (code == CTL_OK && total == NULL) {
-		ctl_say("nothing is known of %s in %d", r->argument,
-			(int)r->year);
+		ctl_say("nothing is known of %s in %d; --year asks about "
+			"another year",
+			r->argument, (int)r->year);
 		code = CTL_NOTHING;
 	}
 	if (code == CTL_OK) {

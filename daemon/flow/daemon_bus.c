@@ -164,9 +164,13 @@ read_secret(const struct conf *c, unsigned char secret[BUS_KEY], struct err *e)
 {
 	const char *path = c->curve.server_key;
 	struct keyfile k;
-	bool ok = keyfile_read(path, KEYFILE_SERVER, false, &k, e) &&
-		  (k.has_secret ||
-		   err_set(e, ERR_CONFIG, "%s: no secret key in it", path));
+	bool ok =
+		keyfile_read(path, KEYFILE_SERVER, false, &k, e) &&
+		(k.has_secret ||
+		 err_set(e, ERR_CONFIG,
+			 "%s: no secret key in it; polsctl keygen server makes "
+			 "one",
+			 path));
 
 	if (ok)
 		memcpy(secret, k.secret_key, BUS_KEY);

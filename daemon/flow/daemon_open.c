@@ -20,6 +20,15 @@
 #include "port/notify.h"
 #include "port/sandbox.h"
 
+static bool
+cannot_make(const char *folder, struct err *e)
+{
+	return err_errno(e, ERR_ACCESS,
+			 "cannot make %s; make it for the user of polsd, or "
+			 "name another in [paths]",
+			 folder);
+}
+
 /* mkdir -p, and a writable folder in the end. */
 static bool
 make_folder(const char *path, struct err *e)
@@ -34,15 +43,19 @@ make_folder(const char *path, struct err *e)
 	     slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(part, 0755) != 0 && errno != EEXIST)
-			return err_errno(e, ERR_ACCESS, "cannot make %s", part);
+			return cannot_make(part, e);
 		*slash = '/';
 	}
 	if (mkdir(part, 0750) != 0 && errno != EEXIST)
-		return err_errno(e, ERR_ACCESS, "cannot make %s", path);
+		return cannot_make(path, e);
 	if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
 		return err_set(e, ERR_CONFIG, "%s is not a folder", path);
 	if (access(path, W_OK | X_OK) != 0)
-		return err_errno(e, ERR_ACCESS, "cannot write in %s", path);
+		return err_errno(
+			e, ERR_ACCESS,
+			"cannot write in %s; give it to the user of polsd, or "
+			"name another in [paths]",
+			path);
 	return true;
 }
 

@@ -144,9 +144,11 @@ ledger_replay(struct ledger *l, const struct entry *was, struct err *e)
 	if (!replay(l, &en, was, &same, e))
 		return false;
 	if (!same)
-		return err_set(e, ERR_CORRUPT,
-			       "journal %lld: came out differently",
-			       (long long)was->nr);
+		return err_set(
+			e, ERR_CORRUPT,
+			"journal %lld: came out differently: it was edited, or "
+			"this version books it otherwise",
+			(long long)was->nr);
 	if (memcmp(en.chain, was->chain, sizeof(en.chain)) != 0)
 		return err_set(e, ERR_CORRUPT,
 			       "journal %lld: the chain does not hold",

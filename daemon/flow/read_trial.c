@@ -359,17 +359,21 @@ try_type(struct trial *t, const struct bericht_type *type, struct err *e)
 	    t->verdict.type != type ||
 	    !facts_read(&facts, type->kind, t->arena, t->verdict.facts,
 			t->verdict.facts_len))
-		return err_set(e, ERR_CONFIG,
-			       "schema %s refuses a good message",
-			       type->schema);
+		return err_set(
+			e, ERR_CONFIG,
+			"schema %s refuses a good message; put the published "
+			"file back",
+			type->schema);
 	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
 		buf_reset(&t->bad);
 		if (!write_bad(&t->bad, &t->good, i))
 			continue;
 		if (!judge(t, &t->bad) || t->verdict.kind != VERDICT_REFUSED)
-			return err_set(e, ERR_CONFIG,
-				       "schema %s lets through %s",
-				       type->schema, faults[i].what);
+			return err_set(
+				e, ERR_CONFIG,
+				"schema %s lets through %s; put the published "
+				"file back",
+				type->schema, faults[i].what);
 	}
 	return true;
 }

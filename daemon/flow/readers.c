@@ -87,7 +87,9 @@ readers_start(struct readers **out, const struct readers_options *o,
 			goto out;
 		}
 		if (left <= 0) {
-			err_set(e, ERR_IO, "no reader could be forked");
+			err_set(e, ERR_IO,
+				"no reader could be forked: is there memory, "
+				"and room for processes?");
 			goto out;
 		}
 		readers_wait(r, (int)left);

@@ -146,10 +146,12 @@ try_sandbox(struct err *e)
 		if (errno != EINTR)
 			return err_errno(e, ERR_IO, "sandbox test");
 	if (status != 0)
-		return err_set(e, ERR_ACCESS,
-			       "readers cannot close their sandbox (rlimits, "
-			       "seccomp): status %d",
-			       status);
+		return err_set(
+			e, ERR_ACCESS,
+			"readers cannot close their sandbox (status %d): "
+			"the kernel and a container around polsd must "
+			"allow seccomp and rlimits",
+			status);
 	return true;
 }
 

@@ -155,7 +155,8 @@ zygote_next(struct zygote *z, struct zygote_event *out)
 	n = packet_receive(z->sock, z->box, &in, PACKET_NOWAIT);
 	if (n == 0)
 		return;
-	err_set(&out->error, ERR_IO, "the zygote died");
+	err_set(&out->error, ERR_IO,
+		"the zygote died; the lines before this one say of what");
 	if (n < 0) {
 		out->news = ZYGOTE_GONE;
 		return;

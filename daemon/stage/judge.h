@@ -6,10 +6,10 @@
  *
  * A rule looks at one subject (a commitment, a ceiling) on one day and gives
  * figures and a verdict; the life-cycle is the same for all rules: at most one
- * open signal per rule and subject, opened with the figures that opened it,
- * cleared when the figures allow it.  Only what the entry touched is judged:
- * new settings touch everything, a new day what begins, ends or falls due on it
- * (judge.c).
+ * signal that is not cleared per rule, level and subject, opened with the
+ * figures that opened it, cleared when the figures allow it.  Only what the
+ * entry touched is judged: new settings touch everything, a new day what
+ * begins, ends or falls due on it (judge.c).
  *
  * The same books on the same day with the same settings give the same
  * signals: nothing here depends on how the books came to be so.
