@@ -41,15 +41,12 @@ $(BUILD)/obj/tests/%.o: tests/%.c $(BUILD)/flags | $(SQL_H)
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(COMPILE) -Itests -MMD -MP -c -o $@ $<
 
-# LDFLAGS_test_x, for a test that wraps a function, stands in unit.mk.
--include tests/unit/unit.mk
-
 $(BUILD)/libunit.a: $(UNIT_HELP_OBJ)
 	$(call quiet,AR)rm -f $@ && $(AR) rcsD $@ $(UNIT_HELP_OBJ)
 
 $(BUILD)/tests/%: $(BUILD)/obj/tests/unit/%.o $(UNIT_LIB) $(LIB)
 	@mkdir -p $(@D)
-	$(call quiet,LD)$(LINK) $(LDFLAGS_$*) -o $@ $^ $(LIBS) $(CMOCKA_LIBS)
+	$(call quiet,LD)$(LINK) -o $@ $^ $(LIBS) $(CMOCKA_LIBS)
 
 .PHONY: unit-tests
 unit-tests: $(UNIT)

@@ -152,6 +152,31 @@ class Geval(unittest.TestCase):
         return events[-1].sequence if events else 0
 
 
+class Telkens(Geval):
+    """A daemon for every test: where days go by, or keys are changed."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.failed = False
+
+    @classmethod
+    def tearDownClass(cls):
+        pass
+
+    def setUp(self):
+        type(self).d = Daemon(self.CONFIG, self.CLOCK, self.DAY, self.BUILD)
+        self.addCleanup(self.end, self.d)
+        self.d.start()
+        super().setUp()
+
+    def end(self, d):
+        try:
+            if d.alive:
+                self.assertEqual(d.stop(), self.EXIT, d.log()[-4000:])
+        finally:
+            d.close()
+
+
 def main():
     sys.dont_write_bytecode = True
     unittest.main(verbosity=2 if os.environ.get("V") else 1)

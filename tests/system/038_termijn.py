@@ -6,24 +6,19 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
-from geval import GEMEENTE, Geval, main  # noqa: E402
+from geval import GEMEENTE, Telkens, main  # noqa: E402
 from verkeer import bericht305, bericht325, retour  # noqa: E402
 
 TYPE = "nl.pols.berichten.antwoord-termijn-verstreken"
 
 
-class Term(Geval):
+class Term(Telkens):
     """A provider sends on Monday 8 May 2023."""
 
     DAY = "2023-05-08"
     CONFIG = {"answer": {"watch": "yes"}}
 
     def setUp(self):
-        """A daemon for every test: here days go by."""
-        type(self).d.close()
-        type(self).d = type(self.d)(self.CONFIG, self.CLOCK, self.DAY,
-                                    self.BUILD)
-        self.d.start()
         super().setUp()
         self.client = self.wie()
         self.t = self.toewijzing(volume=31000, eenheid="83", frequentie="4")
@@ -144,7 +139,7 @@ class Term(Geval):
         self.assertIsNone(self.oudste())
 
 
-class Unwatched(Geval):
+class Unwatched(Telkens):
     """By default nothing runs."""
 
     DAY = "2023-05-08"

@@ -8,28 +8,13 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
-from geval import Geval, main  # noqa: E402
-from pols import Daemon, wait_for  # noqa: E402
+from geval import Telkens, main  # noqa: E402
+from pols import wait_for  # noqa: E402
 
 
-class Bodies(Geval):
+class Bodies(Telkens):
     DAY = "2023-05-08"
     CONFIG = {"privacy": {"retain_bodies": "10d"}}
-
-    def setUp(self):
-        """A daemon for every test: here days go by."""
-        type(self).d = Daemon(self.CONFIG, self.CLOCK, self.DAY, self.BUILD)
-        self.d.start()
-        self.addCleanup(self.d.close)
-        super().setUp()
-
-    @classmethod
-    def setUpClass(cls):
-        cls.failed = False
-
-    @classmethod
-    def tearDownClass(cls):
-        pass
 
     def audit(self, action):
         return [r for r in self.d.json("audit", "list")

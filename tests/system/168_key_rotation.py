@@ -12,29 +12,17 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 from canary import Canary  # noqa: E402
-from geval import Geval, main  # noqa: E402
+from geval import Telkens, main  # noqa: E402
 from pols import Daemon, run, program, wait_for  # noqa: E402
 
 CONFIG = 78     # sysexits.h
 
 
-class Rotation(Geval):
+class Rotation(Telkens):
 
     def setUp(self):
-        """A daemon for every test: each has its own key file."""
-        type(self).d = Daemon(self.CONFIG, self.CLOCK, self.DAY, self.BUILD)
-        self.d.start()
-        self.addCleanup(self.d.close)
         super().setUp()
         self.people = []
-
-    @classmethod
-    def setUpClass(cls):
-        cls.failed = False
-
-    @classmethod
-    def tearDownClass(cls):
-        pass
 
     # ---- the file
 

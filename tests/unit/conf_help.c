@@ -1,5 +1,5 @@
 /* What the tests of port/conf share. */
-#include "conf_help.h"
+#include "unit/conf_help.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

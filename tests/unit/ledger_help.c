@@ -1,5 +1,5 @@
 /* A ledger on a store of its own. */
-#include "ledger_help.h"
+#include "unit/ledger_help.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Messages for the tests of the reader. */
-#include "read_help.h"
+#include "unit/read_help.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Where a test program keeps its store. */
-#include "store_help.h"
+#include "unit/store_help.h"
 
 #include <stddef.h>
 #include <stdio.h>

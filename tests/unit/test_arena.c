@@ -8,22 +8,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-
-static int
-setup(void **state)
-{
-	*state = arena_new();
-	return *state == NULL ? -1 : 0;
-}
-
-static int
-teardown(void **state)
-{
-	struct arena *a = *state;
-
-	arena_free(&a);
-	return 0;
-}
+#include "unit/arena_help.h"
 
 static void
 memory_is_zeroed_also_after_a_reset(void **state)
@@ -169,7 +154,7 @@ free_leaves_null_and_takes_null(void **state)
 	assert_null(a);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, arena_make, arena_drop)
 
 static void
 a_list_keeps_its_members_while_it_grows(void **state)

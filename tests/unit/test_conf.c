@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "conf_help.h"
 #include "model/day.h"
+#include "unit/conf_help.h"
 
 static void
 an_empty_file_gives_the_documented_defaults(void **state)

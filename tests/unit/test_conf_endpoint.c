@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "conf_help.h"
+#include "unit/conf_help.h"
 
 static void
 paths_may_refer_to_folders_and_to_the_file(void **state)

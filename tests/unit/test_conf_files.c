@@ -11,25 +11,13 @@
 
 #include <cmocka.h>
 
-#include "conf_help.h"
+#include "unit/conf_help.h"
+#include "unit/file_help.h"
 
 struct place {
 	char folder[64];
 	char file[128];
 };
-
-static void
-put(const char *folder, const char *name, const char *text)
-{
-	char path[256];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	assert_true(fputs(text, f) >= 0);
-	assert_int_equal(fclose(f), 0);
-}
 
 static int
 make_place(void **state)
@@ -74,17 +62,17 @@ files_of_conf_d_follow_in_the_order_of_their_names(void **state)
 	struct conf *c = NULL;
 	char want[200];
 
-	put(p->folder, "polsd.conf",
-	    "[signals]\nterm = 1\nconfirm = 3\nstacking = 4\n"
-	    "[paths]\nstate = data\n");
+	file_write_in(p->folder, "polsd.conf",
+		      "[signals]\nterm = 1\nconfirm = 3\nstacking = 4\n"
+		      "[paths]\nstate = data\n");
 	/* "10" comes before "9": by bytes, not by number. */
-	put(p->folder, "conf.d/10-a.conf",
-	    "[signals]\nterm = 2\nstacking = 5\n");
-	put(p->folder, "conf.d/9-b.conf",
-	    "[signals]\nterm = 3\n"
-	    "[paths]\nruntime = run\n");
-	put(p->folder, "conf.d/x.txt", "nonsense\n");
-	put(p->folder, "conf.d/.h.conf", "nonsense\n");
+	file_write_in(p->folder, "conf.d/10-a.conf",
+		      "[signals]\nterm = 2\nstacking = 5\n");
+	file_write_in(p->folder, "conf.d/9-b.conf",
+		      "[signals]\nterm = 3\n"
+		      "[paths]\nruntime = run\n");
+	file_write_in(p->folder, "conf.d/x.txt", "nonsense\n");
+	file_write_in(p->folder, "conf.d/.h.conf", "nonsense\n");
 	if (!conf_load(p->file, &c, &e))
 		fail_msg("%s", e.text);
 	assert_int_equal(c->signals.term_months, 3);
@@ -108,8 +96,9 @@ a_typo_in_conf_d_names_that_file(void **state)
 	struct err e = {.code = ERR_NONE};
 	struct conf *c = NULL;
 
-	put(p->folder, "polsd.conf", "");
-	put(p->folder, "conf.d/10-a.conf", "\n[signals]\nterms = 2\n");
+	file_write_in(p->folder, "polsd.conf", "");
+	file_write_in(p->folder, "conf.d/10-a.conf",
+		      "\n[signals]\nterms = 2\n");
 	assert_false(conf_load(p->file, &c, &e));
 	assert_null(c);
 	assert_non_null(strstr(e.text, "conf.d/10-a.conf:3"));

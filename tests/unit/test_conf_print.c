@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "conf_help.h"
 #include "port/conf_table.h"
+#include "unit/conf_help.h"
 
 static char *
 printed(const struct conf *c)

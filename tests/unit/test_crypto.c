@@ -15,6 +15,7 @@
 
 #include "port/crypto.h"
 #include "port/digest.h"
+#include "unit/file_help.h"
 
 static const unsigned char master[CRYPTO_KEY] = {1, 2, 3};
 
@@ -261,13 +262,8 @@ drop_place(void **state)
 static void
 write_key(const char *path, const char *text, mode_t mode)
 {
-	FILE *f;
-
 	unlink(path);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	assert_true(fputs(text, f) >= 0);
-	assert_int_equal(fclose(f), 0);
+	file_write(path, text);
 	assert_int_equal(chmod(path, mode), 0);
 }
 

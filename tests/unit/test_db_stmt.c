@@ -8,7 +8,7 @@
 
 #include "port/db.h"
 #include "port/db_meta.h"
-#include "store_help.h"
+#include "unit/store_help.h"
 
 /* It can be read: there is a store. */
 static int

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "port/db.h"
-#include "store_help.h"
+#include "unit/store_help.h"
 
 enum { ROWS = 2000, VALUE = 1000 };
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "read_help.h"
+#include "unit/read_help.h"
 
 #define LENGTH(a) (sizeof(a) / sizeof((a)[0]))
 #define BAD       INT64_MIN

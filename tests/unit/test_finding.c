@@ -8,22 +8,7 @@
 #include <cmocka.h>
 
 #include "model/finding.h"
-
-static int
-setup(void **state)
-{
-	*state = arena_new();
-	return *state == NULL;
-}
-
-static int
-teardown(void **state)
-{
-	struct arena *a = *state;
-
-	arena_free(&a);
-	return 0;
-}
+#include "unit/arena_help.h"
 
 static void
 every_rule_and_detail_has_a_sentence(void **state)
@@ -199,11 +184,11 @@ main(void)
 		cmocka_unit_test(a_detail_chooses_the_sentence),
 		cmocka_unit_test(names_of_a_sheet_hold_no_numbers_of_persons),
 		cmocka_unit_test_setup_teardown(findings_survive_the_wire,
-						setup, teardown),
-		cmocka_unit_test_setup_teardown(the_level_is_the_lowest, setup,
-						teardown),
+						arena_make, arena_drop),
+		cmocka_unit_test_setup_teardown(the_level_is_the_lowest,
+						arena_make, arena_drop),
 		cmocka_unit_test_setup_teardown(hostile_findings_are_refused,
-						setup, teardown),
+						arena_make, arena_drop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "model/day.h"
+#include "unit/file_help.h"
 
 #define KEY_A "public = " A64 "\n"
 #define A64   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -37,19 +38,6 @@ teardown(void **state)
 }
 
 static void
-put(const char *name, const char *text)
-{
-	char path[128];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	fputs(text, f);
-	assert_int_equal(fclose(f), 0);
-}
-
-static void
 a_key_leads_to_its_client_and_the_name_back(void **state)
 {
 	unsigned char key[GRANT_KEY];
@@ -59,10 +47,11 @@ a_key_leads_to_its_client_and_the_name_back(void **state)
 	struct err e;
 
 	(void)state;
-	put("dashboard.client",
-	    "[client]\n" KEY_A "valid_from = 2026-01-01\ntypes = 301 323\n");
-	put("other.client", "[client]\npublic = " B64 "\n");
-	put("notes.txt", "nobody reads this\n");
+	file_write_in(folder, "dashboard.client",
+		      "[client]\n" KEY_A
+		      "valid_from = 2026-01-01\ntypes = 301 323\n");
+	file_write_in(folder, "other.client", "[client]\npublic = " B64 "\n");
+	file_write_in(folder, "notes.txt", "nobody reads this\n");
 	assert_true(grants_load(folder, &all, &e));
 	memset(key, 0xaa, sizeof(key));
 	g = grants_by_key(all, key, user);
@@ -89,8 +78,8 @@ refuses(const char *text, const char *said)
 	struct grants *all;
 	struct err e;
 
-	put("good.client", "[client]\npublic = " B64 "\n");
-	put("wrong.client", text);
+	file_write_in(folder, "good.client", "[client]\npublic = " B64 "\n");
+	file_write_in(folder, "wrong.client", text);
 	assert_false(grants_load(folder, &all, &e));
 	assert_null(all);
 	assert_int_equal(e.code, ERR_CONFIG);

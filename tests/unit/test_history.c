@@ -1,5 +1,5 @@
 /* Loading history: known on its own day, told once, judged at the end. */
-#include "ledger_help.h"
+#include "unit/ledger_help.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

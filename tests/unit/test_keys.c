@@ -14,7 +14,7 @@
 #include "base/log.h"
 #include "stage/journal.h"
 #include "stage/journal_body.h"
-#include "store_help.h"
+#include "unit/store_help.h"
 
 enum { BODIES = 700 };
 

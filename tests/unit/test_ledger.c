@@ -2,7 +2,7 @@
  * The ledger on a store of its own: facts in, books, signals and events out.
  * No readers, no sockets: what is tried here is what a message does.
  */
-#include "ledger_help.h"
+#include "unit/ledger_help.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

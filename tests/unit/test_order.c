@@ -13,7 +13,7 @@
  *
  * Run with another seed as argument.  Two broken twins must be found out.
  */
-#include "ledger_help.h"
+#include "unit/ledger_help.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

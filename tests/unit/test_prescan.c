@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "stage/prescan.h"
 
-#include "read_help.h"
+#include "unit/read_help.h"
 
 #define LENGTH(a) (sizeof(a) / sizeof((a)[0]))
 #define BYTES(s)  (s), sizeof(s) - 1

@@ -1,7 +1,7 @@
 /* What becomes of jobs: good, bad, slow and large ones, and many. */
 #include "flow/readers.h"
 
-#include "readers_help.h"
+#include "unit/readers_help.h"
 
 enum { HANG_MS = 1000 };
 

@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "readers_help.h"
+#include "unit/readers_help.h"
 
 static void
 a_reader_that_closes_its_socket_is_killed(void **state)

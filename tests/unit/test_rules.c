@@ -15,7 +15,7 @@
 #include "port/xml.h"
 #include "stage/rules_row.h"
 
-#include "read_help.h"
+#include "unit/read_help.h"
 
 /* ---- the table */
 

@@ -10,23 +10,9 @@
 
 #include <cmocka.h>
 
+#include "unit/arena_help.h"
+
 static const uint64_t seed[2] = {1, 2};
-
-static int
-setup(void **state)
-{
-	*state = arena_new();
-	return *state == NULL;
-}
-
-static int
-teardown(void **state)
-{
-	struct arena *a = *state;
-
-	arena_free(&a);
-	return 0;
-}
 
 static struct rules_key
 key2(const char *a, const char *b)
@@ -130,14 +116,16 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
-			a_group_keeps_its_nodes_in_order, setup, teardown),
+			a_group_keeps_its_nodes_in_order, arena_make,
+			arena_drop),
 		cmocka_unit_test_setup_teardown(
-			keys_that_look_alike_are_told_apart, setup, teardown),
+			keys_that_look_alike_are_told_apart, arena_make,
+			arena_drop),
 		cmocka_unit_test_setup_teardown(
-			clearing_forgets_all_and_costs_nothing, setup,
-			teardown),
+			clearing_forgets_all_and_costs_nothing, arena_make,
+			arena_drop),
 		cmocka_unit_test_setup_teardown(very_many_keys_are_all_found,
-						setup, teardown),
+						arena_make, arena_drop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

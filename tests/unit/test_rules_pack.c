@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "unit/file_help.h"
 #include "unit/read_help.h"
 
 #define SHEET(fouten)                                                      \
@@ -28,16 +29,13 @@ static char path[64];
 static void
 write_sheet(const char *text)
 {
-	FILE *f;
 	int fd;
 
 	snprintf(path, sizeof(path), "/tmp/pols-sheet-XXXXXX");
 	fd = mkstemp(path);
 	assert_true(fd >= 0);
-	f = fdopen(fd, "w");
-	assert_non_null(f);
-	assert_true(fputs(text, f) >= 0);
-	assert_int_equal(fclose(f), 0);
+	assert_int_equal(close(fd), 0);
+	file_write(path, text);
 }
 
 /* The verdict on a message under a sheet. */

@@ -11,7 +11,7 @@
 
 #include "model/day.h"
 
-#include "read_help.h"
+#include "unit/read_help.h"
 
 static struct verdict
 example(enum verdict_kind kind)

@@ -14,7 +14,8 @@
 
 #include <cmocka.h>
 
-#include "read_help.h"
+#include "unit/file_help.h"
+#include "unit/read_help.h"
 
 #define LENGTH(a)  (sizeof(a) / sizeof((a)[0]))
 #define NS_301_OLD "http://www.istandaarden.nl/iwmo/2_4/wmo301/schema"
@@ -279,19 +280,6 @@ a_bad_message_leaves_nothing_for_the_next(void **state)
 /* ---- schemas that cannot be used */
 
 static void
-write_file(const char *dir, const char *name, const char *text)
-{
-	char path[512];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	f = fopen(path, "w");
-	assert_non_null(f);
-	assert_true(fputs(text, f) >= 0);
-	assert_int_equal(fclose(f), 0);
-}
-
-static void
 faulty_schemas_are_an_error_that_names_them(void **state)
 {
 	const struct read_options nowhere = {.schemas = "/nonexistent/pols"};
@@ -313,18 +301,20 @@ faulty_schemas_are_an_error_that_names_them(void **state)
 	assert_int_equal(mkdir(sub, 0700), 0);
 	snprintf(sub, sizeof(sub), "%s/iwmo/3.2", dir);
 	assert_int_equal(mkdir(sub, 0700), 0);
-	write_file(dir, "iwmo/3.2/wmo301.xsd",
-		   "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\n"
-		   "<xs:element name='Bericht' type='missing'/></xs:schema>");
+	file_write_in(
+		dir, "iwmo/3.2/wmo301.xsd",
+		"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\n"
+		"<xs:element name='Bericht' type='missing'/></xs:schema>");
 	assert_null(read_ctx_new(&o, &e));
 	assert_int_equal(e.code, ERR_CONFIG);
 	assert_non_null(strstr(e.text, "wmo301.xsd"));
 	assert_non_null(strstr(e.text, "line 2"));
 
 	/* A file elsewhere is not opened, whatever the schema says. */
-	write_file(dir, "iwmo/3.2/wmo301.xsd",
-		   "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\n"
-		   "<xs:include schemaLocation='/etc/passwd'/></xs:schema>");
+	file_write_in(
+		dir, "iwmo/3.2/wmo301.xsd",
+		"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>\n"
+		"<xs:include schemaLocation='/etc/passwd'/></xs:schema>");
 	assert_null(read_ctx_new(&o, &e));
 	assert_non_null(strstr(e.text, "outside"));
 
