@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/fault.h"
@@ -16,6 +17,7 @@ struct request {
 	struct bus_message *message;
 	struct receive frames;
 	const struct intake_door *door;
+	uint32_t *under_way; /* of its sender */
 	char user[BUS_USER]; /* at a keyed door */
 };
 
@@ -27,6 +29,7 @@ intake_init(struct intake *in, struct pipeline *p, struct access *a)
 	in->access = a;
 	in->spare = NULL;
 	in->spare_count = 0;
+	memset(in->under_way, 0, sizeof(in->under_way));
 	in->closed = false;
 }
 
@@ -54,6 +57,19 @@ intake_done(struct intake *in)
 		in->spare = job->next;
 		request_free((struct request *)job);
 	}
+}
+
+/* Those who come one after the other, whom libzmq numbers, share nothing. */
+static uint32_t *
+under_way_of(struct intake *in, const void *peer, size_t len)
+{
+	const unsigned char *p = peer;
+	uint32_t hash = 0;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		hash = hash * 33 + p[i];
+	return &in->under_way[hash % INTAKE_SENDERS];
 }
 
 static struct request *
@@ -107,6 +123,7 @@ intake_reply(void *ctx, struct job *job)
 		(void)bus_send(r->door->socket, frames, n);
 	if (FAULT_TWIN("answers-twice"))
 		(void)bus_send(r->door->socket, frames, n);
+	--*r->under_way;
 	request_release(in, r);
 }
 
@@ -149,6 +166,8 @@ take_one(struct intake *in, const struct intake_door *door,
 	r->job.body = r->frames.body;
 	r->job.body_len = r->frames.body_len;
 	r->job.received_us = clock_unix_us();
+	r->under_way = under_way_of(in, r->frames.peer, r->frames.peer_len);
+	r->job.only = (*r->under_way)++ == 0;
 	if (door->keyed && !access_may_come_in(in->access, r->user, "intake")) {
 		outcome = OUTCOME_UNAUTHORISED;
 		r->frames.reason = "";

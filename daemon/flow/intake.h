@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "flow/access.h"
 #include "flow/pipeline.h"
@@ -25,6 +26,12 @@ struct intake_door {
 
 enum { INTAKE_DOORS = 2 };
 
+/*
+ * How many messages of a sender are under way, by a hash of its name on the
+ * socket: two that share a number are held for one.
+ */
+enum { INTAKE_SENDERS = 4096 };
+
 struct intake {
 	struct intake_door doors[INTAKE_DOORS];
 	size_t door_count;
@@ -32,6 +39,7 @@ struct intake {
 	struct pipeline *pipeline; /* borrowed */
 	struct job *spare;         /* jobs for the next requests */
 	size_t spare_count;
+	uint32_t under_way[INTAKE_SENDERS];
 	bool closed; /* draining: nothing is taken any more */
 };
 

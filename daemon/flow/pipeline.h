@@ -40,6 +40,7 @@ struct job {
 	struct buf answer;  /* of the reader */
 	struct buf receipt; /* when it comes back */
 	enum outcome outcome;
+	bool only;  /* its sender has nothing else under way */
 	bool alone; /* its batch failed: try it by itself */
 	bool fault; /* alone it failed too: quarantine */
 	/* A message of the journal that is tried again; 0 = a new one. */

@@ -65,6 +65,7 @@ class Flood(threading.Thread):
         self.socket.connect(d.endpoint("intake"))
         self.stopped = threading.Event()
         self.offered, self.outcomes, self.journals = 0, {}, set()
+        self.last = 0       # the highest place in the journal it knows of
         self.reasons = {}
 
     def take(self, wait_ms=0):
@@ -77,6 +78,7 @@ class Flood(threading.Thread):
                 self.reasons[reason] = self.reasons.get(reason, 0) + 1
             elif receipt["journal"] is not None:
                 self.journals.add(receipt["journal"])
+                self.last = max(self.last, receipt["journal"])
             wait_ms = 0
 
     def run(self):
@@ -102,10 +104,15 @@ class Flood(threading.Thread):
 
 
 class Honest(threading.Thread):
-    """One message at a time; told busy, the same again."""
+    """One message at a time beside a flood; told busy, the same again.
 
-    def __init__(self, d, seed, pause, timeout):
+    `overtaken`: so many of the flood were booked between the sending of a
+    message and its own booking, however often it was sent.  That is how long it
+    stood in line, on a machine of any speed."""
+
+    def __init__(self, d, seed, pause, timeout, flood):
         super().__init__()
+        self.flood, self.overtaken = flood, []
         self.sender, self.mint = d.intake(), Mint(seed)
         self.pause, self.timeout = pause, timeout
         self.stopped = threading.Event()
@@ -115,7 +122,7 @@ class Honest(threading.Thread):
         try:
             while not self.stopped.is_set():
                 body = self.mint.message()
-                began = time.monotonic()
+                last, began = self.flood.last, time.monotonic()
                 receipt = self.sender.ask(body, timeout=self.timeout)
                 self.taken.append(time.monotonic() - began)
                 while receipt["outcome"] == "busy":
@@ -125,6 +132,7 @@ class Honest(threading.Thread):
                 if receipt["outcome"] != "booked":
                     self.wrong.append(receipt["outcome"])
                 self.journals.add(receipt["journal"])
+                self.overtaken.append(receipt["journal"] - last)
                 self.stopped.wait(self.pause)
         except AssertionError as failure:
             self.wrong.append(str(failure))
@@ -159,7 +167,7 @@ def press(d, seed, seconds, settle=120, fault=None):
     """The flood and an honest sender beside it; how large it grew: no further
     than is wrong already."""
     flood = Flood(d, Mint(seed, fault), RATE, settle)
-    honest = Honest(d, seed + 1, 0.05, 30 if settle else 5)
+    honest = Honest(d, seed + 1, 0.05, 30 if settle else 5, flood)
     flood.start()
     honest.start()
     sizes, until = [rss(d.pid)], time.monotonic() + seconds
@@ -191,6 +199,7 @@ def wrong_of(flood, honest):
 
 def told(flood, honest, sizes):
     return (f"{flood.offered} offered, {flood.outcomes}, busy for "
-            f"{flood.reasons}; honest p99 {honest.p99() * 1000:.0f} ms of "
-            f"{len(honest.taken)}, {honest.busy} busy; memory "
+            f"{flood.reasons}; honest p99 {honest.p99() * 1000:.0f} ms and "
+            f"{p99(honest.overtaken)} places of {len(honest.taken)}, "
+            f"{honest.busy} busy; memory "
             f"{max(sizes):.0f} MiB at most")
