@@ -146,12 +146,15 @@ faults = mkdir -p $(BUILD) && \
 		BUILD=$(BUILD)-faults all $(BUILD)-faults/sim \
 		$(BUILD)-faults/cuts $(BUILD)-faults/reading && \
 	$(call world,$(BUILD)-faults) POLS_SCOPE=$(1) POLS_SOAK=$(SOAK) $(4) \
-		$(RUN) $(5) -t $(2) fault $(3) $(call suite,fault)
+		$(RUN) $(5) -t $(2) fault \
+		$(3) $(filter-out $(3),$(call suite,fault))
 
-# Ten minutes of overload, and tests of the system that check-fault has do more:
-# first, they take longest.
-LONG_FAULTS := tests/fault/flood.py tests/system/070_kill.py \
-	tests/system/131_keys.py
+# Ten minutes of overload, tests of the system that check-fault has do more, and
+# whatever else takes longest begin first, so that no processor waits for the
+# last of all.
+LONG_FAULTS := tests/fault/flood.py tests/fault/020_world.py \
+	tests/system/070_kill.py tests/fault/025_memory.py \
+	tests/fault/030_cuts.py tests/system/131_keys.py
 
 # One program with nothing beside it: it measures, and takes all there is.
 alone = $(call world,$(BUILD)-faults) POLS_SCOPE=full $(2) \
