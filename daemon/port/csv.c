@@ -80,15 +80,6 @@ this_row(const struct table *t)
 	};
 }
 
-static void
-fail(struct table *t, const char *what)
-{
-	struct csv_row row = this_row(t);
-
-	csv_fail(&row, row.count, t->e, "%s", what);
-	t->failed = true;
-}
-
 /* Not a fault of the file. */
 static void
 no_memory(struct table *t)
@@ -97,16 +88,26 @@ no_memory(struct table *t)
 	t->failed = true;
 }
 
-/* The library stopped; what says what is not as it should be. */
+/*
+ * The library stopped, in the cell behind those that it gave; what says what
+ * is not as it should be.
+ */
 static void
 stopped(struct table *t, struct csv_parser *p, const char *what)
 {
+	struct csv_row row = this_row(t);
+	size_t column = row.count;
+
 	if (t->failed)
 		return;
-	if (csv_error(p) == CSV_EPARSE)
-		fail(t, what);
-	else
+	if (csv_error(p) != CSV_EPARSE) {
 		no_memory(t);
+		return;
+	}
+	if (t->header && t->cells < t->header_cells)
+		column = (size_t)t->column_of[t->cells];
+	csv_fail(&row, column, t->e, "%s", what);
+	t->failed = true;
 }
 
 static bool
@@ -373,6 +374,7 @@ csv_read(const char *file, const void *bytes, size_t len,
 	};
 	const char *text = bytes;
 	struct csv_parser p;
+	struct csv_row row;
 
 	assert(count <= CSV_COLUMNS_MAX);
 	if (len > CSV_BYTES_MAX)
@@ -388,8 +390,11 @@ csv_read(const char *file, const void *bytes, size_t len,
 	buf_init(&t.text);
 	if (len > 0)
 		lines(&t, &p, text, len);
-	if (!t.failed && !t.header)
-		fail(&t, "a header row is wanted");
+	if (!t.failed && !t.header) {
+		row = this_row(&t);
+		t.failed =
+			!csv_fail(&row, row.count, e, "a header row is wanted");
+	}
 	buf_done(&t.text);
 	csv_free(&p);
 	return !t.failed;

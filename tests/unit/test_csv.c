@@ -161,11 +161,18 @@ a_row_that_the_caller_refuses_stops_the_reading(void **state)
 }
 
 static void
-wrong_quotes_name_the_row(void **state)
+wrong_quotes_name_the_cell(void **state)
 {
 	(void)state;
-	refuse("naam;bedrag\nA;1\n\"B;2\nC;3\n", "t.csv: row 3: a quote");
-	refuse("naam;bedrag\n\"A\"x;1\n", "t.csv: row 2: quotes");
+	refuse("naam;bedrag\nA;1\n\"B;2\nC;3\n",
+	       "t.csv: row 3, column naam: a quote is not closed");
+	refuse("naam;bedrag\nA;\"1\nC;3\n",
+	       "t.csv: row 2, column bedrag: a quote is not closed");
+	refuse("bedrag;naam\n1;A\n2;\"B\"x\n",
+	       "t.csv: row 3, column naam: quotes");
+	refuse("naam;bedrag\n\"A\"x;1\n", "t.csv: row 2, column naam: quotes");
+	refuse("\"naam;bedrag\nA;1\n", "t.csv: row 1: a quote");
+	refuse("naam;bedrag\nA;1;\"\n", "t.csv: row 2: a quote");
 }
 
 static void
@@ -227,7 +234,7 @@ main(void)
 		cmocka_unit_test(cleared_columns_and_rows_are_passed_over),
 		cmocka_unit_test(
 			a_row_that_the_caller_refuses_stops_the_reading),
-		cmocka_unit_test(wrong_quotes_name_the_row),
+		cmocka_unit_test(wrong_quotes_name_the_cell),
 		cmocka_unit_test(text_that_is_not_utf8_is_refused),
 		cmocka_unit_test(
 			a_million_rows_are_read_and_one_more_is_refused),
