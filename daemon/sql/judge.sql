@@ -122,6 +122,13 @@ SELECT * FROM signal
 WHERE subject = :subject AND state <> 'cleared'
 ORDER BY rule, level;
 
+-- name: signal_cleared_on
+-- Was such a signal open when this day began, and cleared on it?
+SELECT 1 AS was_open FROM signal
+WHERE subject = :subject AND rule = :rule AND level = :level
+	AND state = 'cleared' AND cleared_day = :day AND opened_day < :day
+LIMIT 1;
+
 -- name: signal_untold
 -- By an index that holds only these: few, and told the next day.
 SELECT /* scan */ * FROM signal

@@ -194,9 +194,14 @@ judge_total(struct judging *j, struct judge_total *one)
 	const int32_t day = j->t->entry->day;
 
 	judge_totals_day(one, day);
-	j->waits = false;
-	if (one->live || judge_raises(j, &one->subject))
+	if (one->cleared_day == DAY_MAX)
+		one->cleared_day = day;
+	j->waits = j->cleared = false;
+	if (one->live || one->cleared_day == day ||
+	    judge_raises(j, &one->subject))
 		one->live = judge_apply(j, &one->subject, is_small);
+	if (j->cleared)
+		one->cleared_day = day;
 	judge_totals_judged(one, day, j->waits);
 }
 

@@ -87,6 +87,7 @@ clear_signal(struct judging *j, struct judge_signal *s, const char *reason)
 	db_bind_text(st, ":id", s->id);
 	db_run(st);
 	s->life.state = SIGNAL_CLEARED;
+	j->cleared = true;
 	/* What never opened cannot be withdrawn. */
 	note_step(j,
 		  s->opened == 0 ? EVENT_SIGNAAL_VERVALLEN
@@ -234,6 +235,32 @@ move_domein(const struct judge_subject *from, struct judge_signal *s)
 	return true;
 }
 
+/*
+ * Settled 21: all messages of a day are one evaluation.  Between the levels a
+ * signal is what it was when the day began, whatever it was since.
+ */
+static enum signal_verdict
+verdict_of(const struct judging *j, const struct trial *r)
+{
+	const enum signal_verdict verdict = r->weight.verdict;
+	const int32_t day = j->t->entry->day;
+	struct stmt *st;
+	bool was_open;
+
+	if (verdict != SIGNAL_STAYS || r->rule->confirm || r->rule->latch ||
+	    (r->live != NULL && r->live->opened_day != day))
+		return verdict;
+	st = db_stmt(j->t->db, SQL_SIGNAL_CLEARED_ON);
+	db_bind_text(st, ":subject", r->c.subject->about.subject);
+	db_bind_text(st, ":rule", r->rule->name);
+	db_bind_int(st, ":level", r->c.level_bp);
+	db_bind_int(st, ":day", day);
+	was_open = db_row(st);
+	if (r->live != NULL)
+		return was_open ? SIGNAL_STAYS : SIGNAL_QUIET;
+	return was_open ? SIGNAL_RAISES : SIGNAL_STAYS;
+}
+
 /* True when its signal is not cleared afterwards. */
 static bool
 try_rule(struct judging *j, struct trial *r,
@@ -246,6 +273,7 @@ try_rule(struct judging *j, struct trial *r,
 		.consult_due = DAY_NONE,
 		.decide_due = DAY_NONE,
 	};
+	const enum signal_verdict verdict = verdict_of(j, r);
 	struct signal_life before;
 	enum signal_step step;
 	const char *latest;
@@ -253,10 +281,10 @@ try_rule(struct judging *j, struct trial *r,
 
 	if (r->live != NULL)
 		s = *r->live;
-	else if (r->weight.verdict != SIGNAL_RAISES)
+	else if (verdict != SIGNAL_RAISES)
 		return false;
 	before = s.life;
-	step = signal_judge(&s.life, r->weight.verdict,
+	step = signal_judge(&s.life, verdict,
 			    r->rule->confirm ? t->settings->confirm_days : 1,
 			    r->rule->latch, t->entry->day);
 	latest = figures_of(t, r->rule, &r->c);

@@ -33,6 +33,7 @@ struct judging {
 	 * tomorrow, so that its subject must be judged the next day.
 	 */
 	bool waits;
+	bool cleared; /* set by judge_apply(): it cleared a signal */
 };
 
 /* Does any rule raise a signal on it now? */

@@ -36,7 +36,7 @@ struct judge_total {
 	struct judge_subject subject; /* half, sums and all but other_ct */
 	int64_t other[JUDGE_MONTHS];
 	bool pool;  /* aanbieder is a combinatie */
-	bool live;  /* a signal of it is not cleared */
+	bool live;  /* a signal of it is not cleared; or it is not known */
 	bool moved; /* its sums are not those of the table */
 	/*
 	 * The first day on which a judgement may say something else though no
@@ -44,6 +44,11 @@ struct judge_total {
 	 * which then changes nothing.
 	 */
 	int32_t due;
+	/*
+	 * One of its signals was cleared on this day, and may come back on it;
+	 * DAY_MAX: not known.
+	 */
+	int32_t cleared_day;
 };
 
 struct judge_totals {

@@ -205,9 +205,10 @@ class HalfYearLife(Signals):
         self.declareer(wie, een, "2023-01")
         self.declareer(wie, twee, "2023-02")
         self.assertEqual(len(self.mine(before)), 1)
+        self.d.tick("2023-12-02")
         # 5,400.00 is below the limit but not below limit - clear.
         self.declareer(wie, twee.credit(self.teller.referentie()), "2023-03")
-        for day in ("2023-12-02", "2023-12-03", "2023-12-04"):
+        for day in ("2023-12-03", "2023-12-04"):
             self.d.tick(day)
         self.assertEqual(self.of_type("signaal-ingetrokken", before), [])
         # Nothing left is below every level.
@@ -226,6 +227,42 @@ class HalfYearLife(Signals):
         self.d.tick("2024-01-02")
         self.declareer(wie, lines[0][1], "2023-12")
         self.assertEqual(self.mine(before), [])
+
+
+class HalfYearOfADay(Signals):
+    """Settled 21: of a day the last state counts, in any order."""
+
+    DAY = "2023-12-01"
+
+    def test_between_the_levels_it_is_what_it_was_that_morning(self):
+        self.ruimte(10_000)
+        before = self.last_event()
+        wie, t, lines = self.euros([("2023-01", 540_000),
+                                    ("2023-02", 20_000)],
+                                   einddatum="2023-02-28")
+        (_, een), (_, twee) = lines
+        terug = twee.credit(self.teller.referentie())
+        weer = replace(twee, referentie=self.teller.referentie())
+
+        def counts():
+            return (len(self.mine(before)),
+                    len(self.of_type("signaal-ingetrokken", before)))
+
+        self.declareer(wie, een, "2023-01")
+        self.declareer(wie, twee, "2023-02")
+        self.assertEqual(counts(), (1, 0))
+        self.declareer(wie, terug, "2023-03")       # 5,400.00: not raised
+        self.assertEqual(counts(), (1, 1))
+        self.declareer(wie, weer, "2023-04")
+        self.d.tick("2023-12-02")
+        self.assertEqual(counts(), (2, 1))
+        # Over night it was open: what brings it below comes and goes.
+        self.declareer(wie, een.credit(self.teller.referentie()), "2023-05")
+        self.assertEqual(counts(), (2, 2))
+        self.declareer(wie, weer.credit(self.teller.referentie()), "2023-06")
+        self.declareer(wie, replace(een, referentie=self.teller.referentie()),
+                       "2023-07")
+        self.assertEqual(counts(), (3, 2))          # 5,400.00: as it was
 
 
 class CeilingOfNothing(Signals):

@@ -413,6 +413,10 @@ CREATE TABLE signal (
 CREATE UNIQUE INDEX signal_live ON signal (subject, rule, level)
 	WHERE state <> 'cleared';
 
+-- What was cleared on a day, for the rest of that day.
+CREATE INDEX signal_cleared_on ON signal (subject, cleared_day)
+	WHERE state = 'cleared';
+
 -- Is anything open on this commitment?
 CREATE INDEX signal_commitment ON signal (gemeente, nummer, domein)
 	WHERE state <> 'cleared' AND nummer IS NOT NULL;
