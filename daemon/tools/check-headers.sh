@@ -1,7 +1,8 @@
 #!/bin/sh
 # The form of a file: a comment at its head, a guard made from the path
 # (port/db.h: POLS_PORT_DB_H), headers of the system before ours, and a .c that
-# includes its own header first, which proves that the header is complete.
+# includes its own header first, which proves that the header is complete.  What
+# begins with #! can be run as it is.
 #
 #   check-headers.sh [ROOT]
 set -eu
@@ -31,5 +32,10 @@ for c in $(find daemon -name '*.c' | sort); do
 	first=$(grep -m 1 '^#[[:space:]]*include' "$c" || true)
 	[ "$first" = "#include \"$own\"" ] ||
 		say "$c: does not include \"$own\" first"
+done
+
+for s in $(grep -rl --include='*.py' --include='*.sh' '^#!' tests daemon/tools |
+	sort); do
+	[ -x "$s" ] || say "$s: not executable"
 done
 exit $bad

@@ -148,6 +148,7 @@ refuses headers 'after one of ours' daemon/stage/judge.h <<'H'
 #endif
 H
 refuses headers 'no comment' daemon/base/odd.c <<<'int x;'
+refuses headers 'not executable' tests/unit/run.sh <<<'#!/bin/sh'
 refuses headers 'include "base/alone.h" first' daemon/base/alone.c <<<'/* x */
 #include "base/err.h"'
 
