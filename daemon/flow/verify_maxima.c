@@ -1,6 +1,7 @@
 /* Commitments worked out anew and compared. */
 #include "flow/verify_maxima.h"
 
+#include "base/numbers.h"
 #include "flow/ledger.h"
 #include "model/day.h"
 #include "stage/book_commitment.h"
@@ -23,12 +24,12 @@ is_right(struct turn *t, int64_t key)
 
 /* All keys first: working one out asks the store in between. */
 static bool
-collect(struct db *db, struct touched *keys, struct err *e)
+collect(struct db *db, struct numbers *keys, struct err *e)
 {
 	struct stmt *st = db_stmt(db, SQL_COMMITMENT_PLACES);
 
 	while (db_row(st))
-		touched_commitment(keys, db_col_int(st, "id"));
+		numbers_add(keys, db_col_int(st, "id"));
 	return !keys->failed || err_set(e, ERR_NOMEM, "out of memory");
 }
 
@@ -36,7 +37,7 @@ bool
 verify_maxima(struct db *db, progress_fn *progress, void *ctx, int64_t *wrong,
 	      struct err *e)
 {
-	struct touched keys;
+	struct numbers keys;
 	struct ledger l;
 	struct entry en = {.nr = 0};
 	struct turn t;
@@ -44,7 +45,7 @@ verify_maxima(struct db *db, progress_fn *progress, void *ctx, int64_t *wrong,
 	bool ok;
 
 	*wrong = 0;
-	touched_init(&keys);
+	numbers_init(&keys);
 	ok = ledger_init(&l, db, e) && collect(db, &keys, e);
 	en.day = l.day;
 	t = (struct turn){
@@ -55,13 +56,13 @@ verify_maxima(struct db *db, progress_fn *progress, void *ctx, int64_t *wrong,
 		.region = &l.region,
 		.entry = &en,
 	};
-	for (i = 0; ok && i < keys.commitment_count; i++) {
+	for (i = 0; ok && i < keys.count; i++) {
 		arena_reset(l.arena);
-		*wrong += !is_right(&t, keys.commitments[i]);
+		*wrong += !is_right(&t, keys.items[i]);
 		progress(ctx, "commitments", (int64_t)i + 1,
-			 (int64_t)keys.commitment_count);
+			 (int64_t)keys.count);
 	}
-	touched_done(&keys);
+	numbers_done(&keys);
 	ledger_done(&l);
 	return ok && !db_failed(db, e);
 }

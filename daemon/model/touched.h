@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/numbers.h"
 #include "model/bucket.h"
 
 /* Declared money that moved: where, and by how much. */
@@ -28,25 +29,20 @@ enum touched_all {
 };
 
 struct touched {
-	int64_t *commitments; /* toewijzing_key(); owned */
-	size_t commitment_count;
-	size_t commitment_cap;
+	struct numbers commitments;  /* toewijzing_key() */
 	struct touched_money *money; /* owned */
 	size_t money_count;
 	size_t money_cap;
 	unsigned all; /* of enum touched_all */
-	bool failed;
+	bool failed;  /* memory ran out for money */
 };
 
 void touched_init(struct touched *t);
 void touched_reset(struct touched *t);
 void touched_done(struct touched *t);
 
-/* The same one may be noted twice: touched_sort() drops doubles. */
+/* The same one may be noted twice: sorting drops doubles. */
 void touched_commitment(struct touched *t, int64_t key);
 void touched_money(struct touched *t, const struct touched_money *m);
-
-/* Sort the commitments and drop doubles: so the order of judging is fixed. */
-void touched_sort(struct touched *t);
 
 #endif

@@ -1,6 +1,7 @@
 /* What a new day does to the books. */
 #include "stage/book.h"
 
+#include "base/numbers.h"
 #include "model/day.h"
 #include "port/db.h"
 #include "stage/book_commitment.h"
@@ -44,7 +45,7 @@ any_may_turn(const struct turn *t)
 
 /* Open ends with another horizon today. */
 static void
-collect_horizons(struct turn *t, struct touched *keys)
+collect_horizons(struct turn *t, struct numbers *keys)
 {
 	struct commitment_row c = {.key = 0};
 	struct stmt *st;
@@ -60,7 +61,7 @@ collect_horizons(struct turn *t, struct touched *keys)
 		if (c.horizon != book_commitment_horizon(&t->settings->horizon,
 							 t->region,
 							 t->entry->day, &c))
-			touched_commitment(keys, c.key);
+			numbers_add(keys, c.key);
 	}
 }
 
@@ -69,7 +70,7 @@ collect_horizons(struct turn *t, struct touched *keys)
  * begins or ends, or the segments do by which it is found.
  */
 static void
-collect_turned(struct turn *t, struct touched *keys)
+collect_turned(struct turn *t, struct numbers *keys)
 {
 	int32_t after = t->day_before, upto = t->entry->day;
 	bool all = region_segments_turn(t->region, after, upto);
@@ -83,28 +84,28 @@ collect_turned(struct turn *t, struct touched *keys)
 		if (all || region_contracts_turn(t->region,
 						 db_col_text(st, "aanbieder"),
 						 after, upto))
-			touched_commitment(keys, db_col_int(st, "id"));
+			numbers_add(keys, db_col_int(st, "id"));
 }
 
 void
 book_day(struct turn *t)
 {
 	struct book_revalued group;
-	struct touched keys;
+	struct numbers keys;
 
 	book_revalued_init(&group, t);
 	book_line_expire(t);
 	book_levering_expire(t);
 	book_termijn_expire(t);
-	touched_init(&keys);
+	numbers_init(&keys);
 	collect_horizons(t, &keys);
 	book_revalue(t, &keys, "horizon", &group);
-	touched_reset(&keys);
+	numbers_reset(&keys);
 	if (t->day_before != DAY_NONE && t->day_before < t->entry->day &&
 	    region_has_contracts(t->region)) {
 		collect_turned(t, &keys);
 		book_revalue(t, &keys, NULL, &group);
 	}
 	book_revalue_tell(t, "contracten", &group);
-	touched_done(&keys);
+	numbers_done(&keys);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/numbers.h"
 #include "model/toewijzing.h"
 #include "port/db.h"
 #include "stage/book_revalue.h"
@@ -141,7 +142,7 @@ static const struct {
 
 static void
 collect(struct turn *t, size_t mover, const struct moved *m,
-	struct touched *keys)
+	struct numbers *keys)
 {
 	struct stmt *st = db_stmt(t->db, SQL_COMMITMENT_PLACES);
 	struct place p;
@@ -153,7 +154,7 @@ collect(struct turn *t, size_t mover, const struct moved *m,
 		db_col_copy(st, "aanbieder", p.aanbieder, sizeof(p.aanbieder));
 		db_col_copy(st, "code", p.code, sizeof(p.code));
 		if (movers[mover].touches(m, &p))
-			touched_commitment(keys, p.id);
+			numbers_add(keys, p.id);
 	}
 }
 
@@ -162,7 +163,7 @@ book_import(struct turn *t, const struct book_imported *in, int64_t *revalued,
 	    int64_t *revalued_ct)
 {
 	struct book_revalued group;
-	struct touched keys;
+	struct numbers keys;
 	struct moved m;
 	size_t i;
 
@@ -175,11 +176,11 @@ book_import(struct turn *t, const struct book_imported *in, int64_t *revalued,
 	gather(t, in, movers[i].column, &m);
 	if (m.count == 0)
 		return;
-	touched_init(&keys);
+	numbers_init(&keys);
 	book_revalued_init(&group, t);
 	collect(t, i, &m, &keys);
 	book_revalue(t, &keys, NULL, &group);
-	touched_done(&keys);
+	numbers_done(&keys);
 	book_revalue_tell(t, import_infos[in->kind].file, &group);
 	*revalued = group.count;
 	*revalued_ct = group.delta_ct;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/numbers.h"
 #include "model/day.h"
 #include "model/declarant.h"
 #include "port/db.h"
@@ -86,7 +87,7 @@ settle(struct turn *t, const struct levering_part *parts, size_t n)
 
 /* Everything that a booked unit means; its keys go to the end of the queue. */
 static void
-settle_all(const struct levering_unit *u, struct touched *queue)
+settle_all(const struct levering_unit *u, struct numbers *queue)
 {
 	size_t i, n;
 
@@ -97,7 +98,7 @@ settle_all(const struct levering_unit *u, struct touched *queue)
 		       u->parts[i + n].key == u->parts[i].key)
 			n++;
 		settle(u->t, &u->parts[i], n);
-		touched_commitment(queue, u->parts[i].key);
+		numbers_add(queue, u->parts[i].key);
 	}
 }
 
@@ -126,7 +127,7 @@ tell_rejected(const struct levering_unit *u)
 
 /* A unit that was held, once more. */
 static void
-retry(struct turn *t, int64_t id, int32_t due, bool last, struct touched *queue)
+retry(struct turn *t, int64_t id, int32_t due, bool last, struct numbers *queue)
 {
 	enum trial outcome;
 	struct levering_unit u;
@@ -147,7 +148,7 @@ retry(struct turn *t, int64_t id, int32_t due, bool last, struct touched *queue)
 
 /* The messages that wait on a key, as they stand now. */
 static void
-retry_waiting(struct turn *t, int64_t key, struct touched *queue)
+retry_waiting(struct turn *t, int64_t key, struct numbers *queue)
 {
 	int64_t ids[LEVERING_WAITING_MAX], due[LEVERING_WAITING_MAX];
 	struct stmt *st = db_stmt(t->db, SQL_LEVERING_WAITING);
@@ -164,12 +165,12 @@ retry_waiting(struct turn *t, int64_t key, struct touched *queue)
 
 /* Each key that moved may be what others wait for, and so on. */
 static void
-work_off(struct turn *t, struct touched *queue)
+work_off(struct turn *t, struct numbers *queue)
 {
 	size_t i;
 
-	for (i = 0; i < queue->commitment_count; i++)
-		retry_waiting(t, queue->commitments[i], queue);
+	for (i = 0; i < queue->count; i++)
+		retry_waiting(t, queue->items[i], queue);
 	if (queue->failed)
 		db_fail(t->db, ERR_NOMEM, "out of memory");
 }
@@ -177,34 +178,34 @@ work_off(struct turn *t, struct touched *queue)
 void
 book_levering_arrived(struct turn *t, int64_t key)
 {
-	struct touched queue;
+	struct numbers queue;
 
-	touched_init(&queue);
-	touched_commitment(&queue, key);
+	numbers_init(&queue);
+	numbers_add(&queue, key);
 	work_off(t, &queue);
-	touched_done(&queue);
+	numbers_done(&queue);
 }
 
 void
 book_levering_expire(struct turn *t)
 {
 	struct stmt *st = db_stmt(t->db, SQL_LEVERING_OVERDUE);
-	struct touched overdue, queue;
+	struct numbers overdue, queue;
 	size_t i;
 
 	/* A list of its own: trying one changes what the statement sees. */
-	touched_init(&overdue);
-	touched_init(&queue);
+	numbers_init(&overdue);
+	numbers_init(&queue);
 	db_bind_int(st, ":day", t->entry->day);
 	while (db_row(st))
-		touched_commitment(&overdue, db_col_int(st, "id"));
-	for (i = 0; i < overdue.commitment_count; i++)
-		retry(t, overdue.commitments[i], DAY_NONE, true, &queue);
+		numbers_add(&overdue, db_col_int(st, "id"));
+	for (i = 0; i < overdue.count; i++)
+		retry(t, overdue.items[i], DAY_NONE, true, &queue);
 	work_off(t, &queue);
 	if (overdue.failed)
 		db_fail(t->db, ERR_NOMEM, "out of memory");
-	touched_done(&overdue);
-	touched_done(&queue);
+	numbers_done(&overdue);
+	numbers_done(&queue);
 }
 
 static void
@@ -234,7 +235,7 @@ book_leveringen(struct turn *t, const struct facts *f, const int64_t *clients,
 			       ? t->settings->hold_days
 			       : RETURN_DAYS;
 	int32_t due = day_add_working(t->entry->day, days);
-	struct touched queue;
+	struct numbers queue;
 	size_t i;
 
 	u.count = f->levering_count;
@@ -246,7 +247,7 @@ book_leveringen(struct turn *t, const struct facts *f, const int64_t *clients,
 	for (i = 0; i < u.count; i++)
 		fill_part(t, &f->leveringen[i], i, clients[0], &u.parts[i]);
 	levering_unit_store(&u, due);
-	touched_init(&queue);
+	numbers_init(&queue);
 	switch (levering_unit_try(&u, due, false)) {
 	case TRIAL_BOOKED:
 		settle_all(&u, &queue);
@@ -258,5 +259,5 @@ book_leveringen(struct turn *t, const struct facts *f, const int64_t *clients,
 	case TRIAL_REJECTED:
 		break;
 	}
-	touched_done(&queue);
+	numbers_done(&queue);
 }

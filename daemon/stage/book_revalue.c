@@ -58,7 +58,7 @@ revalue_one(struct turn *t, int64_t key, const char *reason,
 }
 
 void
-book_revalue(struct turn *t, struct touched *keys, const char *reason,
+book_revalue(struct turn *t, struct numbers *keys, const char *reason,
 	     struct book_revalued *group)
 {
 	/* What one commitment needs is gone before the next. */
@@ -66,18 +66,18 @@ book_revalue(struct turn *t, struct touched *keys, const char *reason,
 	struct turn one = *t;
 	size_t i;
 
-	touched_sort(keys);
+	numbers_sort(keys);
 	if (keys->failed || scratch == NULL)
 		db_fail(t->db, ERR_NOMEM, "out of memory");
 	one.arena = scratch;
-	for (i = 0; scratch != NULL && i < keys->commitment_count; i++) {
+	for (i = 0; scratch != NULL && i < keys->count; i++) {
 		arena_reset(scratch);
-		revalue_one(&one, keys->commitments[i], reason, group);
+		revalue_one(&one, keys->items[i], reason, group);
 		if (i % BREATHE_EVERY != BREATHE_EVERY - 1)
 			continue;
 		t->breathe(t->breathe_ctx);
 		t->progress(t->progress_ctx, "commitments", (int64_t)i,
-			    (int64_t)keys->commitment_count);
+			    (int64_t)keys->count);
 	}
 	arena_free(&scratch);
 }

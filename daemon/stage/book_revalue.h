@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "base/numbers.h"
 #include "model/few.h"
 #include "model/touched.h"
 #include "model/turn.h"
@@ -24,7 +25,7 @@ void book_revalued_init(struct book_revalued *group, const struct turn *t);
  * its own when a reason is given, unless it is the contract that changed; all
  * others are added to the group.
  */
-void book_revalue(struct turn *t, struct touched *keys, const char *reason,
+void book_revalue(struct turn *t, struct numbers *keys, const char *reason,
 		  struct book_revalued *group);
 
 /* One event for a group, when it is not empty. */

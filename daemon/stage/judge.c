@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/numbers.h"
 #include "model/day.h"
 #include "port/db.h"
 #include "stage/judge_cell.h"
@@ -45,9 +46,9 @@ is_small(struct judging *j, const struct judge_subject *s)
 /* ---- a list of numbers, each once and in order */
 
 static void
-sort_numbers(struct turn *t, struct touched *list)
+sort_numbers(struct turn *t, struct numbers *list)
 {
-	touched_sort(list);
+	numbers_sort(list);
 	if (list->failed)
 		db_fail(t->db, ERR_NOMEM, "out of memory");
 }
@@ -270,7 +271,7 @@ judge_money(struct judging *j, unsigned all)
 /* ---- allocations and clients */
 
 static void
-judge_commitment(struct judging *j, int64_t key, struct touched *clients)
+judge_commitment(struct judging *j, int64_t key, struct numbers *clients)
 {
 	const struct judge_view v = view_of(j->t);
 	struct judge_subject s;
@@ -280,7 +281,7 @@ judge_commitment(struct judging *j, int64_t key, struct touched *clients)
 	if (!judge_read_commitment(&v, key, &s, &client, &live))
 		return;
 	if (clients != NULL)
-		touched_commitment(clients, client);
+		numbers_add(clients, client);
 	if (live || judge_raises(j, &s))
 		(void)judge_apply(j, &s, is_small);
 }
@@ -316,7 +317,7 @@ last_beyond_term(const struct settings *set, int32_t day)
 
 static void
 collect(struct turn *t, enum sql_id id, int32_t after, int32_t upto,
-	struct touched *keys, struct touched *clients)
+	struct numbers *keys, struct numbers *clients)
 {
 	struct stmt *st = db_stmt(t->db, id);
 
@@ -324,15 +325,15 @@ collect(struct turn *t, enum sql_id id, int32_t after, int32_t upto,
 	db_bind_int(st, ":upto", upto);
 	while (db_row(st)) {
 		if (keys != NULL)
-			touched_commitment(keys, db_col_int(st, "id"));
+			numbers_add(keys, db_col_int(st, "id"));
 		if (clients != NULL)
-			touched_commitment(clients, db_col_int(st, "client"));
+			numbers_add(clients, db_col_int(st, "client"));
 	}
 }
 
 /* What begins, ends or passes its term since the day before. */
 static void
-collect_due(struct turn *t, struct touched *keys, struct touched *clients)
+collect_due(struct turn *t, struct numbers *keys, struct numbers *clients)
 {
 	const struct settings *set = t->settings;
 	const int32_t day = t->entry->day, before = t->day_before;
@@ -345,25 +346,25 @@ collect_due(struct turn *t, struct touched *keys, struct touched *clients)
 
 static void
 collect_all(struct turn *t, enum sql_id id, const char *column,
-	    struct touched *list)
+	    struct numbers *list)
 {
 	struct stmt *st = db_stmt(t->db, id);
 
 	while (db_row(st))
-		touched_commitment(list, db_col_int(st, column));
+		numbers_add(list, db_col_int(st, column));
 }
 
 static void
 judge_care(struct judging *j, unsigned all)
 {
 	struct turn *t = j->t;
-	struct touched *keys = t->touched;
+	struct numbers *keys = &t->touched->commitments;
 	/* Stacking moves with allocations, not with tariffs or money. */
 	const bool follow = t->entry->kind == ENTRY_MESSAGE;
-	struct touched clients;
+	struct numbers clients;
 	size_t i;
 
-	touched_init(&clients);
+	numbers_init(&clients);
 	if (t->entry->kind == ENTRY_TICK && t->day_before != DAY_NONE)
 		collect_due(t, keys, &clients);
 	if ((all & TOUCHED_COMMITMENTS) != 0)
@@ -371,19 +372,18 @@ judge_care(struct judging *j, unsigned all)
 	if ((all & TOUCHED_CLIENTS) != 0)
 		collect_all(t, SQL_JUDGE_CLIENTS, "client", &clients);
 	sort_numbers(t, keys);
-	for (i = 0; i < keys->commitment_count; i++) {
-		judge_commitment(j, keys->commitments[i],
-				 follow ? &clients : NULL);
+	for (i = 0; i < keys->count; i++) {
+		judge_commitment(j, keys->items[i], follow ? &clients : NULL);
 		if (i % BREATHE == BREATHE - 1)
 			t->breathe(t->breathe_ctx);
 	}
 	sort_numbers(t, &clients);
-	for (i = 0; i < clients.commitment_count; i++) {
-		judge_client(j, clients.commitments[i]);
+	for (i = 0; i < clients.count; i++) {
+		judge_client(j, clients.items[i]);
 		if (i % BREATHE == BREATHE - 1)
 			t->breathe(t->breathe_ctx);
 	}
-	touched_done(&clients);
+	numbers_done(&clients);
 }
 
 void
@@ -395,6 +395,8 @@ judge(struct turn *t)
 	/* Without a day there is nothing to judge yet. */
 	if (t->entry->day == DAY_NONE)
 		return;
+	if (t->touched->failed)
+		db_fail(t->db, ERR_NOMEM, "out of memory");
 	judge_care(&j, all);
 	judge_money(&j, all);
 	if (t->entry->kind == ENTRY_TICK)

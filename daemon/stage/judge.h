@@ -20,7 +20,7 @@
 /* Version of the rules, kept with every journal row and every signal. */
 #define JUDGE_RULES 1
 
-/* Judge all that turn->touched names (it is sorted first). */
+/* Judge all that turn->touched names; its commitments are sorted first. */
 void judge(struct turn *t);
 
 #endif
