@@ -238,12 +238,13 @@ send_history(struct ctl *c, const struct files *f, int64_t patience_s)
 	char prefix[HISTORY_PREFIX];
 	enum ctl_exit code, ended;
 
-	code = history_begin(c, prefix);
-	if (code != CTL_OK)
-		return code;
+	/* First: polsd may have begun when a signal comes before its reply. */
 	sigaction(SIGINT, &on, NULL);
 	sigaction(SIGTERM, &on, NULL);
 	sigaction(SIGHUP, &on, NULL);
+	code = history_begin(c, prefix);
+	if (code != CTL_OK)
+		return code;
 	code = send_files(c, f, patience_s, prefix);
 	ended = history_end(c);
 	if (ended != CTL_OK)

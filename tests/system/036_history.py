@@ -4,16 +4,16 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
-from geval import Geval, main  # noqa: E402
+from geval import GEMEENTE, Geval, main  # noqa: E402
 from pols import wait_for  # noqa: E402
 from verkeer import bericht305  # noqa: E402
-from geval import GEMEENTE  # noqa: E402
 
 PREFIX = "nl.pols."
 
@@ -219,6 +219,29 @@ class Historie(Geval):
             sender.kill()
             sender.wait()
         self.assertIn(code, (0, 1))
+        self.assertIsNone(self.historisch())
+
+    def test_a_sender_that_is_stopped_before_it_knows_ends_it(self):
+        """It is asked to begin, and nobody has told it yet that it did."""
+        def catches(pid, nr):
+            with open(f"/proc/{pid}/status", encoding="ascii") as status:
+                caught = re.search(r"SigCgt:\s*(\w+)", status.read())[1]
+            return int(caught, 16) >> (nr - 1) & 1
+
+        self.leg(*self.verleden())
+        os.kill(self.d.pid, signal.SIGSTOP)
+        try:
+            sender = subprocess.Popen(
+                self.d.ctl_command("send", "--historic", self.map),
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            self.addCleanup(sender.wait)
+            self.addCleanup(sender.kill)
+            wait_for(lambda: catches(sender.pid, signal.SIGTERM),
+                     why="SIGTERM is not caught before polsd answers")
+            os.kill(sender.pid, signal.SIGTERM)
+        finally:
+            os.kill(self.d.pid, signal.SIGCONT)
+        self.assertIn(sender.wait(30), (0, 1))
         self.assertIsNone(self.historisch())
 
     def test_a_message_that_is_refused_does_not_keep_it_open(self):
