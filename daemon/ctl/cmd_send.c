@@ -230,21 +230,32 @@ send_files(struct ctl *c, const struct files *f, int64_t patience_s,
 	return s.not_booked ? CTL_FINDINGS : CTL_OK;
 }
 
-/* As history: whatever happens in between, the load that began is ended. */
-static enum ctl_exit
-send_history(struct ctl *c, const struct files *f, int64_t patience_s)
+static void
+note_signals(int flags)
 {
-	const struct sigaction on = {.sa_handler = stop};
-	char prefix[HISTORY_PREFIX];
-	enum ctl_exit code, ended;
+	const struct sigaction on = {.sa_handler = stop, .sa_flags = flags};
 
-	/* First: polsd may have begun when a signal comes before its reply. */
 	sigaction(SIGINT, &on, NULL);
 	sigaction(SIGTERM, &on, NULL);
 	sigaction(SIGHUP, &on, NULL);
+}
+
+/*
+ * As history: whatever happens in between, the load that began is ended.  The
+ * daemon may have begun it before it says so: signals are noted from before
+ * the question on, and only then a second one ends a wait for no answer.
+ */
+static enum ctl_exit
+send_history(struct ctl *c, const struct files *f, int64_t patience_s)
+{
+	char prefix[HISTORY_PREFIX];
+	enum ctl_exit code, ended;
+
+	note_signals((int)SA_RESETHAND);
 	code = history_begin(c, prefix);
 	if (code != CTL_OK)
 		return code;
+	note_signals(0);
 	code = send_files(c, f, patience_s, prefix);
 	ended = history_end(c);
 	if (ended != CTL_OK)

@@ -29,6 +29,11 @@ judge_file(struct receipt *r, char dated[VERDICT_DATED], struct arena *a,
 	r->has_header = v.has_header;
 	r->header = v.header;
 	memcpy(dated, v.dated, VERDICT_DATED);
+	if (v.counted)
+		r->lines = receipt_lines(v.kind == VERDICT_PASSED
+						 ? OUTCOME_BOOKED
+						 : OUTCOME_REFUSED,
+					 v.lines);
 	pack = verdict_pack_reason(v.pack);
 	switch (v.kind) {
 	case VERDICT_PASSED:

@@ -114,6 +114,8 @@ MUST_CHECK bool ledger_acknowledge(struct ledger *l, struct entry *en,
 /* The facts of a message entry: references of clients, then the body. */
 void ledger_facts(struct buf *b, const int64_t *refs, size_t count,
 		  const void *facts, size_t facts_len);
+/* Those of one that is refused: how many lines it had, if that is known. */
+void ledger_refused(struct buf *b, const struct verdict *v);
 
 /*
  * Do an entry of another store's journal again: the same effects as when it

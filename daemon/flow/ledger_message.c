@@ -9,6 +9,7 @@
 #include "port/opaque.h"
 #include "stage/book.h"
 #include "stage/book_termijn.h"
+#include "stage/receipt.h"
 
 void
 ledger_facts(struct buf *b, const int64_t *refs, size_t count,
@@ -41,6 +42,27 @@ read_facts(struct ledger *l, const struct entry *en, struct facts *f,
 	return *refs != NULL && !s.failed &&
 	       facts_read(f, en->type->kind, l->arena, s.p, s.left) &&
 	       f->client_count == n;
+}
+
+void
+ledger_refused(struct buf *b, const struct verdict *v)
+{
+	if (v->counted)
+		buf_u32(b, v->lines);
+}
+
+/* Of a refused message the books know how many lines it had, or nothing. */
+static void
+refused(const struct entry *en, struct line_counts *lines)
+{
+	struct scan s;
+	uint32_t n;
+
+	scan_init(&s, en->facts, en->facts_len);
+	(void)scan_bytes(&s, en->facts_from);
+	n = scan_u32(&s);
+	if (scan_end(&s))
+		*lines = receipt_lines(OUTCOME_REFUSED, n);
 }
 
 typedef void book_fn(struct turn *t, const struct facts *f,
@@ -142,7 +164,7 @@ tell_outcome(struct turn *t, const struct ledger_result *r)
 }
 
 static void
-conflict(struct turn *t, struct ledger_result *out)
+conflict(struct turn *t, const struct facts *f, struct ledger_result *out)
 {
 	struct entry *en = t->entry;
 
@@ -154,7 +176,10 @@ conflict(struct turn *t, struct ledger_result *out)
 			     ? "/Bericht/Header/IdentificatieRetour"
 			     : "/Bericht/Header/BerichtIdentificatie/"
 			       "Identificatie");
-	out->lines = (struct line_counts){-1, -1, -1, -1};
+	if (bericht_has_lines(en->type))
+		out->lines = receipt_lines(
+			OUTCOME_CONFLICT,
+			(int64_t)(f->prestatie_count + f->toewijzing_count));
 }
 
 /* What passed levels 1 and 2, unless its identification is taken. */
@@ -167,7 +192,7 @@ book(struct turn *t, const struct facts *f, const int64_t *refs,
 	bericht_claim_retour(&en->header, f->retour);
 	out->first = journal_find_claim(t->db, en);
 	if (out->first != 0)
-		conflict(t, out);
+		conflict(t, f, out);
 	else
 		books[en->type->kind](t, f, refs, &out->lines);
 }
@@ -188,6 +213,8 @@ ledger_message(struct ledger *l, struct entry *en, struct ledger_result *out)
 			"the facts of a message are broken");
 	else if (en->outcome == OUTCOME_BOOKED)
 		book(&t, &facts, refs, out);
+	else if (en->outcome == OUTCOME_REFUSED)
+		refused(en, &out->lines);
 	if (en->historic)
 		en->known =
 			ledger_history_known(en, refs == NULL ? NULL : &facts);

@@ -125,6 +125,8 @@ try_only(struct job *job, const struct verdict *v, const char *reason)
 	fill_entry(&en, job, v, reason);
 	result.outcome = en.outcome;
 	result.level = en.level;
+	if (v->counted && en.outcome != OUTCOME_QUARANTINED)
+		result.lines = receipt_lines(en.outcome, v->lines);
 	write_receipt(job, &en, v, &result);
 }
 
@@ -217,8 +219,10 @@ enter(struct pipeline *p, struct job *job, const struct verdict *v,
 		FAULT_BODY(job->body, job->body_len);
 		make_facts(p, v, &facts);
 	}
-	if (en.outcome == OUTCOME_REFUSED)
+	if (en.outcome == OUTCOME_REFUSED) {
 		findings_write(&v->findings, &findings);
+		ledger_refused(&facts, v);
+	}
 	en.facts = facts.data;
 	en.facts_len = facts.len;
 	en.findings = findings.data;

@@ -149,6 +149,7 @@ judge(struct read_ctx *c, struct verdict *v, const void *body, size_t len,
       enum verdict_pack without)
 {
 	struct prescan scan;
+	bool whole;
 
 	if (!prescan(&scan, body, len)) {
 		refuse_scanned(v, &scan, c->arena);
@@ -162,11 +163,15 @@ judge(struct read_ctx *c, struct verdict *v, const void *body, size_t len,
 		return;
 	}
 	doc_reset(c->doc, scan.elements, len);
-	validate(v, c->xml, (const char *)c->body.data, len, c->doc, c->arena);
+	whole = validate(v, c->xml, (const char *)c->body.data, len, c->doc,
+			 c->arena);
 	if (v->type != NULL && v->kind != VERDICT_FAULT)
 		v->has_header = decode_header(&v->header, c->doc);
 	if (v->has_header)
 		decode_dated(v->dated, c->doc);
+	v->counted = whole && v->has_header && bericht_has_lines(v->type);
+	if (v->counted)
+		v->lines = decode_lines(c->doc, v->type->kind);
 	if (v->kind == VERDICT_PASSED)
 		check_rules(c, v, len, without);
 	if (v->kind == VERDICT_PASSED)

@@ -77,6 +77,13 @@ bericht_is_optional(const struct bericht_type *type)
 	return type->kind == BERICHT_JOURNALLED || type->kind == BERICHT_RETOUR;
 }
 
+bool
+bericht_has_lines(const struct bericht_type *type)
+{
+	return type->kind == BERICHT_TOEWIJZING ||
+	       type->kind == BERICHT_DECLARATIE;
+}
+
 const struct bericht_type *
 bericht_by_namespace(const char *ns, size_t len)
 {

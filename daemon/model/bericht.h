@@ -46,6 +46,9 @@ extern const size_t bericht_type_count;
  */
 bool bericht_is_optional(const struct bericht_type *type);
 
+/* Do receipts count its lines: Prestaties, or ToegewezenProducten? */
+bool bericht_has_lines(const struct bericht_type *type);
+
 /* The row of a root namespace (len bytes), or NULL. */
 const struct bericht_type *bericht_by_namespace(const char *ns, size_t len);
 

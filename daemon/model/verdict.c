@@ -6,7 +6,10 @@
 #include "base/utf8.h"
 #include "model/day.h"
 
-enum { VERDICT_VERSION = 1 };
+enum {
+	VERDICT_VERSION = 1,
+	LINES_MAX = 1000 * 1000 /* the pre-scan admits no more elements */
+};
 
 const char *
 verdict_pack_reason(enum verdict_pack pack)
@@ -41,6 +44,9 @@ verdict_write(const struct verdict *v, struct buf *b)
 		buf_str(b, v->dated);
 	}
 	findings_write(&v->findings, b);
+	buf_u8(b, v->counted);
+	if (v->counted)
+		buf_u32(b, v->lines);
 	if (v->kind != VERDICT_PASSED)
 		return;
 	buf_u32(b, (uint32_t)v->client_count);
@@ -89,6 +95,19 @@ read_header(struct verdict *v, struct scan *s)
 	    v->dated[strspn(v->dated, "0123456789-+ \t\r\n")] != '\0' ||
 	    v->header.dagtekening < DAY_MIN ||
 	    v->header.dagtekening > DAY_MAX || v->type == NULL)
+		s->failed = true;
+}
+
+static void
+read_lines(struct verdict *v, struct scan *s)
+{
+	uint8_t counted = scan_u8(s);
+
+	v->counted = counted == 1;
+	if (v->counted)
+		v->lines = scan_u32(s);
+	if (counted > 1 || v->lines > LINES_MAX ||
+	    (v->counted && (!v->has_header || !bericht_has_lines(v->type))))
 		s->failed = true;
 }
 
@@ -153,6 +172,7 @@ verdict_read(struct verdict *v, struct arena *a, const void *bytes, size_t len)
 		read_header(v, &s);
 	if (!findings_read(&v->findings, a, &s))
 		return false;
+	read_lines(v, &s);
 	if (v->kind == VERDICT_PASSED) {
 		if (!v->has_header || v->findings.count > 0)
 			return false;

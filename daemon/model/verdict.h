@@ -60,6 +60,12 @@ struct verdict {
 	/* With a header: the first ten characters of the Dagtekening, raw. */
 	char dated[VERDICT_DATED];
 	struct findings findings;
+	/*
+	 * Prestaties of a 323, ToegewezenProducten of a 301; not counted of
+	 * another type, or when it could not be read to its end.
+	 */
+	bool counted;
+	uint32_t lines;
 	/* Only when passed: */
 	char (*bsn)[10]; /* per client, nine digits; in the arena */
 	size_t client_count;

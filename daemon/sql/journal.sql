@@ -53,7 +53,8 @@ SELECT /* scan */ count(*) AS n FROM journal WHERE known <= :day;
 -- What a load of history has brought, from behind its beginning to its end.
 SELECT count(*) AS messages, sum(outcome = 'booked') AS booked,
 	min(known) AS van, max(known) AS tot,
-	coalesce(sum(message.submitted), 0) AS lines,
+	coalesce(sum(CASE WHEN outcome = 'booked' THEN message.submitted END),
+		0) AS lines,
 	coalesce(sum(message.held_now), 0) AS held
 FROM journal JOIN message ON message.journal = journal.nr
 WHERE journal.nr > :nr AND historic = 1;

@@ -305,3 +305,41 @@ decode_facts(struct facts *f, char (**bsn)[10], const struct doc *d,
 	}
 	return false;
 }
+
+/* How many there are below node, path element by path element. */
+static size_t
+count_path(const struct doc *d, uint32_t node, const char *const *path)
+{
+	uint32_t child;
+	size_t n = 0;
+
+	if (*path == NULL)
+		return 1;
+	for (child = doc_child(d, node, *path); child != DOC_NONE;
+	     child = doc_next_named(d, child))
+		n += count_path(d, child, path + 1);
+	return n;
+}
+
+uint32_t
+decode_lines(const struct doc *d, enum bericht_kind kind)
+{
+	const char *const toewijzingen[] = {
+		"Client",
+		"ToegewezenProducten",
+		toewijzing_record.element,
+		NULL,
+	};
+	const char *const prestaties[] = {
+		declaratie_record.element, "Clienten", "Client", "Prestaties",
+		prestatie_record.element,  NULL,
+	};
+
+	if (doc_count(d) == 0)
+		return 0;
+	if (kind == BERICHT_TOEWIJZING)
+		return (uint32_t)count_path(d, 0, toewijzingen);
+	if (kind == BERICHT_DECLARATIE)
+		return (uint32_t)count_path(d, 0, prestaties);
+	return 0;
+}

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "model/bericht.h"
@@ -29,6 +30,12 @@ bool decode_header(struct bericht_header *h, const struct doc *d);
 
 /* The first ten characters of its Dagtekening, as they stand. */
 void decode_dated(char out[VERDICT_DATED], const struct doc *d);
+
+/*
+ * The Prestaties of a 323, the ToegewezenProducten of a 301, also of one that
+ * is wrong; 0 of another kind.
+ */
+uint32_t decode_lines(const struct doc *d, enum bericht_kind kind);
 
 /*
  * The facts of a message that is valid against its schema, and the Bsn of each

@@ -17,6 +17,14 @@ receipt_init(struct receipt *r)
 	r->findings_max = RECEIPT_FINDINGS_MAX;
 }
 
+struct line_counts
+receipt_lines(enum outcome outcome, int64_t n)
+{
+	const int64_t accepted = outcome == OUTCOME_BOOKED ? n : 0;
+
+	return (struct line_counts){n, accepted, 0, n - accepted};
+}
+
 static void
 write_message(const struct receipt *r, struct jsonw *w)
 {

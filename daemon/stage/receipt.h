@@ -44,6 +44,12 @@ struct receipt {
 /* Nothing known yet: no id, no journal, lines do not apply. */
 void receipt_init(struct receipt *r);
 
+/*
+ * The counts of a message of n lines that is not in the books: all accepted as
+ * far as that was looked at, or all rejected with it.
+ */
+struct line_counts receipt_lines(enum outcome outcome, int64_t n);
+
 /* The member `key` with the counts of lines; null where they do not apply. */
 void receipt_put_lines(struct jsonw *w, const char *key,
 		       const struct line_counts *l);

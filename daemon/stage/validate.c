@@ -71,7 +71,7 @@ judge(const struct xml_outcome *out)
 	return VERDICT_FAULT;
 }
 
-void
+bool
 validate(struct verdict *v, struct xml *x, const char *body, size_t len,
 	 struct doc *d, struct arena *a)
 {
@@ -79,15 +79,16 @@ validate(struct verdict *v, struct xml *x, const char *body, size_t len,
 
 	v->kind = VERDICT_FAULT;
 	if (out == NULL)
-		return;
+		return false;
 	xml_read(x, body, len, d, out);
 	v->kind = judge(out);
 	v->type = out->type;
 	if (v->kind != VERDICT_REFUSED)
-		return;
+		return out->end == XML_WHOLE;
 	add_problems(&v->findings, out, d, a);
 	if (out->end != XML_WHOLE && out->end != XML_STOPPED)
 		add_end(&v->findings, out, d, a);
 	if (arena_failed(a) || doc_failed(d) || v->findings.count == 0)
 		v->kind = VERDICT_FAULT;
+	return out->end == XML_WHOLE;
 }

@@ -22,8 +22,10 @@
  *
  * A root that is not in the catalogue is VERDICT_UNKNOWN_TYPE when the rest is
  * well-formed; that of an envelope is refused (rule WRAP).
+ *
+ * False when it was not read to its end: d holds a part of it.
  */
-void validate(struct verdict *v, struct xml *x, const char *body, size_t len,
+bool validate(struct verdict *v, struct xml *x, const char *body, size_t len,
 	      struct doc *d, struct arena *a);
 
 #endif

@@ -17,6 +17,11 @@ from verkeer import (bericht305, bericht307, bericht315,  # noqa: E402
 NOTHING_KEPT = ("malformed", "too-large", "unauthorised", "busy")
 
 
+def turned_down(count):
+    """The lines of a receipt that none of them came through."""
+    return {"submitted": count, "accepted": 0, "held": 0, "rejected": count}
+
+
 class Receipts(Geval):
 
     def shape(self, receipt, outcome, xml=None, kept=True):
@@ -186,6 +191,7 @@ class Receipts(Geval):
         self.assertEqual(receipt["level"], 1)
         self.assertEqual(self.rules(receipt), {"XSD"})
         self.assertEqual(self.codes(receipt), {None})
+        self.assertEqual(receipt["lines"], turned_down(1))
 
     def test_xml_that_is_no_xml_is_refused_at_level_1(self):
         _, xml = self.goede_301()
@@ -193,6 +199,8 @@ class Receipts(Geval):
             with self.subTest(body[:20]):
                 receipt = self.shape(self.intake.ask(body), "refused", body)
                 self.assertEqual(receipt["level"], 1)
+                # Nobody knows how many there would have been.
+                self.assertIsNone(receipt["lines"])
 
     def test_a_fault_within_the_message_is_refused_at_level_2(self):
         t = self.toewijzing(volume=3)
@@ -202,6 +210,42 @@ class Receipts(Geval):
         self.assertEqual(receipt["level"], 2)
         self.assertEqual(self.rules(receipt), {"TR358"})
         self.assertEqual(self.codes(receipt), {"0001"})
+        self.assertEqual(receipt["lines"], turned_down(1))
+
+    def test_the_lines_of_what_is_not_booked_are_counted(self):
+        wie, ander = self.wie(), self.wie()
+        t = self.toewijzing(volume=3)
+        regels = [(wie, [self.regel(t, "2023-04", 4, 1250),
+                         self.regel(t, "2023-03", 4, 1250)]),
+                  (ander, [self.regel(t, "2023-04", 1, 1250)])]
+        wrong = self.m323(None, regels, "2023-04", totaal=(1, "D"))
+        receipt = self.shape(self.intake.ask(wrong), "refused", wrong)
+        self.assertEqual(receipt["lines"], turned_down(3))
+        shown, = self.d.json("message", "show", receipt["journal"])
+        self.assertEqual((shown["lines"], shown["lines_at_receipt"]),
+                         (turned_down(3), turned_down(3)))
+        listed = [m for m in self.d.json("message", "list")
+                  if m["journal"] == receipt["journal"]]
+        self.assertEqual(listed[0]["lines"], turned_down(3))
+        # The same without a daemon, and of what passes.
+        right = self.m323(None, regels, "2023-04")
+        file = self.d.folder / "in" / "lines.xml"
+        for xml, lines in (
+                (wrong, turned_down(3)),
+                (right, {**turned_down(3), "accepted": 3, "rejected": 0}),
+                (self.m301(wie, t).replace(b"wmo301:Bsn>", b"wmo301:Bs>"),
+                 turned_down(1)),
+                (wrong[:-20], None)):
+            file.write_bytes(xml)
+            judged, = self.d.json("check", file, codes=(0, 4))
+            self.assertEqual(judged["lines"], lines)
+        # What has none has none, also when it is refused.
+        start = bericht305(self.aanbieder, GEMEENTE, wie, t, "2023-01-09",
+                           self.teller.identificatie())
+        receipt = self.shape(self.intake.ask(start.replace(
+            wie.bsn.encode(), b"999900007")), "refused")
+        self.assertIsNone(receipt["lines"])
+        self.d.must("rebuild")
 
     def test_a_path_names_the_place_and_no_value(self):
         wie, t = self.wie(), self.toewijzing(volume=3)
@@ -293,6 +337,7 @@ class Receipts(Geval):
         xml = self.m301(self.wie(), other, identificatie=ident)
         receipt = self.shape(self.intake.ask(xml), "conflict", xml)
         self.assertEqual(self.codes(receipt), {"9056"})
+        self.assertEqual(receipt["lines"], turned_down(1))
         self.assertEqual(self.rules(receipt), {"TR056"})
         self.assertNotEqual(receipt["journal"], first["journal"])
         self.assertEqual(self.d.ctl(

@@ -65,6 +65,13 @@ each_kind_survives_the_wire(void **state)
 	assert_true(findings_add(&v.findings, a, RULE_XSD, DETAIL_XSD_TYPE, 3,
 				 "/Bericht"));
 	assert_true(accepted(r, &v));
+	assert_false(r->verdict.counted);
+	v.type = bericht_by_name("iwmo", "3.2", "323");
+	v.counted = true;
+	v.lines = 17;
+	assert_true(accepted(r, &v));
+	assert_true(r->verdict.counted);
+	assert_int_equal(r->verdict.lines, 17);
 	assert_int_equal(r->verdict.findings.count, 1);
 	assert_string_equal(r->verdict.header.afzender, "99999999");
 
@@ -117,6 +124,16 @@ verdicts_that_make_no_sense_are_refused(void **state)
 	assert_false(accepted(r, &v));
 	v.header.dagtekening = INT32_MAX;
 	assert_false(accepted(r, &v));
+	v = example(VERDICT_PASSED);
+	v.type = bericht_by_name("iwmo", "3.2", "301");
+	v.counted = true;
+	v.lines = 1000 * 1000;
+	assert_true(accepted(r, &v));
+	v.lines++;
+	assert_false(accepted(r, &v));
+	v.lines = 1;
+	v.type = bericht_by_name("iwmo", "3.2", "305");
+	assert_false(accepted(r, &v)); /* has none */
 	arena_free(&a);
 }
 
