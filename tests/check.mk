@@ -9,7 +9,7 @@
 #: make check-unit      unit tests; TEST_WRAPPER="valgrind -q …" runs them so
 #: make check-schemas check-reckoning check-golden check-rules check-system
 #: make check-fault     crash points, power cuts, failing disks: all of it
-#: make soak SOAK=14400 the same for so many seconds, with ever new seeds
+#: make soak SOAK=14400 its share for so many seconds, with ever new seeds
 #: make fuzz TIME=60    each fuzz target for so many seconds; TARGET=name for one
 #: make check-sanitize  unit and system tests under ASan and UBSan
 #: make check-tidy      clang-tidy and cppcheck, warnings are errors
@@ -137,15 +137,14 @@ check-golden check-rules check-system: check-%: all
 		$(filter-out $(SKIP:%=tests/$*/%),$(call suite,$*))
 
 # Faults exist in a build of their own only.  A share of what they can do is
-# part of `make check`; soak goes on for SOAK seconds.  One more at a time than
-# there are processors: half of their time they wait.
-SOAK ?= 14400
+# part of `make check`.  One more at a time than there are processors: half of
+# their time they wait.
 one_more = -j $$(($(JOBS) + 1))
 faults = mkdir -p $(BUILD) && \
 	$(MAKE) --no-print-directory $(PARALLEL) FAULTS=1 -Otarget \
 		BUILD=$(BUILD)-faults all $(BUILD)-faults/sim \
 		$(BUILD)-faults/cuts $(BUILD)-faults/reading && \
-	$(call world,$(BUILD)-faults) POLS_SCOPE=$(1) POLS_SOAK=$(SOAK) $(4) \
+	$(call world,$(BUILD)-faults) POLS_SCOPE=$(1) $(4) \
 		$(RUN) $(5) -t $(2) fault \
 		$(3) $(filter-out $(3),$(call suite,fault))
 
@@ -168,8 +167,18 @@ check-fault:
 		POLS_KEY_TRIES=1000,$(one_more)); } || failed=1; \
 	$(call alone,overload,,tests/fault/overload.py) || failed=1; \
 	test -z "$$failed"
+
+# The share again and again, until SOAK seconds are over or one has failed: each
+# time with another seed, by which check-fault-share has it again.
+SOAK ?= 14400
 soak:
-	@$(call faults,soak,864000)
+	@end=$$(($$(date +%s) + $(SOAK))); round=0; \
+	while [ $$(date +%s) -lt $$end ]; do round=$$((round + 1)); \
+		seed=$$(od -An -N4 -tu4 /dev/urandom | tr -d ' '); \
+		echo "soak $$round: POLS_SEED=$$seed"; \
+		$(MAKE) --no-print-directory check-fault-share \
+			POLS_SEED=$$seed || exit 1; \
+	done
 
 # What is long because it repeats itself teaches the sanitizers nothing more.
 SAN_SKIP := 102_import_mistakes.py 140_as_of.py 150_region.py

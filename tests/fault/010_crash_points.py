@@ -89,7 +89,7 @@ class CrashPoints(unittest.TestCase):
         self.assertEqual([e.sequence for e in events],
                          list(range(1, len(events) + 1)))
         wanted = [event.body["id"] for event in events]
-        wait_for(lambda: self.logged(d) == wanted, 2 if twin else 10,
+        wait_for(lambda: self.logged(d) == wanted, 2 if twin else 30,
                  why="the log is wrong")
         for word in ("verify", "rebuild"):
             got = d.ctl(word)

@@ -10,8 +10,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "lib"))
 
 from scope import SCOPE, SEED, sim  # noqa: E402
 
-CUTS = {"share": 2000, "full": 50000}.get(SCOPE, 1000000)
-FAILED = {"share": 60, "full": 1000}.get(SCOPE, 20000)
+CUTS = {"share": 2000, "full": 50000}[SCOPE]
+FAILED = {"share": 60, "full": 1000}[SCOPE]
 
 
 class Cuts(unittest.TestCase):

@@ -23,7 +23,7 @@ from pols import PATIENCE, Daemon, wait_for  # noqa: E402
 from scope import SCOPE, SEED, main  # noqa: E402
 from sockets import Intake, NoAnswer  # noqa: E402
 
-FILLS = {"share": 2, "full": 100}.get(SCOPE, 1000)
+FILLS = {"share": 2, "full": 100}[SCOPE]
 MIB = 1024 * 1024
 
 
@@ -206,7 +206,7 @@ class FullDisk(unittest.TestCase):
             text = (d.folder / "state" / "events.jsonl").read_text()
             return [line for line in text.splitlines()
                     if ".stroom." not in line]
-        wait_for(lambda: len(logged()) >= len(events), 5,
+        wait_for(lambda: len(logged()) >= len(events), 30,
                  why="the event log has not caught up")
         for word in ("verify", "rebuild"):
             got = d.ctl(word)

@@ -19,7 +19,7 @@ from gevuld import Gevuld, Kopie  # noqa: E402
 from pols import Daemon  # noqa: E402
 from scope import SCOPE, SEED  # noqa: E402
 
-EDITS = {"share": 40, "full": 1000}.get(SCOPE, 5000)
+EDITS = {"share": 40, "full": 1000}[SCOPE]
 # Facts of the file and of persons, which may be erased: not of the books.
 APART = {"meta", "client"}
 

@@ -27,7 +27,7 @@ from scope import SCOPE, SEED  # noqa: E402
 from sockets import NoAnswer  # noqa: E402
 from vijandig import Vijand  # noqa: E402
 
-COUNT = {"share": 600, "full": 30_000}.get(SCOPE, 300_000)
+COUNT = {"share": 600, "full": 30_000}[SCOPE]
 LIMIT = 2.0 * PATIENCE
 WINDOW = 8
 MIB = 1024 * 1024

@@ -20,7 +20,7 @@ from pols import Daemon, program, stands, wait_for  # noqa: E402
 from scope import SCOPE, SEED  # noqa: E402
 from sockets import Intake  # noqa: E402
 
-FLIPS = {"share": 2, "full": 60}.get(SCOPE, 600)
+FLIPS = {"share": 2, "full": 60}[SCOPE]
 DAMAGED = 74
 SOON = 30       # seconds, on a machine that has much to do
 

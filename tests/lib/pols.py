@@ -57,7 +57,7 @@ def run(arguments, stdin=None, timeout=60, env=None, cwd=None):
                   done.stderr.decode("utf-8", "replace"))
 
 
-def wait_for(what, seconds=10.0, every=0.01, why="it did not happen"):
+def wait_for(what, seconds=30.0, every=0.01, why="it did not happen"):
     """Poll until what() is true-ish; what it gave."""
     deadline = time.monotonic() + seconds * PATIENCE
     while True:

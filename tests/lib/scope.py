@@ -1,6 +1,6 @@
 """How much the fault tests do, and the programs of tests/sim.
 
-POLS_SCOPE: share (part of make check), full (make check-fault) or soak.
+POLS_SCOPE: share (part of make check) or full (make check-fault).
 POLS_SEED: from which they begin; printed, so that a failure can be had again.
 """
 

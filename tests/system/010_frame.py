@@ -204,7 +204,7 @@ class Life(unittest.TestCase):
             self.d.start()
             self.assertTrue(self.d.children())
             end()
-            wait_for(lambda: not self.d.children(), 3,
+            wait_for(lambda: not self.d.children(), 15,
                      why="readers did not leave")
 
     def test_a_second_one_on_the_same_state_is_refused(self):

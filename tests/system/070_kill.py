@@ -181,7 +181,7 @@ class Killed(unittest.TestCase):
             last = d.events()[-1].sequence if d.alive else 0
             if d.alive:
                 wait_for(lambda: dashboard.last >= last
-                         or dashboard.wrong, 20)
+                         or dashboard.wrong, 60)
             dashboard.stopped.set()
             dashboard.join()
             for thread in threads:
