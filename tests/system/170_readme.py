@@ -89,6 +89,9 @@ class FirstLook(unittest.TestCase):
         self.assertNotIn("polsctl: ", done.stderr)
         self.assertNotIn("not found", done.stderr)
         self.assertIn("event=stopped", done.stderr)
+        # The money finds its segment, and so its budget: 92 % of it.
+        self.assertRegex(done.stdout,
+                         r"open +bestedingsruimten\.drempel-bereikt +90%")
 
 
 def programs():
