@@ -11,6 +11,7 @@
 
 ctl_run cmd_send;
 ctl_run cmd_check;
+ctl_run cmd_history_begin;
 ctl_run cmd_history_end;
 ctl_run cmd_status;
 ctl_run cmd_tick;

@@ -147,6 +147,25 @@ class Historie(Geval):
                             "2023", "--as-of", "2023-01-31")[0]
         self.assertEqual(found["budget_ct"], 100_000)
 
+    def test_a_load_by_hand_makes_imports_known_on_its_days(self):
+        tarief = ("domein;gemeente;aanbieder;productcode;eenheid;van;tot;"
+                  "tarief\n{};*;{};02A0{};04;2023-01-01;;12,50\n").format
+        toewijzing = [self.toewijzing(volume=3, code=f"02A0{n}")
+                      for n in (3, 4)]
+        begun = self.d.json("history", "begin")[0]
+        self.assertEqual(begun["prefix"], f"historie-{self.historisch()}/")
+        self.d.importeer("tariff", tarief("wmo", self.aanbieder, 3))
+        self.d.must("history", "end")
+        self.assertIsNone(self.historisch())
+        self.d.importeer("tariff", tarief("wmo", self.aanbieder, 4))
+        self.laad(*(self.m301(self.client, t) for t in toewijzing))
+        # Both are known now; then only what came in the load was.
+        then = [self.commitment(t, "--as-of", "2023-02-06")["basis"]
+                for t in toewijzing]
+        now = [self.commitment(t)["basis"] for t in toewijzing]
+        self.assertEqual((then, now), (["bounded", "unpriced"],
+                                       ["bounded", "bounded"]))
+
     # ---- who may begin, and what becomes of one that is left
 
     def begonnen(self):
