@@ -26,10 +26,16 @@ opaque_message(const unsigned char *salt, int64_t journal,
 }
 
 void
-opaque_aanbieder(const unsigned char *salt, const char *aanbieder,
-		 char out[OPAQUE_SIZE])
+opaque_put_aanbieder(struct jsonw *w, const unsigned char *salt,
+		     const struct settings *settings,
+		     const struct region *region, const char *aanbieder)
 {
+	char out[OPAQUE_SIZE];
+
 	name(salt, "aanbieder", aanbieder, out);
+	jsonw_put_text(w, "aanbieder", out);
+	if (settings->include_agb && region_agb_publishable(region, aanbieder))
+		jsonw_put_text(w, "agb", aanbieder);
 }
 
 void

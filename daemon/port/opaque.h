@@ -10,14 +10,15 @@
 
 #include <stdint.h>
 
+#include "base/jsonw.h"
 #include "model/domein.h"
+#include "model/region.h"
+#include "model/settings.h"
 
 enum { OPAQUE_SIZE = 37 }; /* a uuid with its NUL */
 
 void opaque_message(const unsigned char *salt, int64_t journal,
 		    char out[OPAQUE_SIZE]);
-void opaque_aanbieder(const unsigned char *salt, const char *aanbieder,
-		      char out[OPAQUE_SIZE]);
 void opaque_commitment(const unsigned char *salt, enum domein domein,
 		       const char *gemeente, int64_t nummer,
 		       char out[OPAQUE_SIZE]);
@@ -31,5 +32,14 @@ void opaque_client(const unsigned char *salt, int64_t client,
 /* A signal is new each time it opens: subject, rule and journal number. */
 void opaque_signal(const unsigned char *salt, const char *subject,
 		   const char *rule, int64_t journal, char out[OPAQUE_SIZE]);
+
+/*
+ * How an event names a provider: the member `aanbieder`, its opaque name, and
+ * `agb`, its code, where [events] include_agb says so and it points to no
+ * person.  The only place that puts a code into an event.
+ */
+void opaque_put_aanbieder(struct jsonw *w, const unsigned char *salt,
+			  const struct settings *settings,
+			  const struct region *region, const char *aanbieder);
 
 #endif

@@ -283,18 +283,15 @@ book_commitment_event(struct turn *t, enum event_type type,
 		      const struct commitment_row *before,
 		      const struct commitment_row *after)
 {
-	char subject[OPAQUE_SIZE], aanbieder[OPAQUE_SIZE];
+	char subject[OPAQUE_SIZE];
 	struct jsonw *w;
 
 	opaque_commitment(t->salt, after->domein, after->gemeente,
 			  after->toewijzing.nummer, subject);
-	opaque_aanbieder(t->salt, after->aanbieder, aanbieder);
 	w = events_begin(t->events, type, subject);
 	jsonw_put_text(w, "verplichting", subject);
-	jsonw_put_text(w, "aanbieder", aanbieder);
-	if (t->settings->include_agb &&
-	    region_agb_publishable(t->region, after->aanbieder))
-		jsonw_put_text(w, "agb", after->aanbieder);
+	opaque_put_aanbieder(w, t->salt, t->settings, t->region,
+			     after->aanbieder);
 	jsonw_put_text(w, "wet", domein_text(after->domein));
 	jsonw_put_text(w, "gemeente", after->gemeente);
 	jsonw_put_text(w, "productcategorie",

@@ -181,18 +181,15 @@ tell(struct booking *b, const struct line_counts *lines)
 	struct turn *t = b->t;
 	const struct entry *en = t->entry;
 	const struct declaratie *d = &b->facts->declaratie;
-	char subject[OPAQUE_SIZE], aanbieder[OPAQUE_SIZE];
+	char subject[OPAQUE_SIZE];
 	char month[DAY_MONTH_TEXT];
 	struct jsonw *w;
 
 	opaque_message(t->salt, en->nr, subject);
-	opaque_aanbieder(t->salt, en->header.afzender, aanbieder);
 	w = events_begin(t->events, EVENT_DECLARATIE_VERWERKT, subject);
 	jsonw_put_text(w, "bericht", subject);
-	jsonw_put_text(w, "aanbieder", aanbieder);
-	if (t->settings->include_agb &&
-	    region_agb_publishable(t->region, en->header.afzender))
-		jsonw_put_text(w, "agb", en->header.afzender);
+	opaque_put_aanbieder(w, t->salt, t->settings, t->region,
+			     en->header.afzender);
 	jsonw_put_text(w, "wet", domein_text(en->type->domein));
 	jsonw_put_text(w, "gemeente", en->header.ontvanger);
 	jsonw_put_text(w, "maand", day_month_format(month, day_month(d->van)));

@@ -59,20 +59,16 @@ static void
 tell_ruimte(struct turn *t, const void *row, enum row_fate fate)
 {
 	const struct import_ruimte *r = row;
-	char id[OPAQUE_SIZE], aanbieder[OPAQUE_SIZE], day[DAY_TEXT];
+	char id[OPAQUE_SIZE], day[DAY_TEXT];
 	struct jsonw *w;
 
 	ruimte_id(t, r, id);
-	opaque_aanbieder(t->salt, r->aanbieder, aanbieder);
 	w = events_begin(t->events,
 			 fate == ROW_ADDED ? EVENT_RUIMTE_VASTGESTELD
 					   : EVENT_RUIMTE_AANGEPAST,
 			 id);
 	jsonw_put_text(w, "ruimte", id);
-	jsonw_put_text(w, "aanbieder", aanbieder);
-	if (t->settings->include_agb &&
-	    region_agb_publishable(t->region, r->aanbieder))
-		jsonw_put_text(w, "agb", r->aanbieder);
+	opaque_put_aanbieder(w, t->salt, t->settings, t->region, r->aanbieder);
 	jsonw_put_text(w, "wet", r->domein);
 	jsonw_put_text(w, "gemeente", r->gemeente);
 	jsonw_put_text(w, "segment", r->segment);

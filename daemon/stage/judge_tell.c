@@ -39,15 +39,8 @@ judge_put_about(struct jsonw *w, const struct judge_about *a,
 		const unsigned char *salt, const struct region *region,
 		const struct settings *settings)
 {
-	char aanbieder[OPAQUE_SIZE];
-
-	if (a->aanbieder[0] != '\0') {
-		opaque_aanbieder(salt, a->aanbieder, aanbieder);
-		jsonw_put_text(w, "aanbieder", aanbieder);
-		if (settings->include_agb &&
-		    region_agb_publishable(region, a->aanbieder))
-			jsonw_put_text(w, "agb", a->aanbieder);
-	}
+	if (a->aanbieder[0] != '\0')
+		opaque_put_aanbieder(w, salt, settings, region, a->aanbieder);
 	if (a->domein[0] != '\0')
 		jsonw_put_text(w, "wet", a->domein);
 	if (a->gemeente[0] != '\0')

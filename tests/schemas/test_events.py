@@ -226,6 +226,7 @@ class Words(unittest.TestCase):
             "quarantine_reason(", 1)[1].split("\n}", 1)[0]
         pipeline = source("flow/pipeline.c")
         reasons = re.findall(r'return "([a-z-]+)"', book)
+        reasons += re.findall(r'return "([a-z-]+)"', pipeline)
         reasons += re.findall(r'OUTCOME_BUSY,\s*"([a-z-]+)"', pipeline)
         reasons += re.findall(r'\? "([a-z-]+)" : "([a-z-]+)"',
                               pipeline)[0]
