@@ -65,7 +65,7 @@ MUTANTS = [
     # halves rounded down
     ("money.c", "(magnitude + c / 2) / c", "magnitude / c"),
     # priced at the last day of the month
-    ("commitment.c", "in->n_tarieven, m->from,", "in->n_tarieven, m->to,"),
+    ("commitment.c", "in->tarief_count, m->from,", "in->tarief_count, m->to,"),
     # ceilings cut at the horizon
     (
         "commitment.c",
