@@ -1,10 +1,18 @@
 /* Edit distance, three rows at a time. */
 #include "base/nearest.h"
 
+#include <ctype.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 enum { NAME_LONGEST = 63 };
+
+static bool
+same(char a, char b)
+{
+	return tolower((unsigned char)a) == tolower((unsigned char)b);
+}
 
 size_t
 nearest_distance(const char *a, const char *b)
@@ -19,13 +27,13 @@ nearest_distance(const char *a, const char *b)
 	for (i = 1; i <= n; i++) {
 		now[0] = i;
 		for (j = 1; j <= m; j++) {
-			best = one[j - 1] + (a[i - 1] != b[j - 1]);
+			best = one[j - 1] + !same(a[i - 1], b[j - 1]);
 			if (one[j] + 1 < best)
 				best = one[j] + 1;
 			if (now[j - 1] + 1 < best)
 				best = now[j - 1] + 1;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
-			    a[i - 2] == b[j - 1] && two[j - 2] + 1 < best)
+			if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) &&
+			    same(a[i - 2], b[j - 1]) && two[j - 2] + 1 < best)
 				best = two[j - 2] + 1;
 			now[j] = best;
 		}

@@ -59,11 +59,11 @@ read_query(const struct json *j, struct query *q)
 
 	memset(q, 0, sizeof(*q));
 	q->limit = LIMIT_MAX;
-	if (!json_get_int(j, "after", &q->after) || q->after < 0)
+	if (!json_as_whole(json_get(j, "after"), &q->after) || q->after < 0)
 		return "`after` must be a whole number: that of the last event "
 		       "you have, or 0";
 	if (json_get(j, "limit") != NULL &&
-	    (!json_get_int(j, "limit", &q->limit) || q->limit < 1))
+	    (!json_as_whole(json_get(j, "limit"), &q->limit) || q->limit < 1))
 		return "`limit` must be a whole number from 1 (more than 1000 "
 		       "is 1000)";
 	if (q->limit > LIMIT_MAX)

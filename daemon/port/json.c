@@ -159,6 +159,21 @@ json_as_int(const struct json *j, int64_t *out)
 }
 
 bool
+json_as_whole(const struct json *j, int64_t *out)
+{
+	const double most = 9007199254740992.0;
+	double d;
+
+	if (!json_is_real(peek(j)))
+		return json_as_int(j, out);
+	d = json_real_value(peek(j));
+	if (d <= -most || d >= most || d != (double)(int64_t)d)
+		return false;
+	*out = (int64_t)d;
+	return true;
+}
+
+bool
 json_as_bool(const struct json *j, bool *out)
 {
 	if (!json_is_boolean(peek(j)))

@@ -50,6 +50,8 @@ const struct json *json_at(const struct json *j, size_t i);
 bool json_as_text(const struct json *j, const char **out);
 bool json_as_int(const struct json *j, int64_t *out);
 bool json_as_bool(const struct json *j, bool *out);
+/* A whole number however it is written: 41, 41.0, 4.1e1; below 2^53. */
+bool json_as_whole(const struct json *j, int64_t *out);
 
 /* As the above for a member of an object. */
 bool json_get_text(const struct json *j, const char *key, const char **out);

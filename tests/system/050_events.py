@@ -80,6 +80,9 @@ class Stream(Geval):
         self.assertEqual((end["last"], end["more"]), (3, True))
         rest, end = replay.after(3)
         self.assertEqual(rest, everything[3:][:1000])
+        # To JSON, and to our own schema, 3.0 is the number 3.
+        frames = replay.request(b'{"after":3.0,"limit":2e0}')
+        self.assertEqual(frames[1:-2:3], [e.raw for e in rest[:2]])
         none, end = replay.after(everything[-1].sequence)
         self.assertEqual((none, end["last"], end["more"]),
                          ([], everything[-1].sequence, False))

@@ -121,6 +121,8 @@ a_typo_gives_the_line_and_the_nearest_name(void **state)
 		"small_cell in [privacy]");
 	REFUSED("[rules]\npakc.wmo323 = /x\n", "pack.<type>");
 	REFUSED("[Paths]\n", "[paths]");
+	REFUSED("[LIMITS]\n", "[limits]");
+	REFUSED("[limits]\nREADERS = 4\n", "readers in [limits]");
 	REFUSED("[paths]\nState = /x\n", "state");
 	REFUSED("[limits]\n"
 		"qwertyuiopqwertyuiopqwertyuiopqwertyuiopqwertyuiopqwertyuiop"

@@ -43,6 +43,10 @@ members_are_found_by_name_and_kind(void **state)
 	assert_true(json_get_bool(j, "more", &b));
 	assert_true(b);
 	assert_false(json_get_int(j, "half", &n));
+	assert_true(json_as_whole(json_get(j, "half"), &n));
+	assert_int_equal(n, 1);
+	assert_true(json_as_whole(json_get(j, "big"), &n));
+	assert_true(n == INT64_MAX);
 	assert_false(json_get_text(j, "after", &text));
 	assert_false(json_get_text(j, "none", &text));
 	assert_false(json_get_text(j, "missing", &text));
@@ -59,6 +63,29 @@ members_are_found_by_name_and_kind(void **state)
 	assert_int_equal(json_count(NULL), 0);
 	json_free(&j);
 	assert_null(j);
+	json_free(&j);
+}
+
+static void
+a_whole_number_may_be_written_in_any_way(void **state)
+{
+	struct json *j = parsed("[41, 41.0, 4.1e1, -3.0, 41.5, 1e300, -1e300,"
+				" 9007199254740992.0, \"41\", true, null]");
+	int64_t n;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		n = 0;
+		assert_true(json_as_whole(json_at(j, i), &n));
+		assert_int_equal(n, 41);
+	}
+	assert_true(json_as_whole(json_at(j, 3), &n));
+	assert_int_equal(n, -3);
+	for (i = 4; i < json_count(j); i++)
+		assert_false(json_as_whole(json_at(j, i), &n));
+	assert_false(json_as_whole(NULL, &n));
+	assert_int_equal(n, -3);
 	json_free(&j);
 }
 
@@ -146,6 +173,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(members_are_found_by_name_and_kind),
+		cmocka_unit_test(a_whole_number_may_be_written_in_any_way),
 		cmocka_unit_test(what_is_no_json_is_refused_without_quoting_it),
 		cmocka_unit_test(depth_is_bounded),
 		cmocka_unit_test(members_are_walked_until_told_to_stop),
