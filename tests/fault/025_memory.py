@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The simulated world without memory for its libraries, once and until there
-is some again: for SQLite at allocations by chance, for the others at each.  (Our own: 020_world; those of
-readers: 100_readers_memory.)
+is some again: for SQLite at allocations by chance, for the others at each.
+(Our own: 020_world; those of readers: 100_readers_memory.)
 
 POLS_SCOPE says how much: share (make check), full (make check-fault).
 """
@@ -30,7 +30,7 @@ class Memory(unittest.TestCase):
 
     def test_sqlite(self):
         for n in range(2 if FULL else 1):
-            self.holds("sqlite", "-r", 1000 if FULL else 30, seed=SEED + n)
+            self.holds("sqlite", "-r", 600 if FULL else 30, seed=SEED + n)
 
     def test_the_twin_that_takes_no_memory_for_no_more_rows_is_caught(self):
         self.caught("sqlite", "trust-nomem")

@@ -15,7 +15,7 @@ from geval import Geval, main  # noqa: E402
 from pols import Daemon, run  # noqa: E402
 from scope import SCOPE, SEED  # noqa: E402
 
-FLIPS = {"share": 24, "full": 500}[SCOPE]
+FLIPS = {"share": 24, "full": 300}[SCOPE]
 
 
 class Flips(Geval):
