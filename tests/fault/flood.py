@@ -26,10 +26,18 @@ PLACES = 200
 SECONDS = int(os.environ.get("POLS_FLOOD", 600 if SCOPE == "full" else 20))
 
 
+class Gentle(Daemon):
+    """It stands back, and not who sends to it: who knows late what was booked
+    would count too many places."""
+
+    def command(self):
+        return ["nice", "-n", "10", *super().command()]
+
+
 class Flood(unittest.TestCase):
 
     def daemon(self, config=LIMITED, **env):
-        d = Daemon(config, day="2023-05-08", env=env)
+        d = Gentle(config, day="2023-05-08", env=env)
         self.addCleanup(d.close)
         return d.start()
 
@@ -57,7 +65,8 @@ class Flood(unittest.TestCase):
     def test_a_queue_without_a_bound_is_seen(self):
         """Before readers that dawdle, which is nothing by itself."""
         self.assertEqual(self.memory(10, "slow"), [])
-        self.assertNotEqual(self.memory(60, "slow", POLS_TWIN="no-limit"), [])
+        # A minute, where somebody has time to send so much.
+        self.assertNotEqual(self.memory(240, "slow", POLS_TWIN="no-limit"), [])
 
     def line(self, **env):
         """Places in it, where each message has a sync of 2 ms for itself."""
@@ -83,5 +92,4 @@ class Flood(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    os.nice(10)
     main()
