@@ -123,9 +123,12 @@ $(SOURCE_CHECKS:%=check-%): check-%:
 check-unit: unit-tests
 	@$(call world,$(BUILD)) $(RUN) -w '$(TEST_WRAPPER)' unit $(UNIT)
 
+# One more at a time than there are processors: many wait.
+one_more = -j $$(($(JOBS) + 1))
+
 # All suites as one: no processor waits for the last of each.
 check-suites: all $(BUILD)/region
-	@$(call world,$(BUILD)) $(RUN) -f suites \
+	@$(call world,$(BUILD)) $(RUN) $(one_more) -f suites \
 		$(foreach s,$(SUITES),$(call suite,$s))
 
 check-schemas check-reckoning: check-%:
@@ -137,9 +140,7 @@ check-golden check-rules check-system: check-%: all
 		$(filter-out $(SKIP:%=tests/$*/%),$(call suite,$*))
 
 # Faults exist in a build of their own only.  A share of what they can do is
-# part of `make check`.  One more at a time than there are processors: half of
-# their time they wait.
-one_more = -j $$(($(JOBS) + 1))
+# part of `make check`.
 faults = mkdir -p $(BUILD) && \
 	$(MAKE) --no-print-directory $(PARALLEL) FAULTS=1 -Otarget \
 		BUILD=$(BUILD)-faults all $(BUILD)-faults/sim \
@@ -154,13 +155,14 @@ faults = mkdir -p $(BUILD) && \
 LONG_FAULTS := tests/fault/flood.py tests/fault/020_world.py \
 	tests/system/070_kill.py tests/fault/025_memory.py \
 	tests/fault/030_cuts.py tests/system/131_keys.py
+LONG_SHARE := tests/fault/070_hardship.py tests/fault/020_world.py
 
 # One program with nothing beside it: it measures, and takes all there is.
 alone = $(call world,$(BUILD)-faults) POLS_SCOPE=full $(2) \
 		$(RUN) -t 1200 $(1) $(3)
 
 check-fault-share:
-	@$(call faults,share,300,,,$(one_more))
+	@$(call faults,share,300,$(LONG_SHARE),,$(one_more))
 check-fault:
 	@failed=; \
 	{ $(call faults,full,1800,$(LONG_FAULTS),POLS_KILLS=500 \
