@@ -28,9 +28,8 @@ history_begin(struct ctl *c, char prefix[HISTORY_PREFIX])
 		(void)json_get_text(a.reply, "prefix", &given);
 	snprintf(prefix, HISTORY_PREFIX, "%s", given);
 	ask_done(&a);
-	if (code == CTL_OK && prefix[0] == '\0') {
+	if (code == CTL_OK && prefix[0] == '\0')
 		return ask_unreadable();
-	}
 	return code;
 }
 

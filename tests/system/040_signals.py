@@ -190,18 +190,27 @@ class HalfYear(Signals):
         self.assertEqual(self.d.ctl("signal", "show", "nowhere").code, 3)
 
 
-class HalfYearLife(Signals):
-    """Raised when it shows, cleared below limit - clear."""
+class TwoLines(Signals):
 
     DAY = "2023-12-01"
 
-    def test_it_clears_below_the_lower_level_only(self):
+    def two_lines(self):
+        """A ceiling, and two lines of care: the first is between the limit
+        and the level at which it clears, both together are beyond it."""
         self.ruimte(10_000)
         before = self.last_event()
-        wie, t, lines = self.euros([("2023-01", 540_000),
+        wie, _, lines = self.euros([("2023-01", 540_000),
                                     ("2023-02", 20_000)],
                                    einddatum="2023-02-28")
         (_, een), (_, twee) = lines
+        return before, wie, een, twee
+
+
+class HalfYearLife(TwoLines):
+    """Raised when it shows, cleared below limit - clear."""
+
+    def test_it_clears_below_the_lower_level_only(self):
+        before, wie, een, twee = self.two_lines()
         self.declareer(wie, een, "2023-01")
         self.declareer(wie, twee, "2023-02")
         self.assertEqual(len(self.mine(before)), 1)
@@ -229,18 +238,11 @@ class HalfYearLife(Signals):
         self.assertEqual(self.mine(before), [])
 
 
-class HalfYearOfADay(Signals):
+class HalfYearOfADay(TwoLines):
     """Settled 21: of a day the last state counts, in any order."""
 
-    DAY = "2023-12-01"
-
     def test_between_the_levels_it_is_what_it_was_that_morning(self):
-        self.ruimte(10_000)
-        before = self.last_event()
-        wie, t, lines = self.euros([("2023-01", 540_000),
-                                    ("2023-02", 20_000)],
-                                   einddatum="2023-02-28")
-        (_, een), (_, twee) = lines
+        before, wie, een, twee = self.two_lines()
         terug = twee.credit(self.teller.referentie())
         weer = replace(twee, referentie=self.teller.referentie())
 
